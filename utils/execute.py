@@ -35,7 +35,9 @@ def clean(notebook):
 def execute(path):
     """Run the notebook at `path` in a fresh kernel, in its own folder, and write it back cleaned."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    ).execute()
     nbformat.write(clean(notebook), path)
 
 
