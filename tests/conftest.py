@@ -1,0 +1,43 @@
+"""What several rooms of the tests share: a browser, and a JupyterLab to point it at."""
+
+import os
+import shutil
+
+import pytest
+from tests.lab import Lab
+
+FLAGS = [
+    "--no-sandbox",  # a container's root may not start Chromium with it
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# For one file and no longer: while Playwright is open its event loop is the thread's own, and a lesson run by nbval in
+# the same process would find it in its way.
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium: the system's, else Playwright's own. Without one the test is skipped, but fails in CI."""
+    from playwright.sync_api import Error, sync_playwright  # only here: the other tests need no Playwright
+
+    system = shutil.which("chromium")
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        except Error as error:
+            if system or os.environ.get("CI") or "Executable doesn't exist" not in error.message:
+                raise
+            pytest.skip("no Chromium for the browser's tests: `playwright install chromium` brings one")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A JupyterLab on a copy of the lessons: `lab.page("01_slope.ipynb")`, `lab.url`, `lab.root`."""
+    server = Lab(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.stop()
