@@ -4,8 +4,10 @@ import os
 import shutil
 
 import pytest
+
 from tests.lab import Lab
 
+NO_CHROMIUM = "no Chromium for the browser's tests: `playwright install chromium` brings one"
 FLAGS = [
     "--no-sandbox",  # a container's root may not start Chromium with it
     "--disable-gpu",
@@ -30,7 +32,7 @@ def browser():
         except Error as error:
             if system or os.environ.get("CI") or "Executable doesn't exist" not in error.message:
                 raise
-            pytest.skip("no Chromium for the browser's tests: `playwright install chromium` brings one")
+            pytest.skip(NO_CHROMIUM)
         yield chromium
         chromium.close()
 
@@ -41,3 +43,10 @@ def lab(tmp_path_factory):
     server = Lab(tmp_path_factory.mktemp("lab"))
     yield server
     server.stop()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say once, not once a test, that the browser's tests were skipped and what to do about it."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} skipped, {NO_CHROMIUM}")
