@@ -1,0 +1,126 @@
+"""What a learner may move: `explore`'s keywords turned into controls with labelled stops."""
+
+import itertools
+import math
+import numbers
+from dataclasses import dataclass
+from decimal import Decimal
+
+STOPS = 121  # of a range of floats without a step
+MOST = 2001
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control `name` with the `values` it can take, their `texts`, and the index it starts at.
+
+    `kind` is "range" (numbers), "check" (a bool) or "select" (anything else).
+    """
+
+    name: str
+    label: str
+    values: tuple
+    texts: tuple
+    start: int
+    kind: str
+
+    def __len__(self):
+        return len(self.values)
+
+
+class Powers(tuple):
+    """Stops that are powers of ten, labelled as such."""
+
+
+def powers(first, last):
+    """The powers of ten from `first` to `last`, in that order: `powers(1, 1e-3)` is 1, 0.1, 0.01, 0.001.
+
+    Raises ValueError where an end is not a power of ten.
+    """
+    ends = []
+    for end in (first, last):
+        if not _is_number(end) or end <= 0 or not math.isclose(end, 10.0 ** round(math.log10(end))):
+            raise ValueError(f"powers({first!r}, {last!r}): {end!r} is not a power of ten such as 0.01, 1 or 1000.")
+        ends.append(round(math.log10(end)))
+    step = 1 if ends[1] >= ends[0] else -1
+    return Powers(float(f"1e{power}") for power in range(ends[0], ends[1] + step, step))
+
+
+def control(name, given, default=None, label=None):
+    """The control that the keyword `name=given` asks for, starting at `default` or, without one, in the middle.
+
+    `given` is as in `interact`: (min, max), (min, max, step), a list, a bool or `powers(...)`.
+    Raises ValueError, naming the keyword and what is wrong with it.
+    """
+    if isinstance(given, bool):
+        values, kind = (False, True), "check"
+        default = given if default is None else default
+    elif isinstance(given, Powers):
+        values, kind = tuple(given), "range"
+    elif isinstance(given, tuple):
+        values, kind = _range(name, given), "range"
+    elif isinstance(given, list):
+        values = tuple(given)
+        kind = "range" if values and all(map(_is_number, values)) else "select"
+    else:
+        raise ValueError(
+            f"{name}={given!r}: give a tuple (min, max) or (min, max, step), a list of values, True or False, or powers(1, 1e-3)."
+        )
+    if not values:
+        raise ValueError(f"{name}=[]: the list is empty, so there is nothing to choose from.")
+    if len(values) > MOST:
+        raise ValueError(
+            f"{name}={given!r} has {len(values):,} stops; at most {MOST:,} fit on a slider. Take a larger step."
+        )
+    return Control(name, label or name.replace("_", " "), values, _texts(values, given), _start(values, default), kind)
+
+
+def _is_number(value):
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _range(name, given):
+    """The stops of (min, max) or (min, max, step), rounded so that 0.5 is 0.5."""
+    if len(given) not in (2, 3) or not all(map(_is_number, given)):
+        raise ValueError(f"{name}={given!r}: a range is (min, max) or (min, max, step), all of them numbers.")
+    if not all(map(math.isfinite, given)):
+        raise ValueError(f"{name}={given!r}: every number of a range must be finite.")
+    low, high, *step = given
+    if low >= high:
+        raise ValueError(f"{name}={given!r} is upside down: the smaller number comes first.")
+    whole = all(isinstance(number, numbers.Integral) for number in given)
+    step = step[0] if step else (1 if whole else (high - low) / (STOPS - 1))
+    if step <= 0:
+        raise ValueError(f"{name}={given!r}: the step is {step!r}; it must be greater than 0.")
+    count = math.floor((high - low) / step + 1e-9) + 1
+    if count > MOST:
+        raise ValueError(f"{name}={given!r} has {count:,} stops; at most {MOST:,} fit on a slider. Take a larger step.")
+    if whole:
+        return tuple(range(low, high + 1, step))
+    return tuple(round(low + step * index, 10) + 0.0 for index in range(count))
+
+
+def _texts(values, given):
+    """The labels of `values`: as many decimals for all as the finest needs, powers of ten as they are written."""
+    if isinstance(given, Powers):
+        return tuple(f"{value:g}" for value in values)
+    if isinstance(given, tuple) and any(isinstance(value, float) for value in values):
+        decimals = min(6, max(-Decimal(repr(value)).normalize().as_tuple().exponent for value in values))
+        return tuple(f"{value:.{max(decimals, 0)}f}" for value in values)
+    return tuple(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+
+
+def _start(values, default):
+    """The index of the stop nearest to `default`; the middle without one."""
+    if default is None:
+        return len(values) // 2
+    if default in values:
+        return values.index(default)
+    if _is_number(default) and all(map(_is_number, values)):
+        return min(range(len(values)), key=lambda index: abs(values[index] - default))
+    return len(values) // 2
+
+
+def stops(controls):
+    """All stops: every combination of indices."""
+    return itertools.product(*(range(len(each)) for each in controls))

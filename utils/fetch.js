@@ -1,0 +1,152 @@
+// Which stop is shown, which frames have come, and which are asked for next. One reel serves all views of a widget.
+
+const UNDER_WAY = 8;    // answers awaited at the most
+const BATCH = 12;       // stops in one question
+const ALL = 2000;       // with no more stops than this, all of them are fetched
+const KEPT = 6000;      // frames kept; beyond it those off the lines through the present stop go
+const PATIENCE = 4000;  // ms without an answer before the learner is told
+
+const reels = new Map();
+
+function reelOf(model) {
+  const key = model.get("key");
+  if (!reels.has(key)) reels.set(key, new Reel(model));
+  return reels.get(key);
+}
+
+class Reel {
+  constructor(model) {
+    this.model = model;
+    this.controls = model.get("controls");
+    this.stop = this.controls.map(control => control.start);
+    this.active = 0;
+    this.views = new Set();
+    this.store = new Store();
+    this.asked = new Map();   // number of the question -> stops
+    this.questions = 0;
+    this.under = 3;
+    this.moves = 0;
+    this.live = typeof model.send === "function";
+    this.silent = false;
+    this.ready = this.begin();
+  }
+
+  async begin() {
+    await this.store.take(JSON.parse(this.model.get("first")));
+    await this.unpack();
+    if (!this.live) return;
+    this.model.on("msg:custom", message => this.answered(message));
+    this.model.send({ hello: true });
+    this.fetch();
+  }
+
+  // The frames baked into the widget's state, if there are any.
+  async unpack() {
+    const packed = this.model.get("baked");
+    if (!packed?.byteLength) return;
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    await this.store.take(JSON.parse(await new Response(stream).text()));
+  }
+
+  key(stop) { return stop.join(","); }
+
+  // The frame of the present stop, or the nearest that has come: [frame, whether it is the one asked for].
+  frame() {
+    const exact = this.store.frames.get(this.key(this.stop));
+    if (exact) return [exact, true];
+    let best = null, least = Infinity;
+    for (const [key, frame] of this.store.frames) {
+      if (frame.error) continue;
+      const far = key.split(",").reduce((sum, index, i) => sum + Math.abs(index - this.stop[i]) / this.controls[i].texts.length, 0);
+      if (far < least) [best, least] = [frame, far];
+    }
+    return [best, false];
+  }
+
+  // Moves control `index` to stop `to`.
+  move(index, to) {
+    const last = this.controls[index].texts.length - 1;
+    to = Math.max(0, Math.min(last, to));
+    this.active = index;
+    if (this.stop[index] === to) return;
+    this.stop = this.stop.with(index, to);
+    this.show();
+    this.fetch();
+  }
+
+  counted() { this.moves += 1; this.show(); }
+
+  show() { for (const view of this.views) view.show(); }
+
+  // The stops along control `index` through the present one, coarse to fine, nearest first.
+  line(index) {
+    const count = this.controls[index].texts.length, here = this.stop[index], seen = new Set([here]), order = [here];
+    for (let step = 2 ** Math.floor(Math.log2(count)); step >= 1; step /= 2)
+      for (let i = 0; i < count; i += step) if (!seen.has(i)) { seen.add(i); order.push(i); }
+    return order.map(i => this.stop.with(index, i));
+  }
+
+  // What to ask for, in order: the lines through the present stop, the active control's first; then, if few, all.
+  *wanted() {
+    const others = this.controls.map((_, i) => i).filter(i => i !== this.active);
+    yield this.stop;
+    for (const index of [this.active, ...others]) yield* this.line(index);
+    if (this.total() <= ALL) yield* this.everything();
+  }
+
+  total() { return this.controls.reduce((product, control) => product * control.texts.length, 1); }
+
+  *everything() {
+    const coarse = this.controls.map((_, i) => this.line(i).map(stop => stop[i]));
+    const combine = function* (stop, rest) {
+      if (!rest.length) yield stop;
+      else for (const i of rest[0]) yield* combine([...stop, i], rest.slice(1));
+    };
+    yield* combine([], coarse);
+  }
+
+  // Asks for what is missing, as long as few questions are under way.
+  fetch() {
+    if (!this.live) return;
+    const busy = new Set([...this.asked.values()].flat());
+    const missing = [];
+    for (const stop of this.asked.size < this.under ? this.wanted() : []) {
+      const key = this.key(stop);
+      if (this.store.frames.has(key) || busy.has(key)) continue;
+      busy.add(key);
+      if (missing.push(stop) === BATCH * (this.under - this.asked.size)) break;
+    }
+    while (missing.length) this.ask(missing.splice(0, BATCH));
+  }
+
+  ask(stops) {
+    const id = ++this.questions;
+    this.asked.set(id, stops.map(stop => this.key(stop)));
+    this.began ??= performance.now();
+    const sent = performance.now();
+    this.sent = { ...this.sent, [id]: sent };
+    this.model.send({ ask: stops, id });
+    setTimeout(() => { if (this.asked.has(id)) { this.silent = true; this.show(); } }, PATIENCE);
+  }
+
+  async answered({ answer, packet, spent }) {
+    if (!packet) return;
+    const wire = Math.max(0, performance.now() - (this.sent?.[answer] ?? performance.now()) - spent * this.asked.size);
+    this.under = Math.max(2, Math.min(UNDER_WAY, 2 + Math.round(wire / Math.max(spent, 5))));
+    await this.store.take(packet);
+    this.asked.delete(answer);
+    delete this.sent?.[answer];
+    this.silent = false;
+    this.trim();
+    this.show();
+    this.fetch();
+  }
+
+  // Keeps the memory bounded: what lies off the lines through the present stop goes first.
+  trim() {
+    if (this.store.frames.size <= KEPT) return;
+    const kept = new Set(this.controls.flatMap((_, i) => this.line(i).map(stop => this.key(stop))));
+    const forget = this.store.drop(key => !kept.has(key));
+    if (this.live) this.model.send({ forget });
+  }
+}

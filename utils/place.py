@@ -1,0 +1,29 @@
+"""Where a picture of ours stands in a notebook: a place that the browser fills, and that says what to do when it cannot.
+
+An ordinary widget view is saved as a number, and a learner who reopens the notebook tomorrow reads "model not found".
+Under a Jupyter server we show a line of text with the widget's key instead; the widget's module (`place.js`) finds
+the line and puts the picture there. What is saved is the line, and it says what to run.
+"""
+
+import os
+from html import escape
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def module(*names):
+    """The one ES module made of the files `names` of this folder, which share their top level."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+def bundle(widget, sentence):
+    """The mime bundle of `widget`: `sentence` as its text, and its place in a notebook or, elsewhere, a widget view."""
+    data = {"text/plain": sentence}
+    if "JPY_SESSION_NAME" in os.environ:  # set for the kernels that a Jupyter server starts
+        text = f"{escape(sentence)} <em>Run this cell to see the picture and to move it.</em>"
+        data["text/html"] = f'<div data-downhill="{widget.model_id}">{text}</div>'
+    else:
+        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        data["application/vnd.jupyter.widget-view+json"] = view
+    return data

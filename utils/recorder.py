@@ -1,0 +1,375 @@
+"""A Matplotlib renderer that writes draw calls down instead of making pixels, and a tape that keeps them frame by frame.
+
+What is written down is JSON of few parts, in units of 1/32 pixel from the top left corner (see `replay.js`, which plays it):
+
+- an *op* is `[style, shape, x, y, x, y, ...]`: one shape drawn at some places, or `["image", clip, png, six numbers]`;
+- a *shape* is the `d` of an SVG path, relative to its first point, so that one glyph serves at every place;
+- a *style* is `[face, edge, width, dashes, cap, join, clip, hatch, seam]`;
+- a *chunk* is the list of ops of one artist; a *frame* is a list of chunk numbers, in the order of painting.
+
+Styles, glyphs and markers are *definitions*: numbered, and used by their number.
+"""
+
+import base64
+import hashlib
+import io
+import json
+import logging
+import weakref
+from contextlib import contextmanager
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex
+from matplotlib.image import AxesImage
+from matplotlib.path import Path
+from matplotlib.text import Annotation
+from matplotlib.transforms import Affine2D
+from PIL import Image
+
+UNIT = 32
+FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
+LETTERS = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
+
+log = logging.getLogger(__name__)
+
+
+def svg(path):
+    """The `d` of the cleaned `path` (pixels), relative to its first point, in 1/UNIT pixel: the point and the string."""
+    vertices = np.clip(path.vertices, -FAR, FAR)
+    origin = np.round(vertices[0] * UNIT)
+    points = np.round(vertices * UNIT) - origin
+    steps = np.diff(points, axis=0, prepend=points[:1]).astype(int).tolist()
+    points, codes, parts, index = points.astype(int).tolist(), path.codes.tolist(), [], 0
+    while index < len(codes):
+        code, taken = codes[index], 1
+        if code == Path.MOVETO:
+            parts.append("M{} {}".format(*points[index]))
+        elif code == Path.LINETO:
+            while index + taken < len(codes) and codes[index + taken] == Path.LINETO:
+                taken += 1
+            parts.append("l" + " ".join([f"{dx} {dy}" for dx, dy in steps[index : index + taken]]))
+        elif code in LETTERS:
+            letter, taken = LETTERS[code]
+            x, y = points[index - 1]
+            parts.append(letter + " ".join([f"{u - x} {v - y}" for u, v in points[index : index + taken]]))
+        elif code == Path.CLOSEPOLY:
+            parts.append("z")
+        index += taken
+    return origin.astype(int).tolist(), "".join(parts)
+
+
+def color(rgba, alpha=None):
+    """`rgba` as #rrggbbaa, its alpha replaced by `alpha` if one is given."""
+    return to_hex((*rgba[:3], rgba[3] if alpha is None and len(rgba) == 4 else 1 if alpha is None else alpha), True)
+
+
+def png(pixels):
+    """The (rows, columns, 4) uint8 `pixels` as the base64 of a PNG."""
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", compress_level=6)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+class Recorder(RendererBase):
+    """Writes down what an artist draws on a canvas of `width` x `height` pixels, `dpi` pixels an inch.
+
+    `ops` is what has been drawn since it was last emptied, `definitions` all shared shapes and styles so far.
+    """
+
+    def __init__(self, width, height, dpi):
+        super().__init__()
+        self.width, self.height, self.dpi = width, height, dpi
+        self.down = Affine2D().scale(1, -1).translate(0, height)
+        self.ops, self.definitions, self.shared = [], [], False
+        self._numbers, self._glyphs, self._glyph_shapes = {}, {}, {}
+
+    def flipy(self):
+        """Matplotlib's own direction, upwards: `down` turns what is written."""
+        return False
+
+    def option_scale_image(self):
+        """Images come as they are, with a transform: 28x28 numbers stay 28x28 pixels."""
+        return True
+
+    def get_canvas_width_height(self):
+        """Width and height, pixels."""
+        return self.width, self.height
+
+    def points_to_pixels(self, points):
+        """Lengths in points (1/72 inch) as pixels."""
+        return points * self.dpi / 72
+
+    def define(self, thing):
+        """The number of a definition: a shape (a string) or a style (a list)."""
+        key = thing if isinstance(thing, str) else json.dumps(thing)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.definitions)
+            self.definitions.append(thing)
+        return self._numbers[key]
+
+    def units(self, pixels):
+        """`pixels` as 1/UNIT pixel."""
+        return round(float(pixels) * UNIT)
+
+    def clip(self, gc):
+        """The clip of `gc`: 0, a rectangle [x, y, width, height], or a path's `d` moved to its place."""
+        path, transform = gc.get_clip_path()
+        if path is not None:
+            (x, y), shape = svg(path.cleaned(transform=transform + self.down, remove_nans=True, curves=True))
+            return [x, y, shape]
+        box = gc.get_clip_rectangle()
+        if box is None:
+            return 0
+        return [self.units(box.x0), self.units(self.height - box.y1), self.units(box.width), self.units(box.height)]
+
+    def hatch(self, gc):
+        """The hatch of `gc`: 0, or [shape of one square inch, colour, line width]."""
+        if not gc.get_hatch():
+            return 0
+        size = self.dpi
+        tile = gc.get_hatch_path().cleaned(transform=Affine2D().scale(size, -size).translate(0, size), curves=True)
+        (x, y), shape = svg(tile)
+        width = self.units(self.points_to_pixels(gc.get_hatch_linewidth()))
+        return [x, y, shape, color(gc.get_hatch_color()), width, self.units(size)]
+
+    def style(self, gc, face):
+        """The number of the style of `gc` with the fill `face` (RGBA or None)."""
+        forced = gc.get_alpha() if gc.get_forced_alpha() else None
+        width = self.points_to_pixels(gc.get_linewidth())
+        offset, dashes = gc.get_dashes()
+        dashes = [self.units(self.points_to_pixels(d)) for d in dashes] if dashes is not None else []
+        face = 0 if face is None or len(face) == 4 and face[3] == 0 else color(face, forced)
+        edge = gc.get_rgb()
+        edge = 0 if width == 0 or edge[3] == 0 else color(edge, forced)
+        lines = [
+            self.units(width),
+            [self.units(self.points_to_pixels(offset or 0)), *dashes] if dashes else 0,
+            gc.get_capstyle().replace("projecting", "square"),
+            str(gc.get_joinstyle()),
+        ]
+        seam = int(bool(face) and not edge and not gc.get_antialiased())
+        return self.define([face, edge, *lines, self.clip(gc), self.hatch(gc), seam])
+
+    def cleaned(self, gc, path, transform, face):
+        """`path` in pixels from the top, without NaN, snapped as Matplotlib snaps it; None if nothing is left."""
+        outside = None if face is not None or gc.get_hatch() else (-9, -9, self.width + 9, self.height + 9)
+        path = path.cleaned(
+            transform=transform + self.down,
+            remove_nans=True,
+            clip=outside,
+            snap=gc.get_snap(),
+            stroke_width=self.points_to_pixels(gc.get_linewidth()),
+            simplify=face is None and path.should_simplify,
+            curves=True,
+            sketch=gc.get_sketch_params(),
+        )
+        drawn = path.codes != Path.STOP
+        return Path(path.vertices[drawn], path.codes[drawn]) if np.count_nonzero(drawn) > 1 else None
+
+    def draw_path(self, gc, path, transform, rgbFace=None):
+        """Write one path down."""
+        path = self.cleaned(gc, path, transform, rgbFace)
+        if path is not None:
+            (x, y), shape = svg(path)
+            self.ops.append([self.style(gc, rgbFace), self.define(shape) if self.shared else shape, x, y])
+
+    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        """Write one marker down with all its places."""
+        marker = self.cleaned(gc, marker_path, marker_trans + Affine2D().translate(0, self.height), (0, 0, 0, 0))
+        vertices = (trans + self.down).transform(path.vertices)
+        if path.codes is not None:
+            vertices = vertices[path.codes != Path.CLOSEPOLY]
+        near = np.all(np.isfinite(vertices) & (np.abs(vertices) < FAR), axis=1)
+        if marker is None or not near.any():
+            return
+        (x, y), shape = svg(marker)
+        places = np.round(vertices[near]) if gc.get_snap() else vertices[near]
+        places = np.round(places * UNIT).astype(int) + (x, y)
+        self.ops.append([self.style(gc, rgbFace), self.define(shape), *places.ravel().tolist()])
+
+    def draw_path_collection(self, *arguments, **keywords):
+        """Write a collection path by path; many are alike, so their shapes are shared."""
+        self.shared = True
+        try:
+            super().draw_path_collection(*arguments, **keywords)
+        finally:
+            self.shared = False
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        """Write text down glyph by glyph."""
+        text = self._text2path
+        if ismath:
+            glyphs, new, boxes = text.get_glyphs_mathtext(prop, s, self._glyphs, return_new_glyphs_only=True)
+        else:
+            font = text._get_font(prop)
+            glyphs, new, boxes = text.get_glyphs_with_font(font, s, self._glyphs, return_new_glyphs_only=True)
+        self._glyphs.update(new)
+        size = self.points_to_pixels(prop.get_size_in_points()) / text.FONT_SCALE
+        gc.set_linewidth(0)
+        style = self.style(gc, gc.get_rgb())
+        turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y) + self.down
+        for name, left, bottom, scale in glyphs:
+            shape = self.glyph(name, scale * size, angle)
+            if shape is not None:
+                (dx, dy), number = shape
+                u, v = turn.transform((left, bottom))
+                self.ops.append([style, number, self.units(u) + dx, self.units(v) + dy])
+        for vertices, codes in boxes:
+            self.draw_path(gc, Path(vertices, codes), turn + self.down.inverted(), gc.get_rgb())
+
+    def glyph(self, name, scale, angle):
+        """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""
+        key = name, round(scale, 6), angle
+        if key not in self._glyph_shapes:
+            vertices, codes = self._glyphs[name]
+            blank = len(vertices) == 0
+            if not blank:
+                transform = Affine2D().scale(scale).rotate_deg(angle).scale(1, -1)
+                path = Path(vertices, codes).cleaned(transform=transform, curves=True)
+                path = Path(path.vertices[path.codes != Path.STOP], path.codes[path.codes != Path.STOP])
+                origin, shape = svg(path)
+            self._glyph_shapes[key] = None if blank else (origin, self.define(shape))
+        return self._glyph_shapes[key]
+
+    def draw_image(self, gc, x, y, im, transform=None):
+        """Write an image down as PNG, with the transform from its unit square (rows downwards) to the canvas."""
+        rows, columns = im.shape[:2]
+        if transform is None:
+            transform = Affine2D().scale(columns, rows)
+        matrix = (Affine2D().scale(1 / columns, 1 / rows) + transform).translate(x, y) + self.down
+        a, b, c, d, e, f = matrix.to_values()
+        alpha = 1 if gc.get_alpha() is None else gc.get_alpha()
+        numbers = [round(float(n) * UNIT, 3) for n in (a, b, c, d, e, f)]
+        self.ops.append(["image", self.clip(gc), png(im), *numbers, alpha])
+
+    def start_filter(self):
+        """Filters work on pixels: the artist is drawn by Agg."""
+        raise NotImplementedError("agg_filter")
+
+
+class Tape:
+    """What `figure` paints, artist by artist: `frame()` records those that changed since the last call.
+
+    An artist is recorded again when Matplotlib calls it stale, or when the limits or the place of its axes changed.
+    """
+
+    _tapes = weakref.WeakKeyDictionary()
+
+    @classmethod
+    def of(cls, figure):
+        """The one tape of `figure`, so that two widgets may show the same picture."""
+        if figure not in cls._tapes:
+            cls._tapes[figure] = cls(figure)
+        return cls._tapes[figure]
+
+    def __init__(self, figure):
+        figure.draw_without_rendering()  # the layout, once: a picture that moves does not shift its axes
+        figure.set_layout_engine("none")
+        width, height = (round(float(size)) for size in figure.bbox.size)
+        self.figure = weakref.ref(figure)
+        self.recorder = Recorder(width, height, figure.dpi)
+        self._numbers, self._chunks, self._views = {}, weakref.WeakKeyDictionary(), weakref.WeakKeyDictionary()
+        figure.canvas.mpl_connect("draw_event", self._drawn_elsewhere)
+
+    def _drawn_elsewhere(self, event):
+        """Whoever else draws the figure takes the stale marks away: believe none of them."""
+        self._chunks.clear()
+
+    def frame(self):
+        """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
+        frame = []
+        for artist in leaves(self.figure()):
+            if self._moved(artist):
+                ops = self._record(artist)
+                key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
+                self._chunks[artist] = self._numbers.setdefault(key, len(self._numbers)), ops
+            if self._chunks[artist][1]:
+                frame.append(self._chunks[artist])
+        return frame
+
+    def _moved(self, artist):
+        ax = artist.axes
+        if ax is not None:
+            view = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
+            if self._views.get(artist) != view:
+                self._views[artist] = view
+                return True
+        # the `xy` of an annotation is a plain attribute: it moves without becoming stale
+        return artist not in self._chunks or artist.stale or isinstance(artist, Annotation)
+
+    def _record(self, artist):
+        """The ops of `artist`; an image of it, by Agg, where it draws what the recorder does not know."""
+        self.recorder.ops = []
+        try:
+            with unsampled(artist):
+                artist.draw(self.recorder)
+        except NotImplementedError as error:
+            log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
+            self.recorder.ops = []
+            self._paint(artist)
+        artist.stale = False
+        return self.recorder.ops
+
+    def _paint(self, artist):
+        """Record `artist` as the pixels that Agg makes of it."""
+        agg = RendererAgg(self.recorder.width, self.recorder.height, self.recorder.dpi)
+        artist.draw(agg)
+        pixels = np.asarray(agg.buffer_rgba())
+        rows, columns = np.nonzero(pixels[..., 3].any(1))[0], np.nonzero(pixels[..., 3].any(0))[0]
+        if len(rows):
+            top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+            cut = pixels[top:bottom, left:right]
+            self.recorder.draw_image(self.recorder.new_gc(), left, self.recorder.height - bottom, cut[::-1])
+
+
+@contextmanager
+def unsampled(artist):
+    """While it is recorded, an image drawn in hard squares (`nearest`, or `auto` where it enlarges) keeps its own size."""
+    hard = isinstance(artist, AxesImage) and artist.get_interpolation() in ("nearest", "auto", "antialiased")
+    if not hard or not enlarged(artist):
+        yield
+        return
+    before = artist.get_interpolation()
+    artist.set_interpolation("none")
+    try:
+        yield
+    finally:
+        artist.set_interpolation(before)
+
+
+def enlarged(image):
+    """Whether `image` is drawn at three times its own size or more."""
+    rows, columns = image.get_array().shape[:2]
+    size = image.get_window_extent()
+    return size.width >= 3 * columns and size.height >= 3 * rows
+
+
+def leaves(figure):
+    """The artists of `figure` in the order Matplotlib paints them; what has parts of its own counts as one."""
+    yield figure.patch
+    children = [artist for artist in figure.get_children() if artist is not figure.patch]
+    for artist in sorted(children, key=lambda artist: artist.get_zorder()):
+        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
+            yield from axes_leaves(artist)
+        else:
+            yield artist
+
+
+def axes_leaves(ax):
+    """The artists of `ax` in the order of painting."""
+    if not ax.get_visible():
+        return
+    framed = ax.axison and ax.get_frame_on()
+    hidden = {ax.patch} | (set() if framed else set(ax.spines.values()))
+    if not ax.axison:
+        hidden |= {ax.xaxis, ax.yaxis}
+    if framed:
+        yield ax.patch
+    for artist in sorted((a for a in ax.get_children() if a not in hidden), key=lambda artist: artist.get_zorder()):
+        if isinstance(artist, Axes):
+            yield from axes_leaves(artist)
+        else:
+            yield artist
