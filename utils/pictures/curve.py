@@ -1,0 +1,66 @@
+"""What the moving pictures of lessons 1 and 3 share: a curve on its Axes, numbers as words, and room for a problem."""
+
+import math
+import textwrap
+
+import numpy as np
+
+QUIET = "#666666"
+PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+SAFE = 1e100  # what is drawn stays below this, so that no sum of a drawing overflows
+
+
+def number(value, digits=2):
+    """`value` as a learner reads it: `digits` decimals, and powers of ten only where decimals would be no use."""
+    value = float(value)
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "infinite" if value > 0 else "minus infinity"
+    if value == 0 or 0.5 * 10**-digits <= abs(value) < 100_000:
+        return f"{value:.{digits}f}"
+    if 1e-4 <= abs(value) < 1:
+        return np.format_float_positional(value, precision=1, fractional=False)
+    return f"{value:.1e}"
+
+
+def room(values, above=0.12, below=0.12):
+    """Limits (low, high) that show the finite `values` with a share of their span to spare; outliers are let go."""
+    values = np.clip(values[np.isfinite(values)], -SAFE, SAFE)
+    low, high = values.min(), values.max()
+    inner = np.percentile(values, [5, 95])
+    if high - low > 5 * (inner[1] - inner[0]) > 0:  # a pole such as that of 1/x would flatten all the rest
+        low, high = inner
+    span = (high - low) or 2.0
+    return low - below * span, high + above * span
+
+
+def draw_curve(ax, curve, margin=0.28):
+    """Draw `curve` on `ax` from its own `low` to its `high`, with limits that fit and a `margin` at each side.
+
+    Returns xs, f(xs) and the slopes there, arrays (241,), NaN where there is nothing to draw.
+    """
+    xs = np.linspace(curve.low, curve.high, 241)
+    ys, slopes = curve.at(xs)
+    ys, slopes = (np.where(np.isfinite(these), np.clip(these, -SAFE, SAFE), np.nan) for these in (ys, slopes))
+    ax.plot(xs, ys, color="C0", linewidth=2.5, zorder=2)
+    aside = margin * (curve.high - curve.low)
+    ax.set(xlim=(curve.low - aside, curve.high + aside), ylim=room(ys, 0.2, 0.25))
+    return xs, ys, slopes
+
+
+def where_seen(ax, x, y):
+    """Where the point (`x`, `y`) stands as to the limits of `ax`: "" when it is seen, else the words for it."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return "nowhere"
+    if x < left or x > right:
+        return "off to the left" if x < left else "off to the right"
+    return "" if bottom <= y <= top else "above the picture" if y > top else "below the picture"
+
+
+def say_problem(fig, sentence):
+    """Show `sentence` in place of a picture that cannot be drawn: no empty axes."""
+    for ax in fig.axes:
+        ax.set_axis_off()
+    fig.text(0.5, 0.5, textwrap.fill(sentence, 60), ha="center", va="center", color="C1", parse_math=False)
