@@ -64,7 +64,8 @@ def control(name, given, default=None, label=None):
         kind = "range" if values and all(map(_is_number, values)) else "select"
     else:
         raise ValueError(
-            f"{name}={given!r}: give a tuple (min, max) or (min, max, step), a list of values, True or False, or powers(1, 1e-3)."
+            f"{name}={given!r}: give a tuple (min, max) or (min, max, step), a list of values, True or False, "
+            "or powers(1, 1e-3)."
         )
     if not values:
         raise ValueError(f"{name}=[]: the list is empty, so there is nothing to choose from.")

@@ -172,7 +172,11 @@ class Explore(anywidget.AnyWidget):
         unknown = [name for name in over if name not in [each.name for each in self._controls]]
         if unknown:
             raise ValueError(f"bake(over={over!r}): there is no control called {unknown[0]!r}.")
-        box = [s for s in self.stops() if all(i == c.start or c.name in over for i, c in zip(s, self._controls))]
+        box = [
+            s
+            for s in self.stops()
+            if all(i == c.start or c.name in over for i, c in zip(s, self._controls, strict=True))
+        ]
         if len(box) > BOX:
             raise ValueError(
                 f"bake(over={over!r}) asks for {len(box):,} stops; {BOX:,} is the most. Name fewer controls."

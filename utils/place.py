@@ -1,4 +1,4 @@
-"""Where a picture of ours stands in a notebook: a place that the browser fills, and that says what to do when it cannot.
+"""Where a picture of ours stands in a notebook: a place that the browser fills, and that says what to run if it cannot.
 
 An ordinary widget view is saved as a number, and a learner who reopens the notebook tomorrow reads "model not found".
 Under a Jupyter server we show a line of text with the widget's key instead; the widget's module (`place.js`) finds

@@ -1,6 +1,6 @@
-"""A Matplotlib renderer that writes draw calls down instead of making pixels, and a tape that keeps them frame by frame.
+"""A Matplotlib renderer that writes draw calls down instead of making pixels, and a tape that keeps them by frames.
 
-What is written down is JSON of few parts, in units of 1/32 pixel from the top left corner (see `replay.js`, which plays it):
+What is written down is JSON of few parts, in units of 1/32 pixel from the top left corner (`replay.js` plays it):
 
 - an *op* is `[style, shape, x, y, x, y, ...]`: one shape drawn at some places, or `["image", clip, png, six numbers]`;
 - a *shape* is the `d` of an SVG path, relative to its first point, so that one glyph serves at every place;
@@ -17,6 +17,7 @@ import json
 import logging
 import weakref
 from contextlib import contextmanager
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 def svg(path):
-    """The `d` of the cleaned `path` (pixels), relative to its first point, in 1/UNIT pixel: the point and the string."""
+    """The first point of the cleaned `path` (pixels) and its `d` relative to that point, both in 1/UNIT pixel."""
     vertices = np.clip(path.vertices, -FAR, FAR)
     origin = np.round(vertices[0] * UNIT)
     points = np.round(vertices * UNIT) - origin
@@ -141,7 +142,7 @@ class Recorder(RendererBase):
         width = self.points_to_pixels(gc.get_linewidth())
         offset, dashes = gc.get_dashes()
         dashes = [self.units(self.points_to_pixels(d)) for d in dashes] if dashes is not None else []
-        face = 0 if face is None or len(face) == 4 and face[3] == 0 else color(face, forced)
+        face = 0 if face is None or (len(face) == 4 and face[3] == 0) else color(face, forced)
         edge = gc.get_rgb()
         edge = 0 if width == 0 or edge[3] == 0 else color(edge, forced)
         lines = [
@@ -187,7 +188,7 @@ class Recorder(RendererBase):
             return
         (x, y), shape = svg(marker)
         places = np.round(vertices[near]) if gc.get_snap() else vertices[near]
-        places = np.round(places * UNIT).astype(int) + (x, y)
+        places = np.round(places * UNIT).astype(int) + np.array([x, y])
         self.ops.append([self.style(gc, rgbFace), self.define(shape), *places.ravel().tolist()])
 
     def draw_path_collection(self, *arguments, **keywords):
@@ -256,7 +257,7 @@ class Tape:
     An artist is recorded again when Matplotlib calls it stale, or when the limits or the place of its axes changed.
     """
 
-    _tapes = weakref.WeakKeyDictionary()
+    _tapes: ClassVar = weakref.WeakKeyDictionary()
 
     @classmethod
     def of(cls, figure):
@@ -327,7 +328,7 @@ class Tape:
 
 @contextmanager
 def unsampled(artist):
-    """While it is recorded, an image drawn in hard squares (`nearest`, or `auto` where it enlarges) keeps its own size."""
+    """While it is recorded, an image drawn in hard squares (`nearest`, `auto` where it enlarges) keeps its own size."""
     hard = isinstance(artist, AxesImage) and artist.get_interpolation() in ("nearest", "auto", "antialiased")
     if not hard or not enlarged(artist):
         yield
