@@ -1,0 +1,138 @@
+"""The pad's half in Python: what it holds, whom it tells, and what it says of what it cannot hold."""
+
+import numpy as np
+import pytest
+import torch
+
+from utils.pad import Pad
+
+
+def paint(pad, pixels):
+    """What the browser does: send the pixels, as bytes in a memoryview."""
+    pad.set_state({"_pixels": memoryview(np.asarray(pixels, "<f4").tobytes())})
+
+
+def test_a_new_pad_is_empty():
+    assert torch.equal(Pad().value, torch.zeros(28, 28))
+    assert Pad().value.dtype == torch.float32
+
+
+@pytest.mark.parametrize("kind", [torch.tensor, np.asarray, np.ndarray.tolist])
+def test_a_value_comes_back_as_it_was_given(kind):
+    weights = np.linspace(-1, 1, 784, dtype=np.float32)
+    pad = Pad(signed=True)
+    pad.value = kind(weights)
+    assert np.array_equal(pad.value.numpy().ravel(), weights)
+    pad.clear()
+    assert not pad.value.any()
+
+
+def test_weights_that_are_being_trained_can_be_shown():
+    pad = Pad(signed=True)
+    pad.value = torch.ones(784, 1, requires_grad=True)
+    assert pad.value.sum() == 784
+    assert not pad.value.requires_grad
+
+
+def test_a_value_is_a_copy():
+    pad = Pad()
+    pad.value[0, 0] = 1
+    assert not pad.value.any()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (torch.zeros(27, 28), r"shape \(27, 28\)"),
+        (np.full((28, 28), np.nan), "784 of them NaN or infinite"),
+        ([[1.0, 2.0]], r"shape \(1, 2\)"),
+        ("seven", "'seven'"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_lost(value, words):
+    pad = Pad()
+    pad.value = torch.ones(28, 28)
+    with pytest.raises(ValueError, match=f"28 x 28 finite numbers.*{words}"):
+        pad.value = value
+    assert pad.value.all()
+
+
+def test_the_browser_s_strokes_reach_the_callback():
+    pad, seen = Pad(), []
+    pad.on_change(seen.append)
+    stroke = np.zeros((28, 28))
+    stroke[3, 4:9] = 1
+    paint(pad, stroke)
+    assert len(seen) == 1
+    assert np.array_equal(seen[0].numpy(), stroke)
+    assert torch.equal(pad.value, seen[0])
+
+
+def test_python_s_own_changes_reach_it_too_and_a_newer_callback_takes_its_place():
+    pad, old, new = Pad(), [], []
+    pad.on_change(old.append)
+    pad.value = torch.ones(784)
+    assert pad.on_change(new.append) == new.append  # so that it works as a decorator
+    pad.clear()
+    assert (len(old), len(new)) == (1, 1)
+
+
+def test_an_error_in_the_callback_is_one_sentence_below_the_pad(capsys):
+    pad = Pad()
+    pad.on_change(lambda value: value @ torch.ones(3))
+    paint(pad, np.ones(784))
+    assert pad.message.startswith("Your on_change function raised RuntimeError: ")
+    assert "\n" not in pad.message
+    assert pad.value.all()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_callback_that_sets_the_value_without_end_is_told_so():
+    pad = Pad()
+    pad.on_change(lambda value: setattr(pad, "value", value + 1))
+    paint(pad, np.ones(784))
+    assert "RecursionError" in pad.message
+
+
+def test_a_callback_must_be_a_function():
+    with pytest.raises(TypeError, match=r"on_change wants a function.*'seven'"):
+        Pad().on_change("seven")
+
+
+def test_say_shows_plain_words():
+    pad = Pad()
+    pad.say(7)
+    assert pad.message == "7"
+
+
+def test_scores_go_to_the_browser_in_two_named_groups():
+    pad = Pad(signed=True)
+    pad.show_scores(threes=torch.tensor([[1.5], [-0.00001]], requires_grad=True), sevens=np.zeros(2))
+    assert pad._scores == [["threes", [1.5, -1e-05]], ["sevens", [0.0, 0.0]]]
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        ({"threes": [1.0]}, "two groups.*1: threes"),
+        ({"threes": [1.0], "sevens": [float("nan")]}, "sevens.*1 of them NaN"),
+    ],
+)
+def test_scores_that_cannot_be_shown_are_refused(groups, words):
+    with pytest.raises(ValueError, match=words):
+        Pad(signed=True).show_scores(**groups)
+
+
+def test_under_a_server_the_saved_notebook_holds_a_sentence_and_no_view(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    shown = Pad(signed=True)._repr_mimebundle_()
+    assert sorted(shown) == ["text/html", "text/plain"]
+    assert "A pad to paint weights on. <em>Run this cell" in shown["text/html"]
+
+
+def test_elsewhere_it_is_an_ordinary_widget(monkeypatch):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    pad = Pad()
+    shown = pad._repr_mimebundle_()
+    assert shown["application/vnd.jupyter.widget-view+json"]["model_id"] == pad.model_id
+    assert shown["text/plain"] == "A pad to draw a digit on."
