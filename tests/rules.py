@@ -125,7 +125,7 @@ def sentences(notebook, path):
     """One sentence a line, so that a change of one reads as a change of one."""
     for cell in texts(notebook):
         for line in prose(cell.source):
-            line = re.sub(r"^[\s>#*_-]*(\d+\.|[A-Z]\.)?\s*", "", line)
+            line = re.sub(r"^[\s>#*_-]*((\d+|[A-Z])\. )?|(?<=\[)\d+\. ", "", line)  # no markers and numbers of lists
             if not line.startswith("|") and SECOND.search(line):
                 yield f"{cell.id}: two sentences in one line: {line}"
 

@@ -53,7 +53,7 @@ def lesson(tmp_path):
         f"<details><summary>{letter}. Is it {letter}?</summary>\n\nNo.\nFor `x. Y` it is not.\n</details>\n"
         for letter in "ABC"
     )
-    links = "Back to [1](01_slope.ipynb), on to [3](03_rate.ipynb), up [there](01_slope.ipynb#top), see [the web](https://a.b/c.md)."
+    links = "Back to [1](01_slope.ipynb), on to [3](03_rate.ipynb), up [1. There](01_slope.ipynb#top), see [the web](https://a.b/c.md)."
     cells = [
         new_markdown_cell("# 2. Why?\n\n**One thing, e.g. This.**\nIt takes 12 minutes.", id="title"),
         new_code_cell('import sys\nsys.path.insert(0, "..")', id="imports", execution_count=1),
@@ -119,6 +119,7 @@ def drop(index):
         ("words", text("This, of course, is so."), "of course"),
         ("sentences", text("It is so. It is not."), "It is so. It is not."),
         ("sentences", text("- **Is it?** Yes."), "Yes"),
+        ("sentences", text("2. It is 0. So it is."), "So"),
         ("headings", text("## Look\n\nThere."), "more"),
         ("headings", text("#### Look"), "level"),
         ("headings", text("# Look"), "level"),

@@ -1,0 +1,178 @@
+"""What Binder would build from binder/: read from the recipe that repo2docker makes of it, without building it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import jsonschema
+import pytest
+from packaging.requirements import Requirement
+
+HOUSE = Path(__file__).parent.parent
+BINDER = HOUSE / "binder"
+INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
+RUNTIME = BINDER.joinpath("runtime.txt").read_text("utf-8").strip()
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="repo2docker and postBuild are for Unix")
+
+
+def lines(path):
+    """The lines of a requirements file but for whole comments."""
+    return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+def ranges(path):
+    """The versions a requirements file allows: {"torch": SpecifierSet(">=2.6,<2.14"), ...}."""
+    wanted = [Requirement(line.split("#")[0]) for line in lines(path) if not line.startswith("-")]
+    return {one.name: one.specifier for one in wanted}
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """As much of a clone as repo2docker looks at."""
+    folder = tmp_path_factory.mktemp("repository")
+    shutil.copytree(BINDER, folder / "binder")
+    for name in ("requirements.txt", "pyproject.toml"):  # a buildpack could take these for its own
+        shutil.copy(HOUSE / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recipe(repository):
+    """The Dockerfile that repo2docker renders of the repository."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("jupyter-repo2docker"), "--no-build", "--debug", "."],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+@unix
+def test_python_builds_it_and_nothing_before_it_in_line(repository):
+    ask = (
+        "from repo2docker.app import Repo2Docker; it = Repo2Docker();"
+        "print(*(pack.__name__ for pack in it.buildpacks if pack(it.base_image).detect()))"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], cwd=repository, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split()[0] == "PythonBuildPack", done.stderr
+
+
+@unix
+def test_torch_is_installed_before_the_lessons_are_copied(recipe):
+    install = recipe.index('pip install --no-cache-dir -r "binder/requirements.txt"')
+    assert recipe.index("COPY --chown=0:0 src/binder/requirements.txt") < install
+    assert install < recipe.index("COPY --chown=0:0 src/ ${REPO_DIR}/")
+
+
+@unix
+def test_post_build_runs_last_as_the_learner(recipe):
+    run = recipe.index("RUN ./binder/postBuild")
+    assert run > recipe.index("COPY --chown=0:0 src/ ${REPO_DIR}/")
+    assert re.findall(r"^USER (.+)$", recipe[:run], re.MULTILINE)[-1] == "${NB_USER}"
+
+
+@unix
+def test_lessons_and_jupyterlab_share_one_python(recipe):
+    assert "ENV KERNEL_PYTHON_PREFIX=${NB_PYTHON_PREFIX}" in recipe
+    assert f"environment-2epy-2d{RUNTIME.removeprefix('python-').replace('.', '-2e')}" in recipe
+
+
+def test_the_base_image_satisfies_the_ranges():
+    """Else pip would take its JupyterLab apart, which JupyterHub's part in the image counts on."""
+    name = f"environment.py-{RUNTIME.removeprefix('python-')}-linux-64.lock"
+    (package,) = find_spec("repo2docker").submodule_search_locations
+    locked = (Path(package) / "buildpacks" / "conda" / name).read_text("utf-8")
+    wanted = ranges(BINDER / "requirements.txt")
+    for package in ("jupyterlab", "ipywidgets"):
+        (found,) = re.findall(rf"/{package}-([\d.]+)-", locked)
+        assert found in wanted[package]
+
+
+def test_the_list_is_that_of_requirements_txt():
+    expected = lines(HOUSE / "requirements.txt")
+    assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith("torchvision")] == [
+        INDEX,
+        *expected,
+    ]
+
+
+def test_torchs_builds_for_the_cpu_are_in_the_ranges():
+    """torchvision 0.21 belongs to torch 2.6 and so on upwards: the two ranges have to have the same ends."""
+    wanted = ranges(BINDER / "requirements.txt")
+    for minor in range(30):
+        assert (f"2.{minor}.0+cpu" in wanted["torch"]) == (f"0.{minor + 15}.0+cpu" in wanted["torchvision"])
+    assert "2.13.0+cpu" in wanted["torch"]
+
+
+@pytest.mark.parametrize("package", sorted(ranges(HOUSE / "requirements.txt")))
+def test_what_is_tested_is_in_the_range(package):
+    assert version(package) in ranges(HOUSE / "requirements.txt")[package]
+
+
+def test_python_is_the_oldest_the_readme_asks_for():
+    assert RUNTIME == "python-3.11"
+    assert "Python 3.11 or newer" in (HOUSE / "README.md").read_text("utf-8")
+
+
+def schema(plugin):
+    """What JupyterLab itself says may be set for `plugin`."""
+    package, name = plugin.split(":")
+    return json.loads((Path(sys.prefix) / "share/jupyter/lab/schemas" / package / f"{name}.json").read_text("utf-8"))
+
+
+def test_jupyterlab_knows_every_setting():
+    settings = json.loads((BINDER / "overrides.json").read_text("utf-8"))
+    for plugin, values in settings.items():
+        known = schema(plugin)
+        assert set(values) <= set(known["properties"])
+        jsonschema.validate(values, known)
+        assert all(known["properties"][name]["default"] != value for name, value in values.items())
+
+
+def test_a_closed_lesson_gives_its_memory_back():
+    settings = json.loads((BINDER / "overrides.json").read_text("utf-8"))
+    assert settings["@jupyterlab/notebook-extension:tracker"] == {"kernelShutdown": True}
+    assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}
+
+
+def post_build(tmp_path, **environment):
+    """postBuild, run with `tmp_path` as the image's Python and as home, and no way to the network."""
+    cut = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    home = {"HOME": str(tmp_path), "FASTAI_HOME": str(tmp_path / "fastai"), "PATH": path}
+    env = {name: value for name, value in os.environ.items() if name != "NB_PYTHON_PREFIX"}
+    return subprocess.run(
+        [BINDER / "postBuild"],
+        cwd=HOUSE,
+        env=env | cut | home | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
+    done = post_build(tmp_path, NB_PYTHON_PREFIX=str(tmp_path / "prefix"))
+    assert done.returncode == 0, done.stderr
+    assert "MNIST_SAMPLE could not be fetched" in done.stderr
+    written = tmp_path / "prefix" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    assert written.read_bytes() == (BINDER / "overrides.json").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+def test_post_build_stops_at_the_first_thing_that_goes_wrong(tmp_path):
+    done = post_build(tmp_path)
+    assert done.returncode != 0
+    assert "NB_PYTHON_PREFIX" in done.stderr
+    assert "MNIST_SAMPLE" not in done.stderr

