@@ -68,11 +68,11 @@ def judge_value(exercise, name, answer, calls):
         return "Not yet: put your answer there and run this cell again."
     if callable(answer):
         return f'Not yet: this exercise wants a value, and check("{name}", ...) got a function.'
-    form = compare.difference(answer, exercise.reference)
+    form = compare.difference(answer, exercise.reference, exercise.tolerance)
     if form is None:
         return f"Right. {exercise.right}"
     for wrong in exercise.wrong:
-        if fits(wrong, answer, wrong.answer):
+        if fits(exercise, wrong, answer, wrong.answer):
             return f"Not this one. {wrong.reason}"
     return f"Not this one. {form or exercise.hint}"
 
@@ -91,10 +91,10 @@ def judge_function(exercise, name, answer, calls):
         return f"Not yet: {trouble}"
     wanted = results(exercise, exercise.reference)
     given = results(exercise, answer, calls)
-    forms = [compare.difference(got, want) for got, want in zip(given, wanted, strict=True)]
+    forms = [compare.difference(got, want, exercise.tolerance) for got, want in zip(given, wanted, strict=True)]
     if all(form is None for form in forms):
         return f"Right. {exercise.right}"
-    return gap_left(answer, given, wanted) or known(exercise, given) or unknown(exercise, answer, given, forms)
+    return gap_left(answer, given) or known(exercise, given) or unknown(exercise, answer, given, forms)
 
 
 def called(function):
@@ -154,14 +154,17 @@ def call(exercise, function, arguments):
     return value if exercise.observe is None or value is Ellipsis else exercise.observe(value, *arguments)
 
 
-def fits(wrong, given, example):
+def fits(exercise, wrong, given, example):
     """Whether the learner gave what `wrong` is about; `example` is what its own answer gives."""
-    if wrong.when is not None:
-        return wrong.when(given)
-    return compare.difference(given, example) is None
+    if wrong.when is None:
+        return compare.difference(given, example, exercise.tolerance) is None
+    try:
+        return bool(wrong.when(given))
+    except Exception:  # a condition on a number, say, was asked about a text
+        return False
 
 
-def gap_left(answer, given, wanted):
+def gap_left(answer, given):
     """The sentence for a function that is not finished, or ""."""
     for got in given:
         if got is Ellipsis or isinstance(got, NotImplementedError):
@@ -176,7 +179,7 @@ def gap_left(answer, given, wanted):
 def known(exercise, given):
     """The reason of the first usual wrong answer that gives the same, or ""."""
     for wrong in exercise.wrong:
-        if fits(wrong, given, results(exercise, wrong.answer)):
+        if fits(exercise, wrong, given, results(exercise, wrong.answer)):
             return f"Not this one. {wrong.reason}"
     return ""
 

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 SMALL = 8  # a tensor of at most so many numbers is written out
-CLOSE = {"rtol": 1e-4, "atol": 1e-6, "equal_nan": True}
+NEAR_ZERO = 1e-6  # numbers this near to each other are the same
 
 
 def copies(value):
@@ -61,16 +61,19 @@ def describe_error(error):
     return type(error).__name__ + (f" ({says})" if says else "") + (f" at `{line}`" if line else "")
 
 
-def difference(got, want):
-    """None when `got` is as good as `want`; a sentence where its form is another; "" where only its value is."""
+def difference(got, want, tolerance=1e-4):
+    """None when `got` is as good as `want`; a sentence where its form is another; "" where only its value is.
+
+    Numbers are the same when they differ by at most `tolerance` times the wanted one.
+    """
     if isinstance(want, BaseException) or isinstance(got, BaseException):
         return None if type(got) is type(want) and str(got) == str(want) else ""
     if isinstance(want, torch.Tensor):
-        return tensor_difference(got, want)
+        return tensor_difference(got, want, tolerance)
     if isinstance(want, list | tuple):
-        return list_difference(got, want)
+        return list_difference(got, want, tolerance)
     if isinstance(want, int | float) and not isinstance(want, bool):
-        return number_difference(got, want)
+        return number_difference(got, want, tolerance)
     if isinstance(want, str):
         same = isinstance(got, str) and got.strip().lower() == want.strip().lower()
         return None if same else wrong_kind(got, str, "a text in quotes")
@@ -99,7 +102,7 @@ def wrong_kind(got, right_type, wanted):
     return "" if isinstance(got, right_type) else f"That is {kind(got)}; wanted is {wanted}."
 
 
-def number_difference(got, want):
+def number_difference(got, want, tolerance):
     """`difference` where a number is wanted; a tensor that holds one number is good too."""
     if isinstance(got, torch.Tensor):
         if got.dim() > 0:
@@ -109,10 +112,10 @@ def number_difference(got, want):
         got = got.item()
     if isinstance(got, bool) or not isinstance(got, int | float | np.number):
         return f"That is {kind(got)}; wanted is one number."
-    return None if np.isclose(float(got), want, **CLOSE) else ""
+    return None if np.isclose(float(got), want, rtol=tolerance, atol=NEAR_ZERO, equal_nan=True) else ""
 
 
-def list_difference(got, want):
+def list_difference(got, want, tolerance):
     """`difference` where a list, or several values, are wanted."""
     if isinstance(got, torch.Tensor | np.ndarray) and not any(isinstance(one, torch.Tensor) for one in want):
         got = got.tolist()
@@ -120,11 +123,11 @@ def list_difference(got, want):
         return f"That is {kind(got)}; wanted is {kind(want)}."
     if len(got) != len(want):
         return f"That has {len(got)} entries; wanted are {len(want)}."
-    parts = [difference(one, other) for one, other in zip(got, want, strict=True)]
+    parts = [difference(one, other, tolerance) for one, other in zip(got, want, strict=True)]
     return next((part for part in parts if part), "" if "" in parts else None)
 
 
-def tensor_difference(got, want):
+def tensor_difference(got, want, tolerance):
     """`difference` where a tensor is wanted."""
     if not isinstance(got, torch.Tensor):
         return f"That is {kind(got)}; wanted is a tensor of shape {tuple(want.shape)}."
@@ -136,5 +139,6 @@ def tensor_difference(got, want):
         return "That tensor still needs its gradient: take the step inside torch.no_grad(), or use .detach()."
     if want.requires_grad and not got.requires_grad:
         return "That tensor has lost its way back to the weights, so backward() cannot work: no .item(), no .detach()."
-    same = torch.allclose(got.detach().double(), want.detach().double(), **CLOSE)
+    got, want = got.detach().double(), want.detach().double()
+    same = torch.allclose(got, want, rtol=tolerance, atol=NEAR_ZERO, equal_nan=True)
     return None if same else ""

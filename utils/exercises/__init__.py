@@ -29,6 +29,7 @@ class Exercise:
     `observe(result, *arguments)`, where it is set, gives what is compared in place of the result: for functions that
     change their arguments.
     `wrong` are the usual wrong answers; the first that fits gives its reason.
+    `tolerance` is relative: by how much numbers may differ and still be the same (0.01: one in a hundred).
     """
 
     reference: Any
@@ -37,3 +38,4 @@ class Exercise:
     inputs: tuple[tuple, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     observe: Callable[..., Any] | None = None
+    tolerance: float = 1e-4

@@ -1,0 +1,128 @@
+"""Training by hand, done right and wrong in the usual ways (the exercises of lesson 7).
+
+Every loss takes logits and targets of shape (n, 1); every step changes its weights in place; so does every epoch.
+"""
+
+import torch
+
+
+def mnist_loss(logits, targets):
+    predictions = logits.sigmoid()
+    return torch.where(targets == 1, 1 - predictions, predictions).mean()
+
+
+def each_distance(logits, targets):
+    predictions = logits.sigmoid()
+    return torch.where(targets == 1, 1 - predictions, predictions)
+
+
+def summed(logits, targets):
+    return each_distance(logits, targets).sum()
+
+
+def tabled(logits, targets):
+    return mnist_loss(logits, targets.squeeze(1))
+
+
+def turned_round(logits, targets):
+    return 1 - mnist_loss(logits, targets)
+
+
+def without_sigmoid(logits, targets):
+    return torch.where(targets == 1, 1 - logits, logits).mean()
+
+
+def error_rate(logits, targets):
+    return ((logits > 0) != (targets == 1)).float().mean()
+
+
+def squared(logits, targets):
+    return ((logits.sigmoid() - targets) ** 2).mean()
+
+
+def step(w, lr):
+    with torch.no_grad():
+        w -= lr * w.grad
+    w.grad.zero_()
+
+
+def step_without_zeroing(w, lr):
+    with torch.no_grad():
+        w -= lr * w.grad
+
+
+def step_uphill(w, lr):
+    with torch.no_grad():
+        w += lr * w.grad
+    w.grad.zero_()
+
+
+def step_without_rate(w, lr):
+    with torch.no_grad():
+        w -= w.grad
+    w.grad.zero_()
+
+
+def step_after_zeroing(w, lr):
+    w.grad.zero_()
+    with torch.no_grad():
+        w -= lr * w.grad
+
+
+def step_with_history(w, lr):
+    w -= lr * w.grad
+    w.grad.zero_()
+
+
+def step_on_new_name(w, lr):
+    w = w.detach() - lr * w.grad
+    w.grad.zero_()
+
+
+def step_on_new_name_without_zeroing(w, lr):
+    w = w - lr * w.grad
+
+
+def epochs(loss, step):
+    """An epoch with this `loss` and this `step` of weights or bias."""
+
+    def epoch(w, b, batches, lr):
+        for xb, yb in batches:
+            loss(xb @ w + b, yb).backward()
+            step(w, lr)
+            step(b, lr)
+
+    return epoch
+
+
+def epoch_of_one_step(w, b, batches, lr):
+    for xb, yb in batches:
+        mnist_loss(xb @ w + b, yb).backward()
+        w.grad, b.grad = None, None
+    mnist_loss(xb @ w + b, yb).backward()
+    step(w, lr)
+    step(b, lr)
+
+
+def epoch_without_bias(w, b, batches, lr):
+    for xb, yb in batches:
+        mnist_loss(xb @ w + b, yb).backward()
+        step(w, lr)
+
+
+def epoch_without_backward(w, b, batches, lr):
+    for _xb, _yb in batches:
+        step(w, lr)
+        step(b, lr)
+
+
+def epoch_without_step(w, b, batches, lr):
+    for xb, yb in batches:
+        mnist_loss(xb @ w + b, yb).backward()
+
+
+def epoch_accumulated(w, b, batches, lr):
+    for xb, yb in batches:
+        mnist_loss(xb @ w + b, yb).backward()
+    step(w, lr)
+    step(b, lr)
