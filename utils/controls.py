@@ -27,6 +27,12 @@ class Control:
     def __len__(self):
         return len(self.values)
 
+    def index(self, value):
+        """The index of the stop `value`. Raises ValueError where there is none."""
+        if value not in self.values:
+            raise ValueError(f"{self.name}={value!r} is not one of its stops: {', '.join(self.texts)}.")
+        return self.values.index(value)
+
 
 class Powers(tuple):
     """Stops that are powers of ten, labelled as such."""

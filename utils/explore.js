@@ -48,6 +48,7 @@ class View {
       ? make("select", {}, ...control.texts.map((text, i) => make("option", { value: i }, text)))
       : make("input", control.kind === "check" ? { type: "checkbox" } : { type: "range", min: 0, max: control.texts.length - 1, step: 1 });
     input.id = id;
+    input.setAttribute("aria-label", control.label);
     input.setAttribute(SUPPRESS, "true");
     const fixed = !this.reel.live && !this.model.get("box").includes(control.name);
     input.disabled = fixed;
@@ -111,11 +112,11 @@ class View {
     if (!dragged.length || dragged.some(index => this.inputs[index].input.disabled)) return;
     canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
     const follow = event => {
-      const places = this.shown?.at;
+      const places = this.reel.store.definitions[this.shown?.at];
       if (!places) return;
       const box = canvas.getBoundingClientRect(), scale = this.width / box.width;
       const at = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-      dragged.forEach((index, axis) => this.reel.move(index, nearest(places[axis + 1], at[axis])));
+      dragged.forEach((index, axis) => this.reel.move(index, nearest(places[axis], at[axis])));
     };
     canvas.addEventListener("pointerdown", event => {
       if (event.button) return;
@@ -159,9 +160,10 @@ class View {
 
   say(frame, exact) {
     const sentence = frame?.sentence ?? "";
-    if (this.caption.textContent !== sentence) {
+    if (this.said !== frame) {
+      this.said = frame;
       this.caption.textContent = sentence;
-      this.canvas.setAttribute("aria-label", sentence || "picture");
+      this.canvas.setAttribute("aria-label", sentence);
       this.rows(frame?.rows);
     }
     this.caption.classList.toggle("downhill-error", Boolean(frame?.error));
@@ -197,4 +199,9 @@ function render({ model, el, signal }) {
   return () => view.close();
 }
 
-export default { initialize: filled(render), render };
+function initialize({ model, signal }) {
+  signal?.addEventListener("abort", () => reels.delete(model.get("key")));
+  filled(render)({ model, signal });
+}
+
+export default { initialize, render };

@@ -3,7 +3,8 @@
 const UNDER_WAY = 8;    // answers awaited at the most
 const BATCH = 12;       // stops in one question
 const ALL = 2000;       // with no more stops than this, all of them are fetched
-const KEPT = 6000;      // frames kept; beyond it those off the lines through the present stop go
+const KEPT = 3000;      // frames kept (2 to 20 MB); beyond it those off the lines through the present stop go
+const REST = 150;       // ms without a move before the lines of the other controls are fetched
 const PATIENCE = 4000;  // ms without an answer before the learner is told
 
 const reels = new Map();
@@ -22,7 +23,8 @@ class Reel {
     this.active = 0;
     this.views = new Set();
     this.store = new Store();
-    this.asked = new Map();   // number of the question -> stops
+    this.asked = new Map();   // question -> the keys of its stops, and when it was sent
+    this.tab = Math.random().toString(36).slice(2); // another page may show the same widget
     this.questions = 0;
     this.under = 3;
     this.moves = 0;
@@ -72,13 +74,15 @@ class Reel {
     this.stop = this.stop.with(index, to);
     this.show();
     this.fetch();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => { this.resting = null; this.fetch(); }, REST);
   }
 
   counted() { this.moves += 1; this.show(); }
 
   show() { for (const view of this.views) view.show(); }
 
-  // The stops along control `index` through the present one, coarse to fine, nearest first.
+  // The stops along control `index` through the present one, coarse to fine, so that something near comes early.
   line(index) {
     const count = this.controls[index].texts.length, here = this.stop[index], seen = new Set([here]), order = [here];
     for (let step = 2 ** Math.floor(Math.log2(count)); step >= 1; step /= 2)
@@ -86,11 +90,12 @@ class Reel {
     return order.map(i => this.stop.with(index, i));
   }
 
-  // What to ask for, in order: the lines through the present stop, the active control's first; then, if few, all.
+  // What to ask for, in order: the line of the active control; at rest also those of the others; then, if few, all.
   *wanted() {
-    const others = this.controls.map((_, i) => i).filter(i => i !== this.active);
     yield this.stop;
-    for (const index of [this.active, ...others]) yield* this.line(index);
+    yield* this.line(this.active);
+    if (this.resting) return;
+    for (let index = 0; index < this.controls.length; index++) if (index !== this.active) yield* this.line(index);
     if (this.total() <= ALL) yield* this.everything();
   }
 
@@ -108,7 +113,7 @@ class Reel {
   // Asks for what is missing, as long as few questions are under way.
   fetch() {
     if (!this.live) return;
-    const busy = new Set([...this.asked.values()].flat());
+    const busy = new Set([...this.asked.values()].flatMap(question => question.keys));
     const missing = [];
     for (const stop of this.asked.size < this.under ? this.wanted() : []) {
       const key = this.key(stop);
@@ -120,26 +125,28 @@ class Reel {
   }
 
   ask(stops) {
-    const id = ++this.questions;
-    this.asked.set(id, stops.map(stop => this.key(stop)));
-    this.began ??= performance.now();
-    const sent = performance.now();
-    this.sent = { ...this.sent, [id]: sent };
+    const id = `${this.tab}-${++this.questions}`;
+    this.asked.set(id, { keys: stops.map(stop => this.key(stop)), sent: performance.now() });
     this.model.send({ ask: stops, id });
     setTimeout(() => { if (this.asked.has(id)) { this.silent = true; this.show(); } }, PATIENCE);
   }
 
   async answered({ answer, packet, spent }) {
     if (!packet) return;
-    const wire = Math.max(0, performance.now() - (this.sent?.[answer] ?? performance.now()) - spent * this.asked.size);
-    this.under = Math.max(2, Math.min(UNDER_WAY, 2 + Math.round(wire / Math.max(spent, 5))));
+    this.pace(this.asked.get(answer)?.sent, spent);
     await this.store.take(packet);
     this.asked.delete(answer);
-    delete this.sent?.[answer];
     this.silent = false;
     this.trim();
     this.show();
     this.fetch();
+  }
+
+  // As many questions under way as fill the time that an answer spends on the wire.
+  pace(sent, spent) {
+    if (sent === undefined) return;
+    const wire = performance.now() - sent - spent * this.asked.size;
+    this.under = Math.max(2, Math.min(UNDER_WAY, 2 + Math.round(wire / Math.max(spent, 5))));
   }
 
   // Keeps the memory bounded: what lies off the lines through the present stop goes first.

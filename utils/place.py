@@ -9,6 +9,8 @@ import os
 from html import escape
 from pathlib import Path
 
+from IPython import get_ipython
+
 HERE = Path(__file__).parent
 
 
@@ -27,3 +29,21 @@ def bundle(widget, sentence):
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         data["application/vnd.jupyter.widget-view+json"] = view
     return data
+
+
+_made = {}  # cell -> the run that made widgets in it, and those widgets
+
+
+def close_earlier(widget):
+    """Close what an earlier run of the present cell made, and note `widget` as made by this run."""
+    shell = get_ipython()
+    if shell is None or not hasattr(shell, "get_parent"):
+        return
+    parent = shell.get_parent()
+    cell = parent.get("metadata", {}).get("cellId") or shell.user_ns.get("_i", "")
+    run, widgets = _made.get(cell, (None, []))
+    if run != parent.get("header", {}).get("msg_id"):
+        for earlier in widgets:
+            earlier.close()
+        widgets = []
+    _made[cell] = parent.get("header", {}).get("msg_id"), [*widgets, widget]

@@ -1,0 +1,181 @@
+"""The widget behind `explore`: it draws the stops the browser asks for, records them, and sends what is new."""
+
+import json
+import threading
+import time
+import zlib
+
+import anywidget
+import traitlets
+from matplotlib.axes import Axes
+
+from utils.controls import stops
+from utils.place import HERE, bundle, close_earlier, module
+from utils.poster import poster_png, posters_wanted
+from utils.recorder import Tape
+
+SLICE = 0.03  # seconds of kernel time that one answer may take
+BOX = 5000  # stops that may be baked
+DRAWING = threading.RLock()  # Matplotlib is not made for two threads: frames are drawn one at a time
+
+
+class Explore(anywidget.AnyWidget):
+    """The widget that `explore` returns. `frame(**values)` draws any stop from Python; `bake` keeps a box of them."""
+
+    _esm = module("replay.js", "place.js", "fetch.js", "explore.js")
+    _css = HERE / "explore.css"
+    key = traitlets.Unicode().tag(sync=True)
+    size = traitlets.List().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    drag = traitlets.List().tag(sync=True)
+    play = traitlets.List().tag(sync=True)
+    count = traitlets.Bool().tag(sync=True)
+    first = traitlets.Unicode().tag(sync=True)
+    baked = traitlets.Bytes().tag(sync=True)
+    box = traitlets.List().tag(sync=True)
+
+    def __init__(self, picture, controls, drag, play, count, poster):
+        close_earlier(self)
+        self._picture, self._controls, self._poster = picture, controls, poster
+        self._dragged = [each for name in drag for each in controls if each.name == name]
+        self._sent, self._defined = set(), 0
+        with DRAWING:
+            start = tuple(each.start for each in controls)
+            drawn = self._drawn(start)
+            self._tape = Tape.of(picture.fig)
+            self.sentence = drawn["sentence"]
+            first = self._packet([start], drawn)
+        super().__init__(
+            size=[self._tape.recorder.width, self._tape.recorder.height],
+            controls=[
+                {"name": c.name, "label": c.label, "texts": c.texts, "start": c.start, "kind": c.kind} for c in controls
+            ],
+            drag=drag,
+            play=play,
+            count=count,
+            first=json.dumps(first),
+        )
+        self.key = self.model_id or ""
+        self.on_msg(self._answer)
+
+    def values(self, stop):
+        """The values of the controls at `stop`, a tuple of their indices."""
+        return {each.name: each.values[index] for each, index in zip(self._controls, stop, strict=True)}
+
+    def stops(self):
+        """An iterator over all stops, each a tuple of indices: what the tests walk."""
+        return stops(self._controls)
+
+    def frame(self, **values):
+        """Draw the stop with these `values` (a control left out keeps its first one).
+
+        Returns a dict with "sentence", "rows" (or None), "chunks" (numbers), and "error" where `draw` failed.
+        """
+        stop = tuple(each.index(values[each.name]) if each.name in values else each.start for each in self._controls)
+        with DRAWING:
+            return self._frame(stop)[0]
+
+    def bake(self, over):
+        """Record all stops of the controls named in `over` into the widget, for pages without Python; returns it.
+
+        The other controls stay at their first value. Raises ValueError where the box has more than BOX stops.
+        """
+        over = [over] if isinstance(over, str) else list(over)
+        unknown = [name for name in over if name not in [each.name for each in self._controls]]
+        if unknown:
+            raise ValueError(f"bake(over={over!r}): there is no control called {unknown[0]!r}.")
+        box = [
+            s
+            for s in self.stops()
+            if all(i == c.start or c.name in over for i, c in zip(s, self._controls, strict=True))
+        ]
+        if len(box) > BOX:
+            raise ValueError(
+                f"bake(over={over!r}) asks for {len(box):,} stops; {BOX:,} is the most. Name fewer controls."
+            )
+        with DRAWING:
+            self._sent, self._defined = set(), 0
+            self.baked = zlib.compress(json.dumps(self._packet(box)).encode(), 9)
+            self._sent, self._defined = set(), 0
+        self.box = over
+        return self
+
+    def close(self):
+        """Close the widget; its picture is let go."""
+        super().close()
+        self._picture = self._tape = None
+
+    def _drawn(self, stop):
+        """What `draw` says at `stop`: a dict with "sentence", "rows" and perhaps "error"."""
+        values = self.values(stop)
+        named = ", ".join(f"{c.label} = {c.texts[i]}" for c, i in zip(self._controls, stop, strict=True))
+        try:
+            said = self._picture.draw(**values)
+        except Exception as error:  # whatever it is, the slider lives, and the learner reads what caused it
+            return {
+                "sentence": f"At {named} the picture cannot be drawn: {type(error).__name__}: {error}",
+                "error": True,
+            }
+        sentence, rows = said if isinstance(said, tuple) else (said, None)
+        return {"sentence": str(sentence) if sentence else named, "rows": table(rows)}
+
+    def _frame(self, stop, drawn=None):
+        """The frame at `stop` for the browser, and the (number, ops) of its chunks."""
+        frame = drawn or self._drawn(stop)
+        chunks = [] if "error" in frame else self._tape.frame()
+        return {**frame, "chunks": [number for number, _ in chunks], "at": self._places()}, chunks
+
+    def _places(self):
+        """The number of the definition of where the dragged controls' stops lie: pixels across, pixels down."""
+        ax = self._picture.ax if self._dragged else None
+        if not isinstance(ax, Axes):
+            return None
+        height, box, places = self._tape.recorder.height, ax.bbox, []
+        for axis, each in enumerate(self._dragged):
+            middle = list(ax.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)))
+            points = [[*middle[:axis], value, *middle[axis + 1 :]] for value in each.values]
+            along = ax.transData.transform(points)[:, axis]
+            places.append([round(float(p if axis == 0 else height - p), 1) for p in along])
+        return self._tape.recorder.define(places)
+
+    def _packet(self, asked, drawn=None, seconds=None):
+        """As many of the frames `asked` for as fit into `seconds`, with what the browser has not had yet."""
+        end = time.perf_counter() + (seconds or float("inf"))
+        frames, chunks = {}, {}
+        for stop in asked:
+            frames[",".join(map(str, stop))], recorded = self._frame(stop, drawn)
+            chunks |= {number: ops for number, ops in recorded if number not in self._sent}
+            self._sent |= {number for number, _ in recorded}
+            if time.perf_counter() > end:
+                break
+        new = dict(enumerate(self._tape.recorder.definitions[self._defined :], self._defined))
+        self._defined += len(new)
+        return {"definitions": new, "chunks": chunks, "frames": frames}
+
+    def _answer(self, _, message, buffers):
+        """Answer what the browser sends: that it has come, what it forgot, which stops it asks for."""
+        if self._picture is None:
+            return
+        with DRAWING:
+            if message.get("hello"):
+                self._sent, self._defined = set(), 0
+            self._sent -= set(message.get("forget", ()))
+            if "ask" in message:
+                began = time.perf_counter()
+                packet = self._packet([tuple(stop) for stop in message["ask"]], seconds=SLICE)
+                spent = 1e3 * (time.perf_counter() - began)
+                self.send({"answer": message["id"], "packet": packet, "spent": spent})
+
+    def _repr_mimebundle_(self, **_):
+        """The widget in its place and, while the lessons are being published, its poster."""
+        data = bundle(self, self.sentence)
+        if posters_wanted():
+            first = self.values([each.start for each in self._controls])
+            with DRAWING:
+                data["image/png"] = poster_png(self._picture, [first | state for state in self._poster or [{}]])
+        return data
+
+
+def table(rows):
+    """`rows` as lists of strings, or None."""
+    return None if rows is None else [[cell if isinstance(cell, str) else f"{cell:g}" for cell in row] for row in rows]
