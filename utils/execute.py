@@ -95,6 +95,7 @@ def execute(path):
         notebook,
         timeout=SECONDS,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # a kernel's own warnings are not the lesson's
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_execute=lambda cell, cell_index: started.append(cell),
     )
