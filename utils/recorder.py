@@ -1,4 +1,4 @@
-"""A Matplotlib renderer that writes draw calls down instead of making pixels, and a tape that keeps them by frames.
+"""A Matplotlib renderer that writes draw calls down instead of making pixels.
 
 What is written down is JSON of few parts, in units of 1/32 pixel from the top left corner (`replay.js` plays it):
 
@@ -11,30 +11,19 @@ Styles, glyphs and markers are *definitions*: numbered, and used by their number
 """
 
 import base64
-import hashlib
 import io
 import json
-import logging
-import weakref
-from contextlib import contextmanager
-from typing import ClassVar
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex
-from matplotlib.image import AxesImage
 from matplotlib.path import Path
-from matplotlib.text import Annotation
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
 UNIT = 32
 FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
 LETTERS = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
-
-log = logging.getLogger(__name__)
 
 
 def svg(path):
@@ -249,128 +238,3 @@ class Recorder(RendererBase):
     def start_filter(self):
         """Filters work on pixels: the artist is drawn by Agg."""
         raise NotImplementedError("agg_filter")
-
-
-class Tape:
-    """What `figure` paints, artist by artist: `frame()` records those that changed since the last call.
-
-    An artist is recorded again when Matplotlib calls it stale, or when the limits or the place of its axes changed.
-    """
-
-    _tapes: ClassVar = weakref.WeakKeyDictionary()
-
-    @classmethod
-    def of(cls, figure):
-        """The one tape of `figure`, so that two widgets may show the same picture."""
-        if figure not in cls._tapes:
-            cls._tapes[figure] = cls(figure)
-        return cls._tapes[figure]
-
-    def __init__(self, figure):
-        figure.draw_without_rendering()  # the layout, once: a picture that moves does not shift its axes
-        figure.set_layout_engine("none")
-        width, height = (round(float(size)) for size in figure.bbox.size)
-        self.figure = weakref.ref(figure)
-        self.recorder = Recorder(width, height, figure.dpi)
-        self._numbers, self._chunks, self._views = {}, weakref.WeakKeyDictionary(), weakref.WeakKeyDictionary()
-        figure.canvas.mpl_connect("draw_event", self._drawn_elsewhere)
-
-    def _drawn_elsewhere(self, event):
-        """Whoever else draws the figure takes the stale marks away: believe none of them."""
-        self._chunks.clear()
-
-    def frame(self):
-        """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
-        frame = []
-        for artist in leaves(self.figure()):
-            if self._moved(artist):
-                ops = self._record(artist)
-                key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
-                self._chunks[artist] = self._numbers.setdefault(key, len(self._numbers)), ops
-            if self._chunks[artist][1]:
-                frame.append(self._chunks[artist])
-        return frame
-
-    def _moved(self, artist):
-        ax = artist.axes
-        if ax is not None:
-            view = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
-            if self._views.get(artist) != view:
-                self._views[artist] = view
-                return True
-        # the `xy` of an annotation is a plain attribute: it moves without becoming stale
-        return artist not in self._chunks or artist.stale or isinstance(artist, Annotation)
-
-    def _record(self, artist):
-        """The ops of `artist`; an image of it, by Agg, where it draws what the recorder does not know."""
-        self.recorder.ops = []
-        try:
-            with unsampled(artist):
-                artist.draw(self.recorder)
-        except NotImplementedError as error:
-            log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
-            self.recorder.ops = []
-            self._paint(artist)
-        artist.stale = False
-        return self.recorder.ops
-
-    def _paint(self, artist):
-        """Record `artist` as the pixels that Agg makes of it."""
-        agg = RendererAgg(self.recorder.width, self.recorder.height, self.recorder.dpi)
-        artist.draw(agg)
-        pixels = np.asarray(agg.buffer_rgba())
-        rows, columns = np.nonzero(pixels[..., 3].any(1))[0], np.nonzero(pixels[..., 3].any(0))[0]
-        if len(rows):
-            top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-            cut = pixels[top:bottom, left:right]
-            self.recorder.draw_image(self.recorder.new_gc(), left, self.recorder.height - bottom, cut[::-1])
-
-
-@contextmanager
-def unsampled(artist):
-    """While it is recorded, an image drawn in hard squares (`nearest`, `auto` where it enlarges) keeps its own size."""
-    hard = isinstance(artist, AxesImage) and artist.get_interpolation() in ("nearest", "auto", "antialiased")
-    if not hard or not enlarged(artist):
-        yield
-        return
-    before = artist.get_interpolation()
-    artist.set_interpolation("none")
-    try:
-        yield
-    finally:
-        artist.set_interpolation(before)
-
-
-def enlarged(image):
-    """Whether `image` is drawn at three times its own size or more."""
-    rows, columns = image.get_array().shape[:2]
-    size = image.get_window_extent()
-    return size.width >= 3 * columns and size.height >= 3 * rows
-
-
-def leaves(figure):
-    """The artists of `figure` in the order Matplotlib paints them; what has parts of its own counts as one."""
-    yield figure.patch
-    children = [artist for artist in figure.get_children() if artist is not figure.patch]
-    for artist in sorted(children, key=lambda artist: artist.get_zorder()):
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from axes_leaves(artist)
-        else:
-            yield artist
-
-
-def axes_leaves(ax):
-    """The artists of `ax` in the order of painting."""
-    if not ax.get_visible():
-        return
-    framed = ax.axison and ax.get_frame_on()
-    hidden = {ax.patch} | (set() if framed else set(ax.spines.values()))
-    if not ax.axison:
-        hidden |= {ax.xaxis, ax.yaxis}
-    if framed:
-        yield ax.patch
-    for artist in sorted((a for a in ax.get_children() if a not in hidden), key=lambda artist: artist.get_zorder()):
-        if isinstance(artist, Axes):
-            yield from axes_leaves(artist)
-        else:
-            yield artist

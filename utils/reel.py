@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from utils.controls import stops
 from utils.place import HERE, bundle, close_earlier, module
 from utils.poster import poster_png, posters_wanted
-from utils.recorder import Tape
+from utils.tape import Tape
 
 SLICE = 0.03  # seconds of kernel time that one answer may take
 BOX = 5000  # stops that may be baked
