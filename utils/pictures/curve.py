@@ -59,6 +59,20 @@ def where_seen(ax, x, y):
     return "" if bottom <= y <= top else "above the picture" if y > top else "below the picture"
 
 
+def words_beside(text, words, ax, curve, x, y):
+    """Put `words` beside the point (`x`, `y`) of `curve` (xs, ys), on its outer side, where the curve leaves room."""
+    seen = not where_seen(ax, x, y)
+    text.set_text(words if seen else "")
+    if not seen:
+        return
+    width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+    side = 1 if x > sum(ax.get_xlim()) / 2 else -1
+    outside = np.interp(x + side * 0.1 * width, *curve)
+    below = not outside < y
+    text.set(x=x + side * 0.02 * width, y=y + (-0.02 if below else 0.02) * height)
+    text.set(ha="left" if side > 0 else "right", va="top" if below else "bottom")
+
+
 def say_problem(fig, sentence):
     """Show `sentence` in place of a picture that cannot be drawn: no empty axes."""
     for ax in fig.axes:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from utils.functions import Curve
-from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, room, say_problem, where_seen
+from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, room, say_problem, where_seen, words_beside
 from utils.plots import figure
 
 WORDS = {"bbox": PAPER, "zorder": 5, "parse_math": False, "clip_on": True}
@@ -20,10 +20,11 @@ class SlopePicture:
 
     def __init__(self, f, low=-3.0, high=3.0):
         self.curve = Curve(f, low, high)
-        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 5.4), height_ratios=[3, 2], layout="none")
+        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 5.4), height_ratios=[3, 2])
         if self.curve.problem:
             say_problem(self.fig, self.curve.problem)
             return
+        self.fig.set_layout_engine("none")  # the same frame at every stop
         self.fig.subplots_adjust(left=0.12, right=0.98, top=0.98, bottom=0.1, hspace=0.1)
         self._still()
         self._moving()
@@ -60,22 +61,13 @@ class SlopePicture:
         side = 1 if x <= (self.curve.low + self.curve.high) / 2 else -1  # the triangle lies towards the middle
         for link in self.links:
             link.set_xdata([x, x])
-        self._place_point(x, value, side)
+        seen = not where_seen(self.ax, x, value)
+        self.point.set_data([x] if seen else [], [value] if seen else [])
+        words = f"x = {number(x)}\nf(x) = {number(value)}"
+        words_beside(self.height, words, self.ax, (self.xs, self.ys), x, value)
         self._place_triangle(x, value, slope, side)
         self._place_slope(x, slope)
         return self._sentence(x, value, slope)
-
-    def _place_point(self, x, value, side):
-        """The point, and its numbers on the outer side, where the curve leaves room."""
-        seen = not where_seen(self.ax, x, value)
-        self.point.set_data([x] if seen else [], [value] if seen else [])
-        self.height.set_text(f"x = {number(x)}\nf(x) = {number(value)}" if seen else "")
-        if seen:
-            width, height = np.ptp(self.ax.get_xlim()), np.ptp(self.ax.get_ylim())
-            outside = np.interp(x - side * 0.1 * width, self.xs, self.ys)
-            below = outside >= value if math.isfinite(outside) else True
-            self.height.set(x=x - side * 0.02 * width, y=value + (-0.02 if below else 0.02) * height)
-            self.height.set(ha="right" if side > 0 else "left", va="top" if below else "bottom")
 
     def _place_triangle(self, x, value, slope, side):
         """Across by one, then up or down to the tangent; and the tangent through both."""
@@ -139,7 +131,7 @@ class SecantPicture:
 
     def __init__(self, f, at=-1.5, low=-3.0, high=3.0):
         self.curve, self.at = Curve(f, low, high), float(at)
-        self.fig, axes = figure(2, 2, figsize=(8.0, 5.4), height_ratios=[3, 2], width_ratios=[4, 3], layout="none")
+        self.fig, axes = figure(2, 2, figsize=(8.0, 5.4), height_ratios=[3, 2], width_ratios=[4, 3])
         self.ax, self.near, self.error = axes[0, 0], axes[0, 1], axes[1, 0]
         axes[1, 1].remove()
         self.error.set_subplotspec(self.error.get_gridspec()[1, :])
@@ -148,6 +140,7 @@ class SecantPicture:
             self.curve.problem = self.curve.problem or f"f has no slope at x = {number(at)}: choose another point."
             say_problem(self.fig, self.curve.problem)
             return
+        self.fig.set_layout_engine("none")  # the same frame at every stop
         self.fig.subplots_adjust(left=0.12, right=0.98, top=0.93, bottom=0.1, hspace=0.36, wspace=0.12)
         self._still()
         self._moving()
