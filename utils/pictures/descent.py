@@ -24,16 +24,16 @@ class DescentPicture:
 
     def __init__(self, f, low=-3.0, high=3.0, longest=30):
         self.curve = Curve(f, low, high)
-        sizes = {"figsize": (8.6, 5.2), "height_ratios": [7, 1], "width_ratios": [3, 2]}
-        self.fig, axes = figure(2, 2, **sizes)
+        place = {"left": 0.08, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
+        place |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
+        self.fig, axes = figure(2, 2, figsize=(8.6, 5.2), gridspec_kw=place)
+        self.fig.set_layout_engine("none")  # the same frame at every stop
         self.ax, self.losses, self.strip = axes[0, 0], axes[0, 1], axes[1, 0]
         axes[1, 1].remove()
         self.strip.set_subplotspec(self.strip.get_gridspec()[1, :])
         if self.curve.problem:
             say_problem(self.fig, self.curve.problem)
             return
-        self.fig.set_layout_engine("none")  # the same frame at every stop
-        self.fig.subplots_adjust(left=0.08, right=0.98, top=0.93, bottom=0.11, hspace=0.62, wspace=0.2)
         self.parabola = parabola(self.curve)
         self._still(longest)
         draw_regimes(self.strip, self.parabola)

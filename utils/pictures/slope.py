@@ -20,12 +20,12 @@ class SlopePicture:
 
     def __init__(self, f, low=-3.0, high=3.0):
         self.curve = Curve(f, low, high)
-        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 5.4), height_ratios=[3, 2])
+        place = {"left": 0.12, "right": 0.98, "top": 0.98, "bottom": 0.1, "hspace": 0.1, "height_ratios": [3, 2]}
+        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 5.4), gridspec_kw=place)
+        self.fig.set_layout_engine("none")  # the same frame at every stop
         if self.curve.problem:
             say_problem(self.fig, self.curve.problem)
             return
-        self.fig.set_layout_engine("none")  # the same frame at every stop
-        self.fig.subplots_adjust(left=0.12, right=0.98, top=0.98, bottom=0.1, hspace=0.1)
         self._still()
         self._moving()
 
@@ -131,7 +131,10 @@ class SecantPicture:
 
     def __init__(self, f, at=-1.5, low=-3.0, high=3.0):
         self.curve, self.at = Curve(f, low, high), float(at)
-        self.fig, axes = figure(2, 2, figsize=(8.0, 5.4), height_ratios=[3, 2], width_ratios=[4, 3])
+        place = {"left": 0.1, "right": 0.98, "top": 0.93, "bottom": 0.1, "hspace": 0.36, "wspace": 0.12}
+        place |= {"height_ratios": [3, 2], "width_ratios": [4, 3]}
+        self.fig, axes = figure(2, 2, figsize=(8.0, 5.4), gridspec_kw=place)
+        self.fig.set_layout_engine("none")
         self.ax, self.near, self.error = axes[0, 0], axes[0, 1], axes[1, 0]
         axes[1, 1].remove()
         self.error.set_subplotspec(self.error.get_gridspec()[1, :])
@@ -140,8 +143,6 @@ class SecantPicture:
             self.curve.problem = self.curve.problem or f"f has no slope at x = {number(at)}: choose another point."
             say_problem(self.fig, self.curve.problem)
             return
-        self.fig.set_layout_engine("none")  # the same frame at every stop
-        self.fig.subplots_adjust(left=0.12, right=0.98, top=0.93, bottom=0.1, hspace=0.36, wspace=0.12)
         self._still()
         self._moving()
 
