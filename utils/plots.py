@@ -16,8 +16,10 @@ from matplotlib.collections import PatchCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 from utils.steps import SevenSteps
+from utils.tiles import as_floats, as_images, corner, mosaic
 
 matplotlib.style.use(Path(__file__).with_name("downhill.mplstyle"))
 
@@ -64,10 +66,12 @@ def _figure_of(ax):
 
 
 def _png(fig):
-    """`fig` as PNG bytes, two pixels to one on the screen, so that it is sharp there; the same each time."""
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=2 * fig.dpi, metadata={"Software": None})
-    return buffer.getvalue()
+    """`fig` as PNG bytes, two pixels to one on the screen, sharp there, and in 256 colours, a third the size."""
+    full, small = io.BytesIO(), io.BytesIO()
+    fig.savefig(full, format="png", dpi=2 * fig.dpi)
+    with Image.open(full) as image:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return small.getvalue()
 
 
 def plot_function(f, low=-3.0, high=3.0, ax=None, label=None, **kwargs):
@@ -102,9 +106,11 @@ def plot_tangent(f, at, ax=None, width=1.0, slope=None, **kwargs):
     ends = np.array([-width, width])
     (line,) = ax.plot(at + ends, y + slope * ends, **{"color": "C1", "zorder": 2.5} | kwargs)
     ax.plot(at, y, "o", color=line.get_color(), zorder=3)
-    # Beside the point, on the side away from the tangent's upper half.
-    side = {"xytext": (8, 6), "ha": "left"} if slope <= 0 else {"xytext": (-8, 6), "ha": "right"}
-    ax.annotate(f"slope {slope:.2f}", (at, y), textcoords="offset points", color=ink(line.get_color()), **side)
+    # Beside the point, on the side away from the tangent's upper half; above it when that is flat.
+    place, side = ((0, 9), "center") if abs(slope) < 0.3 else ((8, 6), "left") if slope < 0 else ((-8, 6), "right")
+    number = f"{slope:.1g}" if 0 < abs(slope) < 0.01 else f"{slope:.2f}"
+    text = f"slope {number}".replace("-", "\N{MINUS SIGN}")
+    ax.annotate(text, (at, y), place, textcoords="offset points", color=ink(line.get_color()), ha=side)
     return ax
 
 
@@ -114,13 +120,13 @@ def _values(f, x):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an overflow or log(0) in a learner's f: seen as a gap, not as red text
         try:
-            y = _array(f(make(x)))
+            y = as_floats(f(make(x)))
             if y.shape == x.shape:
                 return y
         except Exception:  # say, `if x > 0`, or math.sin: these want one number at a time
             pass
         try:
-            return np.array([float(_array(f(make(value)))) for value in x])
+            return np.array([float(as_floats(f(make(value)))) for value in x])
         except Exception as error:
             raise ValueError(f"f must turn a number into a number; it says {type(error).__name__}: {error}") from None
 
@@ -135,16 +141,9 @@ def _slope(f, at):
     return (right - left) / (2 * h)
 
 
-def _array(values):
-    """`values` (tensor, with gradient or not; array; list of either) as a float64 array."""
-    if isinstance(values, list | tuple):
-        return np.array([_array(value) for value in values], dtype=np.float64)
-    return np.asarray(values.detach() if hasattr(values, "detach") else values, dtype=np.float64)
-
-
 def show_images(images, titles=None, columns=8, ax=None, **kwargs):
     """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], in rows of `columns`, `titles` above. Serves lessons 5 to 8."""
-    return _tiles(_images(images), titles, columns, ax, **{"cmap": "gray_r", "vmin": 0, "vmax": 1} | kwargs)
+    return _tiles(as_images(images), titles, columns, ax, **{"cmap": "gray_r", "vmin": 0, "vmax": 1} | kwargs)
 
 
 def show_weights(weights, titles=None, columns=8, ax=None, limit=None, bar=True, **kwargs):
@@ -152,50 +151,19 @@ def show_weights(weights, titles=None, columns=8, ax=None, limit=None, bar=True,
 
     The colours reach from -`limit` to `limit`, without one to the largest weight; `bar` adds their scale.
     """
-    weights = _images(weights)
+    weights = as_images(weights)
     limit = float(np.abs(weights).max()) or 1.0 if limit is None else limit
     if not 0 < limit < np.inf:
         raise ValueError(f"limit must be a number above 0, not {limit}.")
+    alone = ax is None
     ax = _tiles(weights, titles, columns, ax, **{"cmap": DIVERGING, "vmin": -limit, "vmax": limit} | kwargs)
+    if bar and alone:
+        ax.figure.set_figwidth(ax.figure.get_figwidth() + 0.8)
     if bar:
         scale = ax.figure.colorbar(ax.images[-1], ax=ax, shrink=0.8, aspect=14, pad=0.02, ticks=[-limit, 0, limit])
         scale.ax.yaxis.set_major_formatter("{x:.2g}")
         scale.ax.tick_params(length=0)
     return ax
-
-
-def _images(images):
-    """`images` as a float64 array (n, height, width); rows of 784 become 28 x 28, and so do columns of 784."""
-    array = _array(images)
-    if array.ndim == 2 and array.shape[0] == 784 != array.shape[1]:
-        array = array.T
-    if array.ndim and array.shape[-1] == 784:
-        array = array.reshape(-1, 28, 28)
-    array = array[None] if array.ndim == 2 else array
-    if array.ndim != 3 or not array.size:
-        raise ValueError(f"Images are (n, 784), (n, 28, 28) or one (28, 28); these are {tuple(array.shape)}.")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{np.count_nonzero(~np.isfinite(array))} of the {array.size} pixels are no finite numbers.")
-    return array
-
-
-def mosaic(images, columns=8, headroom=0):
-    """`images` in rows of `columns` as one array (rows, columns), NaN in between; `headroom` pixels above each row."""
-    images = _images(images)
-    n, height, width = images.shape
-    bottom = _corner(n - 1, columns, height, width, headroom)[0] + height
-    right = _corner(min(n, columns) - 1, columns, height, width, headroom)[1] + width
-    whole = np.full((bottom, right), np.nan)
-    for k, image in enumerate(images):
-        top, left = _corner(k, columns, height, width, headroom)
-        whole[top : top + height, left : left + width] = image
-    return whole
-
-
-def _corner(k, columns, height, width, headroom):
-    """The row and the column of the mosaic at which its tile number `k` begins."""
-    gap = max(1, width // 14)
-    return k // columns * (height + gap + headroom) + headroom, k % columns * (width + gap)
 
 
 def _tiles(images, titles, columns, ax, **kwargs):
@@ -204,16 +172,18 @@ def _tiles(images, titles, columns, ax, **kwargs):
     titles = [""] * n if titles is None else [str(title) for title in titles]
     if len(titles) != n or columns < 1:
         raise ValueError(f"There are {n} images in {columns} columns, and {len(titles)} titles.")
-    headroom = max(title.count("\n") + 1 if title else 0 for title in titles) * height // 4
+    columns = min(n, columns)
+    inches = min(6.2 / columns, 2.4) if ax is None else ax.get_window_extent().width / ax.figure.dpi / columns
+    lines = max(title.count("\n") + 1 if title else 0 for title in titles)
+    headroom = int(np.ceil(0.2 * lines * height / inches))  # 0.2 inches for a line of a title
     whole = mosaic(images, columns, headroom)
     if ax is None:
-        inches = min(6.2 / whole.shape[1], 2.4 / width)
-        ax = figure(figsize=(whole.shape[1] * inches + 0.2, whole.shape[0] * inches + 0.2))[1]
+        ax = figure(figsize=[side * inches / width + 0.2 for side in reversed(whole.shape)])[1]
     ax.imshow(whole, **kwargs)
     ax.set_axis_off()
     frames = []
     for k, title in enumerate(titles):
-        top, left = _corner(k, columns, height, width, headroom)
+        top, left = corner(k, columns, height, width, headroom)
         frames.append(Rectangle((left - 0.5, top - 0.5), width, height))
         ax.text(left + width / 2 - 0.5, top - 1.5, title, ha="center", va="bottom", fontsize=10)
     ax.add_collection(PatchCollection(frames, facecolor="none", edgecolor="0.8", linewidth=0.8))
@@ -225,7 +195,7 @@ def plot_losses(losses, ax=None, per="epoch", start=1, **kwargs):
 
     The first stands at `start`; each curve ends in its label and last value; what is not finite leaves a gap.
     """
-    ax = _curves(losses, ax, per, start, **kwargs)
+    ax = _curves(losses, ax, per, start, lambda loss: f"{loss:#.3g}".rstrip("."), **kwargs)
     ax.set_ylabel("loss")
     if ax.get_yscale() == "linear" and ax.dataLim.y0 >= 0:
         ax.set_ylim(bottom=0)
@@ -234,24 +204,24 @@ def plot_losses(losses, ax=None, per="epoch", start=1, **kwargs):
 
 def plot_accuracies(accuracies, ax=None, per="epoch", start=1, baseline=None, **kwargs):
     """Draw `accuracies` (0 to 1) as `plot_losses` does, with a dashed `baseline` to beat. Serves lessons 5 to 8."""
-    ax = _curves(accuracies, ax, per, start, **kwargs)
+    ax = _curves(accuracies, ax, per, start, "{:.3f}".format, **kwargs)
     ax.set_ylabel("accuracy")
     if baseline is not None:
         line = ax.axhline(baseline, color="0.55", linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
-        label_end(line, f"baseline {baseline:.3f}")
+        label_end(line, f"baseline: {baseline:.3f}")
     return ax
 
 
-def _curves(curves, ax, per, start, **kwargs):
-    """Draw each of `curves` against its number from `start` on, ending in its label and last value."""
+def _curves(curves, ax, per, start, form, **kwargs):
+    """Draw each of `curves` against its number from `start` on, its label and last value (by `form`) at its end."""
     ax = figure()[1] if ax is None else ax
     for label, values in (curves if isinstance(curves, dict) else {"": curves}).items():
-        y = _array(list(values)).ravel()
+        y = as_floats(list(values)).ravel()
         if not np.isfinite(y).any():
             raise ValueError(f"There is no finite number to draw in {label or 'these values'}: {y[:5].tolist()}.")
         few = {"marker": "o", "markersize": 4} if len(y) <= 25 else {}
         (line,) = ax.plot(np.arange(start, start + len(y)), np.where(np.isfinite(y), y, np.nan), **few | kwargs)
-        label_end(line, f"{label} {y[np.isfinite(y)][-1]:.3g}".strip())
+        label_end(line, f"{label}: {form(y[np.isfinite(y)][-1])}".removeprefix(": "))
     ax.set_xlabel(per)
     ax.xaxis.get_major_locator().set_params(integer=True)
     return ax

@@ -16,22 +16,22 @@ WORDS = {
     "initialise": "start anywhere",
     "predict": "make a guess",
     "loss": "how wrong?",
-    "gradient": "which way is up?",
-    "step": "a little way down",
+    "gradient": "which way up?",
+    "step": "a little down",
     "repeat": "go round again",
     "stop": "good enough",
 }
 # Centres of the boxes in the diagram's own units, 16 wide and 6.8 high: the loop is the ring on the right.
 PLACES = {
-    "initialise": (1.85, 5.3),
-    "predict": (6.15, 5.3),
+    "initialise": (1.75, 5.3),
+    "predict": (6.05, 5.3),
     "loss": (10.3, 5.3),
-    "gradient": (13.9, 3.4),
+    "gradient": (13.95, 3.4),
     "step": (10.3, 1.5),
-    "repeat": (6.15, 1.5),
-    "stop": (1.85, 1.5),
+    "repeat": (6.05, 1.5),
+    "stop": (1.75, 1.5),
 }
-WIDTH, HEIGHT = 3.5, 1.9
+WIDTH, HEIGHT = 3.4, 1.9
 ARROWS = (  # from, to, how much it bends
     ("initialise", "predict", 0),
     ("predict", "loss", 0),
@@ -57,13 +57,13 @@ class SevenSteps:
         self.ax, self.running = ax, None
         ax.set(xlim=(0, 16), ylim=(0, 6.8), aspect="equal")
         ax.set_axis_off()
-        ring = FancyBboxPatch((4.5, 0.35), 11.1, 6.1, boxstyle="round,pad=0,rounding_size=0.8", fc="0.955", ec="none")
+        ring = FancyBboxPatch((4.0, 0.2), 12.0, 6.4, boxstyle="round,pad=0,rounding_size=0.8", fc="0.955", ec="none")
         ax.add_patch(ring)
         self.boxes = {name: self._box(number, name, words, fontsize) for number, name in enumerate(STEPS, 1)}
         for start, end, bend in ARROWS:
-            self._arrow(start, end, bend)
+            self._arrow(start, end, bend, fontsize)
         small = {"ha": "center", "va": "center", "fontsize": 0.8 * fontsize, "color": "0.4"}
-        ax.text(9.2, 3.4, "the loop", style="italic", **small)
+        ax.text(9.15, 3.4, "the loop", style="italic", **small)
         for name in STEPS:
             self._paint(name, lit=False)
 
@@ -83,15 +83,15 @@ class SevenSteps:
         box = FancyBboxPatch(corner, WIDTH, HEIGHT, boxstyle="round,pad=0,rounding_size=0.4", linewidth=1.6, zorder=2)
         self.ax.add_patch(box)
         middle = {"ha": "center", "va": "center", "zorder": 3}
-        above, below = (0.33, 0.45) if words else (0, 0)
+        above, below = (0.36, 0.45) if words else (0, 0)
         title = self.ax.text(x, y + above, f"{number} {name}", fontsize=fontsize, **middle)
-        under = self.ax.text(x, y - below, WORDS[name] if words else "", fontsize=0.72 * fontsize, **middle)
+        under = self.ax.text(x, y - below, WORDS[name] if words else "", fontsize=0.85 * fontsize, **middle)
         return box, title, under
 
-    def _arrow(self, start, end, bend):
-        """The arrow from the box of `start` to the box of `end`."""
-        ends = {"patchA": self.boxes[start][0], "patchB": self.boxes[end][0], "shrinkA": 3, "shrinkB": 3}
-        look = {"arrowstyle": "-|>", "mutation_scale": 13, "color": "0.4", "linewidth": 1.5, "zorder": 1}
+    def _arrow(self, start, end, bend, size):
+        """The arrow from the box of `start` to the box of `end`, for names `size` points high."""
+        ends = {"patchA": self.boxes[start][0], "patchB": self.boxes[end][0], "shrinkA": size / 5, "shrinkB": size / 5}
+        look = {"arrowstyle": "-|>", "mutation_scale": size, "color": "0.4", "linewidth": size / 8, "zorder": 1}
         curve = {"connectionstyle": f"arc3,rad={bend}"}
         self.ax.add_patch(FancyArrowPatch(PLACES[start], PLACES[end], **ends, **look, **curve))
 
