@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from tests.saying import said
 from utils import exercises
-from utils.check import check, lessons
+from utils.check import lessons
 
 LESSONS = lessons()
 EXERCISES = {name: exercise for lesson in LESSONS.values() for name, exercise in lesson.items()}
@@ -24,15 +25,6 @@ def passing(x):
 
 def returning(x):
     return None
-
-
-def said(capsys, *arguments):
-    """What `check(*arguments)` prints; it is one line, and nothing is on stderr."""
-    assert check(*arguments) is None
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    assert printed.out.count("\n") == 1
-    return printed.out.strip()
 
 
 @pytest.mark.parametrize("name", EXERCISES)

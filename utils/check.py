@@ -59,7 +59,7 @@ def outcome(exercise, name, answer):
         place = f" for {calls[-1]}" if calls else ""
         return f"Not yet: stopped after {SECONDS} seconds{place}. Is there a loop that never ends?"
     except Exception as error:  # an answer that cannot even be looked at, such as one whose repr fails
-        return f"Not this one: looking at your answer raised {type(error).__name__}. {exercise.hint}"
+        return f"Not this one. Looking at your answer raised {type(error).__name__}. {exercise.hint}"
 
 
 def judge_value(exercise, name, answer, calls):

@@ -53,7 +53,7 @@ LOSS = Exercise(
             "That is small when the predictions are wrong: where the target is 1, the loss is 1 - prediction.",
         ),
         Wrong(
-            lambda logits, targets: -training.mnist_loss(logits, targets),
+            lambda logits, yb: -training.mnist_loss(logits, yb),
             "The sign is turned round: a good prediction has a small loss.",
         ),
         Wrong(
@@ -61,7 +61,7 @@ LOSS = Exercise(
             "The sigmoid is missing: logits are not between 0 and 1, and such a loss has no bottom.",
         ),
         Wrong(
-            lambda logits, targets: training.mnist_loss(logits.sigmoid(), targets),
+            lambda logits, yb: training.mnist_loss(logits.sigmoid(), yb),
             "The sigmoid is taken twice, which squeezes all predictions between 0.5 and 0.73.",
         ),
         Wrong(

@@ -1,43 +1,43 @@
 """Training by hand, done right and wrong in the usual ways (the exercises of lesson 7).
 
-Every loss takes logits and targets of shape (n, 1); every step changes its weights in place; so does every epoch.
+Every loss takes logits and yb of shape (n, 1); every step changes its weights in place; so does every epoch.
 """
 
 import torch
 
 
-def mnist_loss(logits, targets):
+def mnist_loss(logits, yb):
     predictions = logits.sigmoid()
-    return torch.where(targets == 1, 1 - predictions, predictions).mean()
+    return torch.where(yb == 1, 1 - predictions, predictions).mean()
 
 
-def each_distance(logits, targets):
+def each_distance(logits, yb):
     predictions = logits.sigmoid()
-    return torch.where(targets == 1, 1 - predictions, predictions)
+    return torch.where(yb == 1, 1 - predictions, predictions)
 
 
-def summed(logits, targets):
-    return each_distance(logits, targets).sum()
+def summed(logits, yb):
+    return each_distance(logits, yb).sum()
 
 
-def tabled(logits, targets):
-    return mnist_loss(logits, targets.squeeze(1))
+def tabled(logits, yb):
+    return mnist_loss(logits, yb.squeeze(1))
 
 
-def turned_round(logits, targets):
-    return 1 - mnist_loss(logits, targets)
+def turned_round(logits, yb):
+    return 1 - mnist_loss(logits, yb)
 
 
-def without_sigmoid(logits, targets):
-    return torch.where(targets == 1, 1 - logits, logits).mean()
+def without_sigmoid(logits, yb):
+    return torch.where(yb == 1, 1 - logits, logits).mean()
 
 
-def error_rate(logits, targets):
-    return ((logits > 0) != (targets == 1)).float().mean()
+def error_rate(logits, yb):
+    return ((logits > 0) != (yb == 1)).float().mean()
 
 
-def squared(logits, targets):
-    return ((logits.sigmoid() - targets) ** 2).mean()
+def squared(logits, yb):
+    return ((logits.sigmoid() - yb) ** 2).mean()
 
 
 def step(w, lr):
