@@ -177,11 +177,10 @@ def shape(notebook, path):
 
 def neighbours(notebook, path):
     """The last cell that is read links to the lessons before and after."""
-    lessons = sorted(other.name for other in path.parent.glob("[0-9][0-9]_*.ipynb"))
-    here = lessons.index(path.name)
-    for other in lessons[max(here - 1, 0) : here] + lessons[here + 1 : here + 2]:
-        if f"]({other})" not in texts(notebook)[-1].source:
-            yield f"the last cell does not link to {other}"
+    here = int(path.name[:2])
+    for other in (file for near in (here - 1, here + 1) for file in path.parent.glob(f"{near:02}_*.ipynb")):
+        if f"]({other.name})" not in texts(notebook)[-1].source:
+            yield f"the last cell does not link to {other.name}"
 
 
 def title(notebook):

@@ -63,7 +63,7 @@ def lesson(tmp_path):
         picture(3),
         new_markdown_cell(links, id="next"),
     ]
-    for name in ("01_slope.ipynb", "03_rate.ipynb"):
+    for name in ("01_slope.ipynb", "03_rate.ipynb", "05_far.ipynb"):
         (tmp_path / name).touch()
     path = tmp_path / "02_why.ipynb"
     book = new_notebook(cells=cells, metadata=rules.METADATA)
