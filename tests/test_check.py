@@ -133,6 +133,7 @@ A = torch.tensor([1.0, 2.0])
         (lambda x: x.clone().requires_grad_(), lambda x: x, "That tensor still needs its gradient"),
         (lambda x: x, lambda x: x.clone().requires_grad_(), "That tensor has lost its way back to the weights"),
         (lambda x: x.sum().item(), lambda x: x.sum(), "That is a plain number; wanted is a tensor of shape ()."),
+        (lambda x: x.sum().item(), lambda x: x.sum().requires_grad_(), "cannot start from it: leave out .item()."),
         (lambda x: x, lambda x: 3.0, "That is a tensor of shape (2,); wanted is one number."),
         (lambda x: x.sum().requires_grad_(), lambda x: 3.0, ".item() makes it a plain number."),
         (lambda x: "3", lambda x: 3.0, "That is a text; wanted is one number."),
@@ -254,6 +255,17 @@ def test_an_answer_that_cannot_be_shown(probe):
     assert (
         probe(lambda x: Odd(), lambda x: x, (1.0,)) == "Not this one. Looking at your answer raised ValueError. Think."
     )
+
+
+def test_long_inputs_are_named_by_kind_and_size(probe):
+    long = [torch.rand(3, 4), torch.rand(3, 4)]
+    text = probe(lambda w, batches: 1 / 0, lambda w, batches: w, (torch.linspace(0.123456, 1, 6), long))
+    assert text.endswith("for w = a tensor of shape (6,), batches = a list of length 2.")
+
+
+def test_what_was_observed_is_not_told_as_if_it_were_returned(probe):
+    text = probe(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
+    assert text == "Not this one. Think."
 
 
 def test_addresses_and_length_never_reach_the_sentence():

@@ -137,7 +137,7 @@ def results(exercise, function, calls=None):
     given = []
     for arguments in exercise.inputs:
         if calls is not None:
-            calls.append(", ".join(f"{n} = {compare.describe(a)}" for n, a in zip(names, arguments, strict=False)))
+            calls.append(", ".join(f"{n} = {compare.brief(a)}" for n, a in zip(names, arguments, strict=False)))
         given.append(call(exercise, function, compare.copies(arguments)))
     return given
 
@@ -193,5 +193,5 @@ def unknown(exercise, answer, given, forms):
         if isinstance(got, BaseException):
             return f"Not yet: {called(answer)} raised {compare.describe(got)} for {place}."
     first = next((i for i, form in enumerate(forms) if form), first)
-    gives = f"For {places[first]}, {called(answer)} gives {compare.describe(given[first])}."
-    return f"Not this one. {gives} {forms[first] or exercise.hint}"
+    gives = f"For {places[first]}, {called(answer)} gives {compare.brief(given[first])}. "
+    return f"Not this one. {'' if exercise.observe else gives}{forms[first] or exercise.hint}"

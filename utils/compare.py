@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 SMALL = 8  # a tensor of at most so many numbers is written out
+BRIEF = 40  # a longer description of an input gives way to its kind and size
 NEAR_ZERO = 1e-6  # numbers this near to each other are the same
 
 
@@ -45,6 +46,14 @@ def describe(value):
     if callable(value):
         return f"the function {getattr(value, '__name__', type(value).__name__)}"
     return shortened(repr(value))
+
+
+def brief(value):
+    """`describe`, or where that is long the kind and size of `value`."""
+    words = describe(value)
+    if isinstance(value, torch.Tensor) and len(words) > BRIEF:
+        return f"a tensor of shape {tuple(value.shape)}"
+    return f"{kind(value)} of length {len(value)}" if isinstance(value, list) and len(words) > BRIEF else words
 
 
 def shortened(text):
@@ -129,6 +138,8 @@ def list_difference(got, want, tolerance):
 
 def tensor_difference(got, want, tolerance):
     """`difference` where a tensor is wanted."""
+    if want.requires_grad and isinstance(got, float):
+        return "That is a plain number, and backward() cannot start from it: leave out .item()."
     if not isinstance(got, torch.Tensor):
         return f"That is {kind(got)}; wanted is a tensor of shape {tuple(want.shape)}."
     if got.shape != want.shape:
