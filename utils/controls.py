@@ -76,9 +76,7 @@ def control(name, given, default=None, label=None):
     if not values:
         raise ValueError(f"{name}=[]: the list is empty, so there is nothing to choose from.")
     if len(values) > MOST:
-        raise ValueError(
-            f"{name}={given!r} has {len(values):,} stops; at most {MOST:,} fit on a slider. Take a larger step."
-        )
+        raise ValueError(f"{name}=[...] has {len(values):,} stops; at most {MOST:,} fit on a slider. Give fewer.")
     return Control(name, label or name.replace("_", " "), values, _texts(values, given), _start(values, default), kind)
 
 

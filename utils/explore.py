@@ -34,6 +34,7 @@ def explore(picture, *, drag=None, play=None, count=False, poster=None, **contro
     defaults = check_names(picture, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
+    check_poster(poster, controls)
     return Explore(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count), poster)
 
 
@@ -86,10 +87,22 @@ def check_play(play, controls):
     """`play` as [name, stops of the extra button or 0], or []."""
     if play is None:
         return []
-    name, leap = (play, 0) if isinstance(play, str) else play
+    name, leap = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
+    if leap < 0 or name is None:
+        raise ValueError(f'play={play!r}: give a control, "steps", or a control and a number of stops, ("batch", 13).')
     if name not in controls:
         raise ValueError(f"play={play!r}: there is no control called {name!r}.")
     return [name, leap]
+
+
+def check_poster(poster, controls):
+    """Raise ValueError unless `poster` is None or one to four dicts of values of the controls."""
+    if poster is None:
+        return
+    if not 1 <= len(poster) <= 4:
+        raise ValueError(f"poster={poster!r} has {len(poster)} states; one to four stand side by side.")
+    for name in {name for state in poster for name in state} - set(controls):
+        raise ValueError(f"poster={poster!r}: there is no control called {name!r}.")
 
 
 def keep_from_pyplot(fig):

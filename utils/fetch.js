@@ -38,7 +38,7 @@ class Reel {
     await this.unpack();
     if (!this.live) return;
     this.model.on("msg:custom", message => this.answered(message));
-    this.model.send({ hello: true });
+    this.send({ hello: true });
     this.fetch();
   }
 
@@ -127,7 +127,7 @@ class Reel {
   ask(stops) {
     const id = `${this.tab}-${++this.questions}`;
     this.asked.set(id, { keys: stops.map(stop => this.key(stop)), sent: performance.now() });
-    this.model.send({ ask: stops, id });
+    this.send({ ask: stops, id });
     setTimeout(() => { if (this.asked.has(id)) { this.silent = true; this.show(); } }, PATIENCE);
   }
 
@@ -142,6 +142,15 @@ class Reel {
     this.fetch();
   }
 
+  // With the kernel gone JupyterLab throws: that is silence too.
+  send(content) {
+    try {
+      this.model.send(content);
+    } catch {
+      this.silent = true;
+    }
+  }
+
   // As many questions under way as fill the time that an answer spends on the wire.
   pace(sent, spent) {
     if (sent === undefined) return;
@@ -154,6 +163,6 @@ class Reel {
     if (this.store.frames.size <= KEPT) return;
     const kept = new Set(this.controls.flatMap((_, i) => this.line(i).map(stop => this.key(stop))));
     const forget = this.store.drop(key => !kept.has(key));
-    if (this.live) this.model.send({ forget });
+    if (this.live) this.send({ forget });
   }
 }

@@ -138,9 +138,9 @@ class Explore(anywidget.AnyWidget):
             places.append([round(float(p if axis == 0 else height - p), 1) for p in along])
         return self._tape.recorder.define(places)
 
-    def _packet(self, asked, drawn=None, seconds=None):
+    def _packet(self, asked, drawn=None, seconds=float("inf")):
         """As many of the frames `asked` for as fit into `seconds`, with what the browser has not had yet."""
-        end = time.perf_counter() + (seconds or float("inf"))
+        end = time.perf_counter() + seconds
         frames, chunks = {}, {}
         for stop in asked:
             frames[",".join(map(str, stop))], recorded = self._frame(stop, drawn)

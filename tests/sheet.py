@@ -1,0 +1,114 @@
+"""A notebook open in JupyterLab, driven as a learner drives it."""
+
+import nbformat
+
+READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+DONE = """() => jupyterapp.shell.currentWidget.content.widgets
+    .every(cell => cell.model.type !== 'code' || cell.model.executionCount)"""
+IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+SHIFT = "import sys\nsys.path.insert(0, '..')\n"
+
+
+class Sheet:
+    """The notebook `name` of `lab` in a new page of `browser`; made of the sources `cells` if they are given."""
+
+    def __init__(self, lab, browser, name, cells=None, **page):
+        self.lab, self.name, self.errors = lab, name, []
+        if cells is not None:
+            self.write(cells)
+        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **page})
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.open()
+
+    def write(self, cells):
+        """Make the notebook of code cells with the sources `cells`, the first of which may import utils."""
+        notebook = nbformat.v4.new_notebook(
+            metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+        )
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in [SHIFT + cells[0], *cells[1:]]]
+        nbformat.write(notebook, self.lab.root / "notebooks" / self.name)
+
+    def open(self):
+        """Open it, or open it again, and wait for its kernel."""
+        self.page.goto(self.lab.page(self.name), wait_until="domcontentloaded")
+        self.page.wait_for_function(READY, timeout=120_000)
+        self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
+
+    def run_all(self):
+        """Run all cells and wait for the last."""
+        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        self.page.wait_for_function(DONE, timeout=120_000)
+
+    def run(self, code):
+        """Run `code` in the kernel, outside any cell, and wait for it; `begin` does not wait."""
+        self.page.evaluate(
+            "c => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }).done", code
+        )
+
+    def begin(self, code):
+        """Have the kernel begin with `code`."""
+        self.page.evaluate(
+            "c => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }); }", code
+        )
+
+    def close(self):
+        """End the notebook's kernel and close the page."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
+        self.page.close()
+
+
+class Widget:
+    """The `index`-th moving picture of a page."""
+
+    def __init__(self, page, index=0):
+        self.page = page
+        self.root = page.locator(".downhill").nth(index)
+        self.root.scroll_into_view_if_needed()
+        self.canvas = self.root.locator("canvas")
+
+    def slider(self, label):
+        """The slider called `label`."""
+        return self.root.get_by_label(label, exact=True)
+
+    def caption(self):
+        """The sentence under the picture."""
+        return self.root.locator(".downhill-caption").inner_text()
+
+    def says(self, text):
+        """Wait until the caption holds `text`."""
+        self.page.wait_for_function(
+            "([el, text]) => el.querySelector('.downhill-caption').textContent.includes(text)",
+            arg=[self.root.element_handle(), text],
+            timeout=15_000,
+        )
+
+    def settled(self):
+        """Wait until the picture is that of the present stop."""
+        self.page.wait_for_function(
+            """el => el.querySelector('.downhill-caption').textContent
+            && !el.querySelector('.downhill-note').textContent""",
+            arg=self.root.element_handle(),
+            timeout=15_000,
+        )
+
+    def picture(self):
+        """The pixels of the canvas, as a data URL."""
+        return self.canvas.evaluate("canvas => canvas.toDataURL()")
+
+    def pixel(self, x, y):
+        """The (red, green, blue) at `x`, `y`, in pixels of the figure."""
+        return self.canvas.evaluate(
+            """(canvas, [x, y]) => { const s = canvas.width / canvas.clientWidth;
+            return [...canvas.getContext('2d').getImageData(x * s, y * s, 1, 1).data].slice(0, 3); }""",
+            [x, y],
+        )
+
+    def drag(self, points, steps=8):
+        """Drag on the canvas along `points`, in pixels of the figure from its top left."""
+        box = self.canvas.bounding_box()
+        first, *rest = [(box["x"] + x, box["y"] + y) for x, y in points]
+        self.page.mouse.move(*first)
+        self.page.mouse.down()
+        for point in rest:
+            self.page.mouse.move(*point, steps=steps)
+        self.page.mouse.up()

@@ -1,0 +1,243 @@
+"""Moving pictures in JupyterLab, in a real browser: what a learner's hand does and what the learner then sees."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.sheet import Sheet, Widget
+
+PICTURE = """
+import time
+from utils.explore import explore, powers
+from utils.plots import figure
+
+class Point:
+    labels = {"x": "place x"}
+    def __init__(self, wait=0.0):
+        self.wait = wait
+        self.fig, self.ax = figure()
+        self.ax.set(xlim=(-3, 3), ylim=(0, 9))
+        (self.point,) = self.ax.plot([], [], "s", ms=16, color="#ff0000")
+    def draw(self, x=-1.5, y=4.0):
+        time.sleep(self.wait)
+        if x == 3.0:
+            raise ValueError("three is too far")
+        self.point.set_data([x], [y])
+        return f"The point is at x = {x:.2f} <b>and</b> y = {y:.1f}, $5.", [["x", "y"], [x, y]]
+"""
+SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x", "y"), play="x", count=True)\nw'
+
+
+@pytest.fixture(scope="module")
+def sheet(lab, browser):
+    """One notebook with one picture, for the tests that only look and move."""
+    opened = Sheet(lab, browser, "moving.ipynb", [PICTURE, SHOWN])
+    opened.run_all()
+    yield opened
+    assert opened.errors == []
+    opened.close()
+
+
+@pytest.fixture
+def widget(sheet):
+    """Its picture, reset to the first value."""
+    shown = Widget(sheet.page)
+    shown.root.get_by_role("button", name="Reset").click()
+    shown.slider("y").evaluate("el => { el.value = 8; el.dispatchEvent(new Event('input')); }")
+    shown.settled()
+    return shown
+
+
+def where(widget, x, y):
+    """The pixel of the figure (640 x 400) where the data point lies, read off what the page itself uses to drag."""
+    left, bottom = widget.page.evaluate(
+        """async code => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        const done = await k.requestExecute({ code: '', user_expressions: { v: code } }).done;
+        return JSON.parse(done.content.user_expressions.v.data['text/plain']); }""",
+        f"list(map(float, w._picture.ax.transData.transform(({x}, {y}))))",
+    )
+    return left, 400 - bottom
+
+
+def test_the_first_picture_and_its_sentence(widget):
+    assert widget.caption() == "The point is at x = -1.50 <b>and</b> y = 4.0, $5."
+    assert widget.canvas.get_attribute("aria-label") == widget.caption()
+    assert widget.root.locator("td").all_inner_texts() == ["-1.5", "4"]
+    assert widget.pixel(*where(widget, -1.5, 4.0)) == [255, 0, 0]
+
+
+def test_the_keys_are_the_sliders_own(widget):
+    slider = widget.slider("place x")
+    cells = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    before = widget.page.evaluate(cells)
+    slider.focus()
+    for key, sentence in [
+        ("ArrowRight", "-1.45"),
+        ("ArrowUp", "-1.40"),
+        ("ArrowLeft", "-1.45"),
+        ("ArrowDown", "-1.50"),
+    ]:
+        widget.page.keyboard.press(key)
+        widget.says(f"x = {sentence}")
+    widget.page.keyboard.press("Home")
+    widget.says("x = -3.00")
+    widget.page.keyboard.press("PageUp")
+    widget.settled()
+    assert "x = -3.00" not in widget.caption()
+    widget.page.keyboard.press("End")
+    widget.says("three is too far")
+    assert widget.page.evaluate(cells) == before
+    assert slider.evaluate("el => document.activeElement === el")
+
+
+def test_the_point_is_dragged_on_the_picture_and_lies_where_the_caption_says(widget):
+    start, end = where(widget, -1.5, 4.0), where(widget, 1.0, 6.5)
+    widget.drag([start, end])
+    widget.says("x = 1.00 <b>and</b> y = 6.5")
+    widget.settled()
+    assert widget.pixel(*end) == [255, 0, 0]
+    assert widget.pixel(*start) == [255, 255, 255]
+    assert widget.slider("place x").get_attribute("aria-valuetext").startswith("1.00. The point is at x = 1.00")
+
+
+def test_dragging_the_slider_moves_the_picture(widget):
+    box = widget.slider("place x").bounding_box()
+    y = box["y"] + box["height"] / 2
+    widget.page.mouse.move(box["x"] + box["width"] * 0.25, y)
+    widget.page.mouse.down()
+    widget.page.mouse.move(box["x"] + box["width"] * 0.75, y, steps=20)
+    widget.page.mouse.up()
+    widget.settled()
+    assert 1.2 < float(widget.caption().split("x = ")[1].split()[0]) < 1.8
+
+
+def test_an_error_names_the_values_and_the_slider_lives(widget):
+    slider = widget.slider("place x")
+    slider.focus()
+    widget.page.keyboard.press("End")
+    widget.says("At place x = 3.00, y = 4.0 the picture cannot be drawn: ValueError: three is too far")
+    widget.page.keyboard.press("ArrowLeft")
+    widget.says("x = 2.95")
+
+
+def test_play_runs_to_the_end_and_stops(widget):
+    widget.slider("place x").evaluate("el => { el.value = 112; el.dispatchEvent(new Event('input')); }")
+    play = widget.root.get_by_role("button", name="Play")
+    play.click()
+    assert widget.root.get_by_role("button", name="Pause").is_visible()
+    widget.says("three is too far")
+    widget.page.wait_for_function(
+        "el => el.querySelector('button').textContent === 'Play'", arg=widget.root.element_handle()
+    )
+    widget.root.get_by_role("button", name="Reset").click()
+    widget.says("x = -1.50")
+    widget.root.get_by_role("button", name="Step").click()
+    widget.says("x = -1.45")
+
+
+def test_moves_are_counted(widget):
+    count = widget.root.locator(".downhill-count")
+    before = int(count.inner_text().split()[-1])
+    widget.slider("place x").focus()
+    widget.page.keyboard.press("ArrowRight")
+    widget.root.get_by_role("button", name="Step").click()
+    assert int(count.inner_text().split()[-1]) == before + 2
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing(widget, theme):
+    widget.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    widget.page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
+    found = Axe().run(widget.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
+    assert found.response["violations"] == []
+
+
+def test_each_caption_belongs_to_one_picture(widget):
+    """During a drag over frames that come late, what is painted and what is said are noted at every change."""
+    widget.root.evaluate(
+        """el => { window.noted = [];
+        const caption = el.querySelector('.downhill-caption'), canvas = el.querySelector('canvas');
+        new MutationObserver(() => noted.push([caption.textContent, canvas.toDataURL()]))
+            .observe(caption, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    widget.drag([where(widget, -2.9, 1.0), where(widget, 2.8, 8.0), where(widget, -2.0, 6.0)], steps=25)
+    widget.settled()
+    noted = widget.page.evaluate("noted")
+    pictures = {}
+    for caption, picture in noted:
+        pictures.setdefault(caption, set()).add(picture)
+    assert len(pictures) > 20
+    assert all(len(each) == 1 for each in pictures.values())
+    assert len({next(iter(each)) for each in pictures.values()}) == len(pictures)
+
+
+def test_a_busy_kernel_stops_nothing_that_has_come(sheet, widget):
+    widget.page.wait_for_timeout(1500)  # both lines through the present stop come
+    sheet.begin("import time; time.sleep(4)")
+    widget.page.wait_for_timeout(200)
+    slider = widget.slider("place x")
+    for index in (10, 40, 70, 100):
+        slider.evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
+        assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
+    sheet.run("pass")
+
+
+def test_slow_frames_come_while_the_caption_stays_true(lab, browser):
+    sheet = Sheet(lab, browser, "slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    slider = widget.slider("place x")
+    slider.evaluate("el => { el.value = 97; el.dispatchEvent(new Event('input')); }")  # before the first answer
+    assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
+    widget.says("x = 1.85")
+    assert widget.root.locator(".downhill-note").inner_text() == ""
+    sheet.close()
+
+
+def test_two_cells_show_one_widget_and_run_again_closes_it(lab, browser):
+    sheet = Sheet(lab, browser, "twice.ipynb", [PICTURE, SHOWN, "w"])
+    sheet.run_all()
+    first, second = Widget(sheet.page, 0), Widget(sheet.page, 1)
+    first.settled()
+    second.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    first.says("x = 2.00")
+    assert first.picture() == second.picture()
+    sheet.run_all()
+    Widget(sheet.page, 0).says("x = -1.50")
+    assert sheet.page.locator(".downhill").count() == 2
+    sheet.close()
+
+
+def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, browser):
+    sheet = Sheet(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    widget.settled()
+    sheet.page.wait_for_timeout(1500)
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    sheet.page.wait_for_timeout(1000)
+    slider = widget.slider("place x")
+    slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    assert "x = 2.00" in widget.caption()
+    widget.slider("y").evaluate("el => { el.value = 3; el.dispatchEvent(new Event('input')); }")
+    sheet.page.wait_for_function("() => document.querySelector('.downhill-note').textContent.includes('run this cell')")
+    assert "y = 1.5" not in widget.caption()
+    assert sheet.errors == []
+    sheet.page.close()
+
+
+def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
+    sheet = Sheet(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
+    sheet.run_all()
+    Widget(sheet.page).settled()
+    sheet.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    sheet.open()  # the page is loaded again while the kernel lives: the picture comes back
+    Widget(sheet.page).settled()
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    sheet.open()  # a new kernel, as tomorrow
+    text = sheet.page.locator(".jp-OutputArea-output").last.inner_text()
+    assert "Run this cell to see the picture and to move it." in text
+    assert "The point is at x = -1.50" in text
+    assert "model not found" not in sheet.page.content()
+    sheet.run_all()
+    Widget(sheet.page).settled()
+    sheet.close()
