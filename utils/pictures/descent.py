@@ -7,6 +7,7 @@ import numpy as np
 from utils.functions import Curve
 from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, say_problem, where_seen, words_beside
 from utils.pictures.path import Paths, parabola
+from utils.pictures.rates import draw_regimes
 from utils.plots import figure
 
 WORDS = {"parse_math": False, "zorder": 6}
@@ -40,7 +41,7 @@ class DescentPicture:
         self._moving()
 
     def _still(self, longest):
-        self.xs, self.ys, _ = draw_curve(self.ax, self.curve)
+        self.xs, self.ys, _ = draw_curve(self.ax, self.curve, margin=0.2)
         self.ax.set(xlabel="x", ylabel="f(x)")
         known = [self.curve(self.parabola.bottom)[0]] if self.parabola and self.parabola.curvature > 0 else []
         self.lowest = np.nanmin([*self.ys, *known])
@@ -59,7 +60,7 @@ class DescentPicture:
     def _lengthen(self, longest):
         """Room for `longest` steps, and for the words beside the last."""
         self.paths = Paths(self.curve, longest)
-        self.losses.set(xlim=(-0.04 * longest, 1.55 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
+        self.losses.set(xlim=(-0.04 * longest, 1.45 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
 
     def _moving(self):
         (self.stairs,) = self.ax.plot([], [], color="C1", linewidth=1, zorder=3)
@@ -119,7 +120,7 @@ class DescentPicture:
         self.fall.set_data(steps, heights)
         self.now.set_data(steps[-1:], heights[-1:])
         beside = taken + 0.06 * self.paths.longest
-        self.loss.set(text=f"f(x) = {number(path.values[taken])}", x=beside, y=heights[-1])
+        self.loss.set(text=number(path.values[taken]), x=beside, y=heights[-1])
 
     def _place_rate(self, lr):
         low, high = self.strip.get_xlim()
@@ -152,30 +153,6 @@ class DescentPicture:
             line.set_data([], [])
         for words in (self.here, self.left, self.loss, self.rule, self.closed):
             words.set_text("")
-
-
-def draw_regimes(ax, bowl):
-    """The strip of learning rates on `ax`: what each does on the Parabola `bowl`; no borders when there is none."""
-    ax.spines["left"].set_visible(False)
-    ax.set(yticks=[], ylim=(0, 1))
-    ax.set_xlabel("learning rate lr", labelpad=1)
-    if bowl is None or bowl.curvature < 0:
-        ax.set_xlim(0, 1.22)
-        ax.axvspan(0, 1.22, color="#EEEEEE", zorder=0)
-        known = "a hill: every rate leads away from its top" if bowl else "no formula for this f: move, and see"
-        ax.text(0.61, 0.45, known, ha="center", va="center", color=QUIET)
-        return
-    unit = 1 / bowl.curvature
-    ax.set_xlim(0, 1.22 * unit)
-    ax.set_xticks([0, 0.25 * unit, 0.5 * unit, 0.75 * unit, unit])
-    ax.xaxis.set_major_formatter(lambda rate, _: f"{rate:.3g}")
-    bands = [(0, 0.5, "#CFE5F3", "slides"), (0.5, 1, "#FBE3B9", "bounces, settles"), (1, 1.22, "#F6CDB4", "diverges")]
-    for low, high, color, word in bands:
-        ax.axvspan(low * unit, high * unit, color=color, linewidth=0, zorder=0)
-        ax.text((low + high) / 2 * unit, 0.45, word, ha="center", va="center", zorder=2)
-    ax.text(0.02 * unit, 0.45, "crawls", va="center", zorder=2)
-    ax.axvspan(0.494 * unit, 0.506 * unit, color="C2", linewidth=0, zorder=1)
-    ax.text(0.515 * unit, 0.45, "lands", va="center", color="C2", zorder=2)
 
 
 def table(path, lr, taken):
