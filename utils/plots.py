@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure, FigureBase
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.patches import Rectangle
 from PIL import Image
 
@@ -34,6 +35,8 @@ def figure(nrows=1, ncols=1, **kwargs):
     What `Figure.subplots` knows (`sharex`, `width_ratios`, ...) in `kwargs` goes there, the rest to `Figure`.
     """
     grid = {name: kwargs.pop(name) for name in GRID if name in kwargs}
+    if kwargs.get("layout") == "none":  # Matplotlib's own "none" becomes the style's layout with the first savefig
+        kwargs["layout"] = PlaceHolderLayoutEngine(adjust_compatible=True, colorbar_gridspec=True)
     fig = Figure(**kwargs)
     FigureCanvasAgg(fig)
     return fig, fig.subplots(nrows, ncols, **grid)
@@ -117,18 +120,25 @@ def plot_tangent(f, at, ax=None, width=1.0, slope=None, **kwargs):
 def _values(f, x):
     """`f` at every x of the array `x` in float64, asked all at once or, if it cannot, one by one."""
     make = sys.modules["torch"].tensor if "torch" in sys.modules else np.asarray
+
+    def ask(value):
+        y = f(make(value))
+        if y is None:
+            raise TypeError("it returns nothing; is its return missing?")
+        return as_floats(y)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an overflow or log(0) in a learner's f: seen as a gap, not as red text
         try:
-            y = as_floats(f(make(x)))
+            y = ask(x)
             if y.shape == x.shape:
                 return y
         except Exception:  # say, `if x > 0`, or math.sin: these want one number at a time
             pass
         try:
-            return np.array([float(as_floats(f(make(value)))) for value in x])
+            return np.array([float(ask(value)) for value in x])
         except Exception as error:
-            raise ValueError(f"f must turn a number into a number; it says {type(error).__name__}: {error}") from None
+            raise ValueError(f"f must turn a number into a number. {type(error).__name__}: {error}") from None
 
 
 def _slope(f, at):

@@ -16,7 +16,7 @@ WORDS = {
     "initialise": "start anywhere",
     "predict": "make a guess",
     "loss": "how wrong?",
-    "gradient": "which way up?",
+    "gradient": "where is up?",
     "step": "a little down",
     "repeat": "go round again",
     "stop": "good enough",
