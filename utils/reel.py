@@ -101,7 +101,9 @@ class Explore(anywidget.AnyWidget):
         return self
 
     def close(self):
-        """Close the widget; its picture is let go."""
+        """Close the widget and the layout that came with it; its picture is let go."""
+        if self.comm is not None:
+            self.layout.close()
         super().close()
         self._picture = self._tape = None
 
