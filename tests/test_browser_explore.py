@@ -241,3 +241,59 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     sheet.run_all()
     Widget(sheet.page).settled()
     sheet.close()
+
+
+def test_below_the_fold_and_scrolled_out_of_sight_it_lives(lab, browser):
+    filler = "print('\\n'.join(map(str, range(60))))"
+    cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
+    sheet = Sheet(lab, browser, "far.ipynb", cells)
+    sheet.run_all()
+    scroll = "i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
+    sheet.page.evaluate(scroll, 9)
+    sheet.page.locator(".downhill canvas").wait_for()
+    Widget(sheet.page).slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    Widget(sheet.page).says("x = 2.00")
+    for index in (21, 0, 9):
+        sheet.page.evaluate(scroll, index)
+        sheet.page.wait_for_timeout(700)
+    widget = Widget(sheet.page)
+    assert "x = 2.00" in widget.caption()
+    widget.slider("place x").evaluate("el => { el.value = 80; el.dispatchEvent(new Event('input')); }")
+    widget.says("x = 1.00")
+    assert widget.pixel(*where(widget, 1.0, 4.0)) == [255, 0, 0]
+    assert sheet.errors == []
+    sheet.close()
+
+
+@pytest.mark.parametrize("width", [800, 480])
+def test_on_a_narrow_page_nothing_is_cut_off(lab, browser, width):
+    sheet = Sheet(lab, browser, "narrow.ipynb", [PICTURE, SHOWN], viewport={"width": width, "height": 900})
+    sheet.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    widget.settled()
+    wide, box = widget.root.evaluate("el => [el.scrollWidth, el.clientWidth]"), widget.canvas.bounding_box()
+    assert wide[0] <= wide[1]
+    assert abs(box["width"] / box["height"] - 1.6) < 0.01
+    sheet.close()
+
+
+@pytest.mark.parametrize("kind", ["touch", "pen"])
+def test_a_finger_or_a_pen_drags_the_point(lab, browser, kind):
+    sheet = Sheet(lab, browser, f"{kind}.ipynb", [PICTURE, SHOWN])
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    widget.settled()
+    start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
+    box, cdp = widget.canvas.bounding_box(), sheet.page.context.new_cdp_session(sheet.page)
+    places = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
+    if kind == "touch":
+        for name, points in [("touchStart", places[:1]), ("touchMove", places[1:]), ("touchEnd", [])]:
+            touches = [{"x": x, "y": y} for x, y in points]
+            cdp.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": touches})
+    else:
+        for name, (x, y) in zip(["mousePressed", "mouseMoved", "mouseReleased"], [*places, places[1]], strict=True):
+            pen = {"type": name, "x": x, "y": y, "button": "left", "buttons": 1, "pointerType": "pen", "clickCount": 1}
+            cdp.send("Input.dispatchMouseEvent", pen)
+    widget.says("x = 2.00 <b>and</b> y = 7.0")
+    sheet.close()
