@@ -123,7 +123,7 @@ def _not_a_number(x, y):
     if isinstance(y, np.ndarray | np.generic):
         return f"f returned a numpy value {at}: PyTorch cannot follow it. Keep to torch (torch.sin, not numpy.sin)."
     if isinstance(y, bool | int | float):
-        said = f"f returned the plain number {y!r} {at}, and a plain number has no slope."
+        said = f"f returned the plain number {y:.6g} {at}, and a plain number has no slope."
         return f"{said} Keep x a tensor: torch.sin(x) for math.sin(x), 0*x + 3 for 3."
     if not isinstance(y, torch.Tensor):
         return f"f returned {_a(y)} {at}; it must return a tensor with one number in it."

@@ -45,7 +45,7 @@ def draw_curve(ax, curve, margin=0.28):
     ys, slopes = (np.where(np.isfinite(these), np.clip(these, -SAFE, SAFE), np.nan) for these in (ys, slopes))
     ax.plot(xs, ys, color="C0", linewidth=2.5, zorder=2)
     aside = margin * (curve.high - curve.low)
-    ax.set(xlim=(curve.low - aside, curve.high + aside), ylim=room(ys, 0.2, 0.25))
+    ax.set(xlim=(curve.low - aside, curve.high + aside), ylim=room(ys, 0.25, 0.25))
     return xs, ys, slopes
 
 

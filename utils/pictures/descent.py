@@ -20,10 +20,11 @@ class DescentPicture:
 
     `f` is any torch function of one number, shown from `low` to `high`; up to `longest` steps. `draw(lr, start, steps)`
     takes `steps` steps of learning rate `lr` from x = `start`, and returns a sentence and the rows of a table. On a
-    parabola the factor (1 - 2*lr for x**2) and the closed form stand beside it. Serves lesson 3.
+    parabola the factor (1 - 2*lr for x**2), the closed form and the borders of the regimes stand beside it, unless
+    `borders` is False: then they are left to be found. Serves lesson 3.
     """
 
-    def __init__(self, f, low=-3.0, high=3.0, longest=30):
+    def __init__(self, f, low=-3.0, high=3.0, longest=30, borders=True):
         self.curve = Curve(f, low, high)
         place = {"left": 0.08, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
         place |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
@@ -35,15 +36,18 @@ class DescentPicture:
         if self.curve.problem:
             say_problem(self.fig, self.curve.problem)
             return
-        self.parabola = parabola(self.curve)
-        self._still(longest)
-        draw_regimes(self.strip, self.parabola)
+        bowl = parabola(self.curve)
+        self.parabola = bowl if borders else None
+        self._still(longest, bowl)
+        draw_regimes(
+            self.strip, self.parabola, "no formula for this f" if borders else "which rates land, which diverge?"
+        )
         self._moving()
 
-    def _still(self, longest):
+    def _still(self, longest, bowl):
         self.xs, self.ys, _ = draw_curve(self.ax, self.curve, margin=0.2)
         self.ax.set(xlabel="x", ylabel="f(x)")
-        known = [self.curve(self.parabola.bottom)[0]] if self.parabola and self.parabola.curvature > 0 else []
+        known = [self.curve(bowl.bottom)[0]] if bowl and bowl.curvature > 0 else []
         self.lowest = np.nanmin([*self.ys, *known])
         top = 10.0 ** math.ceil(math.log10(max(np.nanmax(self.ys) - self.lowest, 1e-9)))
         self.floor, self.ceiling = top * 1e-7, top * 1e3
@@ -115,12 +119,13 @@ class DescentPicture:
 
     def _place_losses(self, path, taken):
         """The loss at every step so far; zero and what is beyond the axis are drawn on its edge."""
+        height = max(path.values[taken] - self.lowest, 0.0)  # a minimum between two points of the curve may be lower
         heights = np.clip(path.values[: taken + 1] - self.lowest, self.floor, self.ceiling)
         steps = np.arange(taken + 1)
         self.fall.set_data(steps, heights)
         self.now.set_data(steps[-1:], heights[-1:])
         beside = taken + 0.06 * self.paths.longest
-        self.loss.set(text=number(path.values[taken]), x=beside, y=heights[-1])
+        self.loss.set(text=number(height), x=beside, y=heights[-1])
 
     def _place_rate(self, lr):
         low, high = self.strip.get_xlim()

@@ -4,15 +4,15 @@ from utils.pictures.curve import QUIET
 from utils.plots import figure
 
 
-def draw_regimes(ax, bowl):
-    """The strip of learning rates on `ax`: what each does on the Parabola `bowl`; no borders when there is none."""
+def draw_regimes(ax, bowl, unknown):
+    """The strip of rates on `ax`: what each does on the Parabola `bowl`; without one, the words `unknown`."""
     ax.spines["left"].set_visible(False)
     ax.set(yticks=[], ylim=(0, 1))
     ax.set_xlabel("learning rate lr", labelpad=1)
     if bowl is None or bowl.curvature < 0:
         ax.set_xlim(0, 1.22)
         ax.axvspan(0, 1.22, color="#EEEEEE", zorder=0)
-        known = "a hill: every rate leads away from its top" if bowl else "no formula for this f: move, and see"
+        known = "a hill: every rate leads away from its top" if bowl else unknown
         ax.text(0.61, 0.45, known, ha="center", va="center", color=QUIET)
         return
     unit = 1 / bowl.curvature

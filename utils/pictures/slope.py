@@ -175,6 +175,8 @@ class SecantPicture:
             0.05 if down else 0.95,
             f"dashed: the tangent,\nslope {number(self.slope)}",
             color="C1",
+            bbox=PAPER,
+            zorder=6,
             va="bottom" if down else "top",
             transform=self.near.transAxes,
         )
