@@ -114,7 +114,7 @@ class DescentPicture:
         self.last.set_data(across[-3:], down[-3:])
         self.dots.set_data(xs, values)
         self.point.set_data(xs[-1:], values[-1:])
-        words = f"step {taken}\nx = {number(xs[-1])}" if taken else f"start\nx = {number(xs[-1])}"
+        words = f"step {taken}\nx = {number(xs[-1], 3)}" if taken else f"start\nx = {number(xs[-1])}"
         words_beside(self.here, words, self.ax, (self.xs, self.ys), xs[-1], values[-1])
 
     def _place_losses(self, path, taken):
@@ -173,7 +173,7 @@ def table(path, lr, taken):
 def sentence(path, taken, lr, bowl, left, end):
     """What is seen after `taken` steps of rate `lr`: where, how it moves, and what went wrong, if anything did."""
     x, value, slope = path.xs[taken], path.values[taken], path.slopes[taken]
-    at = f"x = {number(x)} and f(x) = {number(value)}"
+    at = f"x = {number(x, 3)} and f(x) = {number(value, 3)}"
     if taken == 0:
         step = f"the first step is -{lr:g} * {number(slope)} = {number(-lr * slope)}"
         return f"No step yet: {at}. The slope is {number(slope)}, so {step}." + (f" {end}" if end else "")
