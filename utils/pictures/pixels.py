@@ -195,11 +195,11 @@ class ThresholdPicture:
         self.right.set_x(threshold)
         right = len(self.threes) - len(missed), len(self.sevens) - len(false)
         share = sum(right) / (len(self.threes) + len(self.sevens))
-        self.title.set_text(f"accuracy {share:.3f}")
+        self.title.set_text(f"accuracy {share:.4f}")
         self.words[0].set_text(f"threes: {len(missed)} wrong")
         self.words[1].set_text(f"sevens: {len(false)} wrong")
         counts = (
             f"{right[0]} of {len(self.threes)} threes score above it, {right[1]} of {len(self.sevens)} sevens do not"
         )
         where = f"{threshold:.1f}".replace("-", "\N{MINUS SIGN}")
-        return f"Threshold {where}: {counts}. Accuracy {share:.3f}."
+        return f"Threshold {where}: {counts}. Accuracy {share:.4f}."
