@@ -54,9 +54,15 @@ def test_lighting_a_step_changes_that_box_and_the_one_lit_before_and_no_other():
         changed = {name for name, (box, *_) in steps.boxes.items() if box.stale}
         assert changed == previous | ({running} - {None})
         previous = {running} - {None}
-    steps.ax.figure.canvas.draw()
-    steps.light(None)
-    assert not steps.ax.stale
+
+
+def test_a_step_that_is_lit_already_is_left_alone():
+    steps = SevenSteps(figure()[1])
+    for running in ("loss", None):
+        steps.light(running)
+        steps.ax.figure.canvas.draw()
+        steps.light(running)
+        assert not steps.ax.stale
 
 
 def test_what_is_written_in_a_lit_box_can_be_read():
