@@ -49,6 +49,11 @@ class Ride:
         """The gradient: how the loss changes with a, b and c, (3,)."""
         return self.curvature @ (np.asarray(weights) - self.best)
 
+    def lowest(self, b):
+        """The a and c of the least loss with `b` held, (2,)."""
+        among, with_b = self.curvature[np.ix_([0, 2], [0, 2])], self.curvature[[0, 2], 1]
+        return self.best[[0, 2]] - np.linalg.solve(among, with_b) * (b - self.best[1])
+
     def descend(self, start, lr, steps):
         """The weights at the start and after each of `steps` steps, (k, 3): fewer where the loss passes LOST."""
         path = [np.asarray(start, dtype=float)]
@@ -152,9 +157,9 @@ class AutomaticPicture:
         self.draw()
 
     def _window(self, ride):
-        """The limits of the map: room for the start, the best, and the path between them at a good rate."""
+        """The limits of the map: room for the start, the best, the path at a good rate, and the first rings' middle."""
         path = ride.descend(self.start, 0.9 / np.linalg.eigvalsh(ride.curvature)[-1], 200)
-        seen = np.vstack([path, [ride.best]])[:, [0, 2]]
+        seen = np.vstack([path[:, [0, 2]], ride.best[[0, 2]], ride.lowest(self.start[1])])
         aside = 0.22 * np.ptp(seen, axis=0)
         return seen.min(axis=0) - aside, seen.max(axis=0) + aside
 
@@ -166,7 +171,7 @@ class AutomaticPicture:
             # From white towards the blue of the curve.
             ring.set(facecolor=1 - depth * np.array([1, 0.553, 0.302]), edgecolor="white", linewidth=0.8)
         (self.goal,) = self.ax.plot([], [], "*", color="white", markeredgecolor=DATA, markersize=14, zorder=4)
-        self.name = self.ax.text(0, 0, "", ha="center", zorder=4)
+        self.name = self.ax.text(0, 0, "", ha="right", zorder=4)
         (self.path,) = self.ax.plot([], [], "o-", color=PATH, markersize=4, linewidth=1.5, zorder=5)
         (self.point,) = self.ax.plot([], [], "o", color=PATH, markeredgecolor=DATA, markersize=11, zorder=6)
         self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center")
@@ -188,8 +193,7 @@ class AutomaticPicture:
     def _rings(self, ride, b):
         """Lines of equal loss over a and c with `b` held: ellipses about the lowest point of that slice."""
         self.title.set_text(f"loss from above, at b = {b:.1f}: dark is low")
-        shape = ride.curvature[np.ix_([0, 2], [0, 2])] / 2
-        middle = ride.best[[0, 2]] - np.linalg.solve(shape, ride.curvature[[0, 2], 1] / 2) * (b - ride.best[1])
+        shape, middle = ride.curvature[np.ix_([0, 2], [0, 2])] / 2, ride.lowest(b)
         least = ride.loss((middle[0], b, middle[1]))
         across = np.linalg.inv(np.linalg.cholesky(shape)).T @ ROUND
         for ring, level in zip(self.rings, LEVELS, strict=True):
@@ -201,7 +205,7 @@ class AutomaticPicture:
         if not (np.array_equal(self.ax.get_xlim(), (low[0], high[0]))):
             self.ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
             self.goal.set_data(best[[0]], best[[2]])
-            self.name.set(text=f"best, at b = {best[1]:.1f}", x=best[0], y=best[2] - 0.11 * (high[1] - low[1]))
+            self.name.set(text=f"best, at b = {best[1]:.1f}", x=high[0], y=best[2] - 0.11 * (high[1] - low[1]))
         seen = np.clip(path[:, [0, 2]], -1e6, 1e6)  # far outside the map, and no trouble to draw
         self.path.set_data(*seen.T)
         self.point.set_data(*seen[-1:].T)
@@ -218,24 +222,24 @@ class AutomaticPicture:
 
 
 class SevenStepsPicture:
-    """The diagram of the seven steps beside the curve they fit: `moment` walks through three rounds, a step each time.
+    """The diagram of the seven steps beside the curve they fit: `moment` walks through the rounds, a step each time.
 
-    `seen` are the times on the axis, `time` those the curve is computed from, `speed` was measured, (n,) each;
-    `start` is the first (a, b, c). Moment 0 initialises, the last of `moments` stops.
+    `time` and the measured `speed` are (n,), `start` is the first (a, b, c). Moment 0 initialises, the last stops.
     """
 
     ROUND = ("predict", "loss", "gradient", "step", "repeat")
 
-    def __init__(self, seen, time, speed, start, lr=0.2, rounds=3):
+    def __init__(self, time, speed, start, lr, rounds=3):
         self.ride, self.lr = Ride(time, speed), lr
-        self.seen = np.asarray(seen, dtype=float)
-        self.fine = np.linspace(self.seen.min(), self.seen.max(), 60)
+        self.fine = np.linspace(self.ride.time.min(), self.ride.time.max(), 60)
         self.moments = ["initialise", *self.ROUND * rounds]
         self.moments[-1] = "stop"
         self.path = self.ride.descend(start, lr, rounds)
+        if len(self.path) <= rounds:
+            raise ValueError(f"With lr={lr:g} the loss passes {LOST:.0e} within {rounds} rounds: take a smaller one.")
         self.fig, (self.board, self.ax) = figure(1, 2, figsize=(10.4, 4.0), width_ratios=(1.35, 1))
         self.diagram = SevenSteps(self.board, fontsize=10)
-        scatter(self.ax, self.seen, self.ride.speed)
+        scatter(self.ax, self.ride.time, self.ride.speed)
         (self.curve,) = self.ax.plot([], [], color=CURVE, linewidth=2.5)
         (self.misses,) = self.ax.plot([], [], color=MISS, linewidth=1.5, zorder=1)
         self.title = self.ax.set_title("")
@@ -249,24 +253,26 @@ class SevenStepsPicture:
         known = name in ("gradient", "step", "repeat", "stop")
         self.diagram.light(name)
         drawn = weights if name == "stop" else before
-        self.curve.set_data(self.fine, np.polyval(drawn, np.interp(self.fine, self.seen, self.ride.time)))
+        self.curve.set_data(self.fine, np.polyval(drawn, self.fine))
         self.curve.set_visible(moment > 0)
-        self.misses.set_data(*misses(self.ride.predict(before), self.ride.speed, self.seen))
+        self.misses.set_data(*misses(self.ride.predict(before), self.ride.speed, self.ride.time))
         self.misses.set_visible(name in ("loss", "gradient"))
         said = self._say(name, turn, before, weights)
         self.title.set(text=said[0], color=STEPS[name])
         slopes = self.ride.slopes(before) if known else None
         rows = [["", "a", "b", "c"], ["weight", *(f"{w:.2f}" for w in weights)]]
-        rows.append(["its slope", *(f"{slope:+.1f}" for slope in slopes)] if known else ["its slope", "?", "?", "?"])
-        return f"{name}, round {turn + 1}: {said[1]}" if moment else f"{name}: {said[1]}", rows
+        rows.append(["its slope", *(f"{slope:+,.1f}" for slope in slopes)] if known else ["its slope", "?", "?", "?"])
+        if moment == 0:
+            return f"{name}: {said[1]}", rows
+        return f"{name}, round {turn + 1}: {said[1]}{out_of_view(self.ride.predict(drawn))}", rows
 
     def _say(self, name, turn, before, weights):
         """What is seen at the step `name`: as a title, and as a sentence."""
-        loss, slopes = amount(self.ride.loss(before)), ", ".join(f"{s:+.1f}" for s in self.ride.slopes(before))
+        loss, slopes = amount(self.ride.loss(before)), ", ".join(f"{s:+,.1f}" for s in self.ride.slopes(before))
         now = ", ".join(f"{w:.2f}" for w in weights)
         return {
             "initialise": (f"weights {now}", f"the three weights start at random: {now}."),
-            "predict": ("a curve", "the weights make a curve, one prediction for each time."),
+            "predict": ("a curve", "the weights make a curve, a prediction for each time."),
             "loss": (
                 f"loss {loss}",
                 f"the mean of the squared misses is {loss}. One number says how wrong the curve is.",

@@ -1,0 +1,168 @@
+"""The pictures of lesson 2: their numbers against PyTorch and against nudging, at every stop, and with a poor loss."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from utils.explore import explore
+from utils.pictures.bowl import Bowl
+from utils.pictures.gradient import CompassPicture, GraphPicture, SlicesPicture
+
+STOPS = [round(k / 10, 1) for k in range(-20, 21)]
+
+
+def round_bowl(a, b):
+    return a**2 + 2 * b**2
+
+
+LOSSES = {
+    "the lesson's": round_bowl,
+    "entangled": lambda a, b: (a + b) ** 2 + b**2,
+    "wavy": lambda a, b: torch.sin(2 * a) * b + torch.exp(-(b**2)),
+    "one at a time": lambda a, b: a**2 + b**2 if a > 0 else b**2 - a,
+}
+POOR = {
+    "one weight": (lambda a: a**2, "f(a, b)"),
+    "no function": (3.0, "f(a, b)"),
+    "nothing back": (lambda a, b: None, "return"),
+    "plain number": (lambda a, b: 3.0, "plain number"),
+    "a vector": (lambda a, b: torch.stack([a, b]), "shape (2,)"),
+    "raises": (lambda a, b: a.nowhere, "AttributeError"),
+}
+
+
+def pixels(picture):
+    """What Agg draws, (height, width, 4)."""
+    picture.fig.canvas.draw()
+    return np.asarray(picture.fig.canvas.buffer_rgba()).copy()
+
+
+@pytest.mark.parametrize("x", [-5.0, -2.0, 0.0, 0.5, 3.0, 5.0])
+def test_the_graph_shows_what_pytorch_computes(x):
+    picture = GraphPicture()
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (leaf**2).backward()
+    assert "no gradient" in picture.draw(x=x, line=1)
+    assert f"y = {x * x:g}." in picture.draw(x=x, line=2)
+    assert f"x.grad is {leaf.grad.item():g}" in picture.draw(x=x, line=3)
+    assert picture.grad.get_text() == f"x.grad = {leaf.grad.item():g}"
+
+
+def test_the_graph_shows_an_arrow_only_once_its_line_has_run():
+    picture = GraphPicture()
+    seen = []
+    for line in (1, 2, 3):
+        picture.draw(x=3.0, line=line)
+        seen.append((picture.forward[0].get_visible(), picture.backward[0].get_visible()))
+    assert seen == [(False, False), (True, False), (True, True)]
+    assert picture.y.get_text() == "9"
+    assert picture.grad.get_text() == "x.grad = 6"
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_slopes_of_a_bowl_are_those_of_nudging_to_one_in_a_million(name, seed):
+    bowl, h = Bowl(LOSSES[name]), 1e-5
+    for a, b in np.random.default_rng(seed).uniform(-2, 2, (20, 2)):
+        loss, *slopes = bowl.at(a, b)
+        sides = bowl.heights([a + h, a - h, a, a, a], [b, b, b + h, b - h, b])
+        nudged = (sides[0] - sides[1]) / (2 * h), (sides[2] - sides[3]) / (2 * h)
+        assert loss == pytest.approx(sides[4])
+        assert slopes == pytest.approx(nudged, abs=1e-6)
+
+
+def test_the_slices_say_the_gradient_and_move_with_the_point():
+    picture = SlicesPicture(round_bowl)
+    assert "The gradient is (3.0, -4.0)." in picture.draw()
+    before = pixels(picture)
+    assert "the loss is 12.00" in picture.draw(a=2.0, b=-2.0)
+    assert np.abs(pixels(picture).astype(int) - before).max() > 100
+    curve, tangent, *_ = picture.slices[0]
+    assert np.interp(2.0, *curve.get_data()) == pytest.approx(12, abs=0.01)
+    (left, right), (low, high) = tangent.get_data()
+    assert (high - low) / (right - left) == pytest.approx(4.0)
+
+
+def test_the_slope_along_a_stays_while_b_alone_is_moved():
+    bowl = Bowl(round_bowl)
+    assert len({bowl.at(1.5, b)[1] for b in STOPS}) == 1
+    assert len({Bowl(LOSSES["entangled"]).at(1.5, b)[1] for b in STOPS}) == len(STOPS)
+
+
+@pytest.mark.parametrize("name", ["the lesson's", "entangled"])
+def test_the_lowest_of_36_directions_is_exactly_opposite_wherever_the_point_is(name):
+    picture = CompassPicture(LOSSES[name])
+    for a in STOPS:
+        for b in STOPS:
+            said = picture.draw(a=a, b=b, turn=350)
+            steep = math.hypot(*picture.bowl.at(a, b)[1:])
+            if (a, b) == (0, 0):
+                assert "points nowhere" in said
+            elif name == "the lesson's" or steep > 0.5:  # close to the bottom of a bowl askew, 0.01 is no small step
+                assert said.endswith("the lowest is at 180°."), said
+
+
+def test_the_compass_keeps_its_answer_until_all_directions_are_tried():
+    picture = CompassPicture(round_bowl)
+    for turn in range(0, 350, 10):
+        assert "lowest" not in picture.draw(turn=turn)
+        assert picture.lowest.get_text() == ""
+        assert len(picture.tried.get_xdata()) == turn // 10 + 1
+    assert "changes the loss by -0.0498" in picture.draw(turn=180)
+    picture.draw(turn=350)
+    assert picture.lowest.get_text() == "lowest at 180°"
+
+
+def test_the_arrow_points_uphill_and_stays_on_the_map():
+    picture = CompassPicture(round_bowl)
+    for a in (-2.0, 0.3, 2.0):
+        for b in (-2.0, 0.7, 2.0):
+            picture.draw(a=a, b=b)
+            (tail, tip) = picture.gradient._posA_posB
+            assert np.allclose(np.subtract(tip, tail) / picture.scale, (2 * a, 4 * b))
+            assert np.abs(tip).max() < 4
+
+
+@pytest.mark.parametrize("name", POOR)
+@pytest.mark.parametrize("kind", [SlicesPicture, CompassPicture])
+def test_a_poor_loss_gets_a_sentence_in_place_of_the_picture(kind, name):
+    f, words = POOR[name]
+    picture = kind(f)
+    assert words in picture.draw(a=-2.0, b=2.0)
+    assert any(words in text.get_text().replace("\n", " ") for text in picture.fig.texts)
+
+
+@pytest.mark.parametrize("kind", [SlicesPicture, CompassPicture])
+def test_a_place_without_a_finite_loss_is_said(kind):
+    picture = kind(lambda a, b: torch.log(a) + b**2)
+    assert "the loss is" in picture.draw(a=1.0, b=1.0) or "changes the loss" in picture.draw(a=1.0, b=1.0)
+    assert "no finite value" in picture.draw(a=-1.0, b=1.0)
+    assert any(text.get_text() == "no finite loss here" for ax in picture.fig.axes for text in ax.texts)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_stop_says_a_finite_sentence_and_warns_of_nothing(name):
+    slices, compass, graph = SlicesPicture(LOSSES[name]), CompassPicture(LOSSES[name]), GraphPicture()
+    said = [slices.draw(a=a, b=b) for a in STOPS[::10] for b in STOPS[::5]]
+    said += [compass.draw(a=a, b=b, turn=turn) for a in STOPS[::20] for b in STOPS[::10] for turn in (0, 170, 350)]
+    said += [graph.draw(x=x / 2, line=line) for x in range(-10, 11) for line in (1, 2, 3)]
+    assert all(sentence.endswith(".") and "nan" not in sentence and "-0.0 " not in sentence for sentence in said)
+    assert len(set(said)) > len(said) / 3
+
+
+def test_explore_records_all_three_under_the_lesson_s_controls():
+    plane = {"a": (-2.0, 2.0, 0.1), "b": (-2.0, 2.0, 0.1), "drag": ("a", "b")}
+    graph = explore(GraphPicture(), x=(-5.0, 5.0, 0.5), line=(1, 3), play="line")
+    slices = explore(SlicesPicture(round_bowl), **plane)
+    compass = explore(CompassPicture(round_bowl), turn=(0, 350, 10), play="turn", **plane)
+    for widget, values in [(graph, {"line": 3}), (slices, {"a": 2.0}), (compass, {"turn": 350, "b": 2.0})]:
+        frame = widget.frame(**values)
+        assert not frame.get("error")
+        assert frame["sentence"]
+        widget.close()
+
+
+def test_a_bowl_with_a_problem_is_nowhere_finite():
+    assert all(math.isnan(number) for number in Bowl(lambda a, b: None).at(1.0, 1.0))
