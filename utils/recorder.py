@@ -4,7 +4,9 @@ What is written down is JSON of few parts, in units of 1/32 pixel from the top l
 
 - an *op* is `[style, shape, x, y, x, y, ...]`: one shape drawn at some places, or `["image", clip, png, six numbers]`;
 - a *shape* is the `d` of an SVG path, relative to its first point, so that one glyph serves at every place;
-- a *style* is `[face, edge, width, dashes, cap, join, clip, hatch, seam]`;
+- a *style* is `[face, edge, width, dashes, cap, join, clip, hatch, seam, snap]`: `snap` is 1 where the browser is to
+  put each point on its own pixels, as Matplotlib does with Agg's, 2 where first the place and then the shape; `seam` says that neighbours are to meet without a
+  gap, 1 for a solid face and 2 for one that shines through;
 - a *chunk* is the list of ops of one artist; a *frame* is a list of chunk numbers, in the order of painting.
 
 Styles, glyphs and markers are *definitions*: numbered, and used by their number.
@@ -22,15 +24,16 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 UNIT = 32
+SHORT = 200  # letters; a longer shape in a collection is not shared, so that it can be forgotten
 FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
 LETTERS = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
 
 
-def svg(path):
-    """The first point of the cleaned `path` (pixels) and its `d` relative to that point, both in 1/UNIT pixel."""
-    vertices = np.clip(path.vertices, -FAR, FAR)
-    origin = np.round(vertices[0] * UNIT)
-    points = np.round(vertices * UNIT) - origin
+def svg(path, origin=None):
+    """The `origin` of the cleaned `path` (pixels; its first point) and its `d` relative to it, both in 1/UNIT pixel."""
+    vertices = np.round(np.clip(path.vertices, -FAR, FAR) * UNIT)
+    origin = vertices[0] if origin is None else np.array(origin)
+    points = vertices - origin
     steps = np.diff(points, axis=0, prepend=points[:1]).astype(int).tolist()
     points, codes, parts, index = points.astype(int).tolist(), path.codes.tolist(), [], 0
     while index < len(codes):
@@ -49,6 +52,14 @@ def svg(path):
             parts.append("z")
         index += taken
     return origin.astype(int).tolist(), "".join(parts)
+
+
+def upright(path):
+    """Whether all edges of the cleaned `path` go straight up or across."""
+    codes = path.codes[1:]
+    curved = (codes == Path.CURVE3) | (codes == Path.CURVE4)
+    slanted = (np.abs(np.diff(path.vertices, axis=0)) > 1e-4).all(axis=1) & (codes == Path.LINETO)
+    return len(codes) < 1024 and not (curved | slanted).any()
 
 
 def color(rgba, alpha=None):
@@ -125,8 +136,8 @@ class Recorder(RendererBase):
         width = self.units(self.points_to_pixels(gc.get_hatch_linewidth()))
         return [x, y, shape, color(gc.get_hatch_color()), width, self.units(size)]
 
-    def style(self, gc, face):
-        """The number of the style of `gc` with the fill `face` (RGBA or None)."""
+    def style(self, gc, face, straight=False, marker=False):
+        """The number of the style of `gc` with the fill `face` (RGBA or None); `straight` shapes go on whole pixels."""
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
         width = self.points_to_pixels(gc.get_linewidth())
         offset, dashes = gc.get_dashes()
@@ -140,18 +151,20 @@ class Recorder(RendererBase):
             gc.get_capstyle().replace("projecting", "square"),
             str(gc.get_joinstyle()),
         ]
-        seam = int(bool(face) and not edge and not gc.get_antialiased())
-        return self.define([face, edge, *lines, self.clip(gc), self.hatch(gc), seam])
+        snap = straight if gc.get_snap() is None else gc.get_snap()
+        seam = 0
+        if face and not edge and not gc.get_antialiased() and not (straight and snap):
+            seam = 1 if face.endswith("ff") else 2
+        return self.define([face, edge, *lines, self.clip(gc), self.hatch(gc), seam, snap * (2 if marker else 1)])
 
     def cleaned(self, gc, path, transform, face):
-        """`path` in pixels from the top, without NaN, snapped as Matplotlib snaps it; None if nothing is left."""
+        """`path` in pixels from the top, without NaN; None if nothing is left."""
         outside = None if face is not None or gc.get_hatch() else (-9, -9, self.width + 9, self.height + 9)
         path = path.cleaned(
             transform=transform + self.down,
             remove_nans=True,
             clip=outside,
-            snap=gc.get_snap(),
-            stroke_width=self.points_to_pixels(gc.get_linewidth()),
+            snap=False,  # to the browser's pixels, not to ours
             simplify=face is None and path.should_simplify,
             curves=True,
             sketch=gc.get_sketch_params(),
@@ -164,7 +177,8 @@ class Recorder(RendererBase):
         path = self.cleaned(gc, path, transform, rgbFace)
         if path is not None:
             (x, y), shape = svg(path)
-            self.ops.append([self.style(gc, rgbFace), self.define(shape) if self.shared else shape, x, y])
+            shared = self.shared and len(shape) < SHORT
+            self.ops.append([self.style(gc, rgbFace, upright(path)), self.define(shape) if shared else shape, x, y])
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Write one marker down with all its places."""
@@ -175,10 +189,9 @@ class Recorder(RendererBase):
         near = np.all(np.isfinite(vertices) & (np.abs(vertices) < FAR), axis=1)
         if marker is None or not near.any():
             return
-        (x, y), shape = svg(marker)
-        places = np.round(vertices[near]) if gc.get_snap() else vertices[near]
-        places = np.round(places * UNIT).astype(int) + np.array([x, y])
-        self.ops.append([self.style(gc, rgbFace), self.define(shape), *places.ravel().tolist()])
+        _, shape = svg(marker, origin=(0, 0))
+        places = np.round(vertices[near] * UNIT).astype(int).ravel().tolist()
+        self.ops.append([self.style(gc, rgbFace, upright(marker), marker=True), self.define(shape), *places])
 
     def draw_path_collection(self, *arguments, **keywords):
         """Write a collection path by path; many are alike, so their shapes are shared."""
@@ -227,14 +240,22 @@ class Recorder(RendererBase):
     def draw_image(self, gc, x, y, im, transform=None):
         """Write an image down as PNG, with the transform from its unit square (rows downwards) to the canvas."""
         rows, columns = im.shape[:2]
-        if transform is None:
-            transform = Affine2D().scale(columns, rows)
-        matrix = (Affine2D().scale(1 / columns, 1 / rows) + transform).translate(x, y) + self.down
-        a, b, c, d, e, f = matrix.to_values()
-        alpha = 1 if gc.get_alpha() is None else gc.get_alpha()
+        alpha = gc.get_alpha()
+        if transform is None:  # resampled to pixels, which have the alpha in them already
+            transform, alpha = Affine2D().scale(columns, rows), None
+        matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y) + self.down
+        a, b, c, d, e, f = matrix.frozen().to_values()
         numbers = [round(float(n) * UNIT, 3) for n in (a, b, c, d, e, f)]
-        self.ops.append(["image", self.clip(gc), png(im), *numbers, alpha])
+        self.ops.append(["image", self.clip(gc), png(im), *numbers, 1 if alpha is None else alpha])
 
     def start_filter(self):
         """Filters work on pixels: the artist is drawn by Agg."""
         raise NotImplementedError("agg_filter")
+
+    def draw_gouraud_triangles(self, *_):
+        """A canvas has no colours that run between three corners: the artist is drawn by Agg."""
+        raise NotImplementedError("gouraud shading")
+
+    def draw_tex(self, *_, **__):
+        """LaTeX makes its own pixels: the artist is drawn by Agg."""
+        raise NotImplementedError("usetex")
