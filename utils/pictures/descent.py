@@ -135,7 +135,7 @@ class DescentPicture:
         """What one step does and, beside it, where all of them lead."""
         bowl = self.parabola
         if bowl is None:
-            x, slope = (path.xs[taken - 1], path.slopes[taken - 1]) if taken else (path.xs[0], path.slopes[0])
+            x, _, slope = path.point(max(taken - 1, 0))
             self.rule.set_text("each step: new x = x - lr * slope")
             self.closed.set_text(
                 f"{'last' if taken else 'first'} step: {x:.4g} - {lr:g} * {slope:.4g} = {x - lr * slope:.4g}"
@@ -164,15 +164,15 @@ def table(path, lr, taken):
     """The newest steps as rows of words under HEADER, blank ones at the end: always ROWS of them."""
     rows = [HEADER]
     for k in range(max(taken - ROWS, 0), taken):
-        x, slope = path.xs[k], path.slopes[k]
-        numbers = (x, path.values[k], slope, -lr * slope, path.xs[k + 1])
+        x, value, slope = path.point(k)
+        numbers = (x, value, slope, -lr * slope, path.xs[k + 1])
         rows.append((str(k + 1), *(number(value, 4) for value in numbers)))
     return rows + [("",) * len(HEADER)] * (ROWS + 1 - len(rows))
 
 
 def sentence(path, taken, lr, bowl, left, end):
     """What is seen after `taken` steps of rate `lr`: where, how it moves, and what went wrong, if anything did."""
-    x, value, slope = path.xs[taken], path.values[taken], path.slopes[taken]
+    x, value, slope = path.point(taken)
     at = f"x = {number(x, 3)} and f(x) = {number(value, 3)}"
     if taken == 0:
         step = f"the first step is -{lr:g} * {number(slope)} = {number(-lr * slope)}"
@@ -210,10 +210,10 @@ def how(bowl, lr):
 
 def seen(path, taken):
     """The words for the `taken` steps of a path on a curve that has no formula: only what is seen."""
-    moves = np.diff(path.xs[: taken + 1])
+    moves = np.diff(np.clip(path.xs[: taken + 1], -SAFE, SAFE))
     if not moves.any():
         return "It does not move."
-    back_and_forth = taken > 2 and (moves[:-1] * moves[1:] < 0)[-3:].all()
+    back_and_forth = taken > 2 and (np.sign(moves[:-1]) * np.sign(moves[1:]) < 0)[-3:].all()
     height = path.values[taken] - path.values[0]
     where = "lower than the start" if height < 0 else "higher than the start" if height > 0 else "as high as the start"
     if abs(moves[-1]) < 1e-3:

@@ -50,6 +50,10 @@ class Path(NamedTuple):
     slopes: np.ndarray
     end: str
 
+    def point(self, step):
+        """x, f(x) and the slope at `step`, as Python's floats, which overflow to infinity without a warning."""
+        return float(self.xs[step]), float(self.values[step]), float(self.slopes[step])
+
 
 class Paths:
     """Gradient descent on `curve`, `longest` steps or as far as numbers go; each path is walked once and kept."""
