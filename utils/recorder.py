@@ -5,8 +5,8 @@ What is written down is JSON of few parts, in units of 1/32 pixel from the top l
 - an *op* is `[style, shape, x, y, x, y, ...]`: one shape drawn at some places, or `["image", clip, png, six numbers]`;
 - a *shape* is the `d` of an SVG path, relative to its first point, so that one glyph serves at every place;
 - a *style* is `[face, edge, width, dashes, cap, join, clip, hatch, seam, snap]`: `snap` is 1 where the browser is to
-  put each point on its own pixels, as Matplotlib does with Agg's, 2 where first the place and then the shape; `seam` says that neighbours are to meet without a
-  gap, 1 for a solid face and 2 for one that shines through;
+  put each point on its own pixels, as Matplotlib does with Agg's, 2 where the place and the shape each by itself;
+  `seam` says that neighbours are to meet without a gap, 1 for a solid face and 2 for one that shines through;
 - a *chunk* is the list of ops of one artist; a *frame* is a list of chunk numbers, in the order of painting.
 
 Styles, glyphs and markers are *definitions*: numbered, and used by their number.

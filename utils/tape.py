@@ -9,8 +9,10 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.image import AxesImage
+from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation
 
 from utils.recorder import Recorder
@@ -49,7 +51,7 @@ class Tape:
     def frame(self):
         """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
         frame = []
-        for artist in leaves(self.figure()):
+        for artist in leaves(self.figure(), self.recorder):
             if self._moved(artist):
                 ops = self._record(artist)
                 key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
@@ -59,14 +61,12 @@ class Tape:
         return frame
 
     def _moved(self, artist):
-        ax = artist.axes
-        if ax is not None:
-            view = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
-            if self._views.get(artist) != view:
-                self._views[artist] = view
-                return True
-        # the `xy` of an annotation is a plain attribute: it moves without becoming stale
-        return artist not in self._chunks or artist.stale or isinstance(artist, Annotation)
+        """Whether `artist` is to be recorded again. A whole Axes always is: a 3-D one is turned without a mark."""
+        view = view_of(artist)
+        if self._views.get(artist) != view:
+            self._views[artist] = view
+            return True
+        return artist not in self._chunks or isinstance(artist, Axes | ConnectionPatch) or any_stale(artist)
 
     def _record(self, artist):
         """The ops of `artist`; an image of it, by Agg, where it draws what the recorder does not know."""
@@ -78,7 +78,8 @@ class Tape:
             log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
             self.recorder.ops = []
             self._paint(artist)
-        artist.stale = False
+        for part in (artist, *parts(artist)):
+            part.stale = False
         return self.recorder.ops
 
     def _paint(self, artist):
@@ -115,21 +116,51 @@ def enlarged(image):
     return size.width >= 3 * columns and size.height >= 3 * rows
 
 
-def leaves(figure):
+def view_of(artist):
+    """What `artist` is drawn by besides its own properties: its axes' limits and place, or where its units lie."""
+    ax = artist.axes
+    if ax is None:
+        return artist.get_transform().transform([(0, 0), (1, 1)]).tobytes()
+    view = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
+    if isinstance(artist, Annotation):  # its `xy` is a plain attribute: it moves without becoming stale
+        return *view, *artist.xy, str(artist.xycoords)
+    return view
+
+
+def parts(artist):
+    """What `artist` draws besides itself without hearing of its changes: a legend's texts, an axis' label."""
+    if isinstance(artist, Axis):  # its `get_children` would place the ticks anew
+        return [artist.label, artist.offsetText, *(tick.label1 for tick in artist.majorTicks)]
+    if isinstance(artist, Annotation):
+        return [patch for patch in (artist.arrow_patch, artist.get_bbox_patch()) if patch]
+    return [part for child in artist.get_children() for part in (child, *parts(child))]
+
+
+def any_stale(artist):
+    """Whether `artist` or a part of it changed since it was recorded."""
+    return artist.stale or any(part.stale for part in parts(artist))
+
+
+def leaves(figure, renderer):
     """The artists of `figure` in the order Matplotlib paints them; what has parts of its own counts as one."""
     yield figure.patch
     children = [artist for artist in figure.get_children() if artist is not figure.patch]
     for artist in sorted(children, key=lambda artist: artist.get_zorder()):
         if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
-            yield from axes_leaves(artist)
+            yield from axes_leaves(artist, renderer)
         else:
             yield artist
 
 
-def axes_leaves(ax):
-    """The artists of `ax` in the order of painting."""
+def axes_leaves(ax, renderer):
+    """The artists of `ax`, once it is in its place, in the order of painting."""
     if not ax.get_visible():
         return
+    locator = ax.get_axes_locator()
+    if locator or ax.get_aspect() != "auto":
+        ax.apply_aspect(locator(ax, renderer) if locator else None)
+    if ax.xaxis.get_ticks_position() == "top":
+        ax._update_title_position(renderer)  # the title stands above them, wherever they have moved to
     framed = ax.axison and ax.get_frame_on()
     hidden = {ax.patch} | (set() if framed else set(ax.spines.values()))
     if not ax.axison:
@@ -137,7 +168,7 @@ def axes_leaves(ax):
     if framed:
         yield ax.patch
     for artist in sorted((a for a in ax.get_children() if a not in hidden), key=lambda artist: artist.get_zorder()):
-        if isinstance(artist, Axes):
-            yield from axes_leaves(artist)
+        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
+            yield from axes_leaves(artist, renderer)
         else:
             yield artist
