@@ -169,6 +169,17 @@ def test_scores_are_dots_with_words(page):
     assert picture.get_attribute("aria-label") == "threes: 2 of 3 score above 0; sevens: 0 of 3 score above 0"
 
 
+def test_a_second_image_stands_beside_the_pad_under_its_caption(page):
+    copy = page.get_by_role("img", name="what the model sees")
+    assert not copy.is_visible()
+    page.evaluate("model.set('_caption', 'what the model sees')")
+    page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_seen', new DataView(w.buffer)); }")
+    assert copy.is_visible()
+    assert page.get_by_text("what the model sees", exact=True).is_visible()
+    ink = "c => [...c.getContext('2d').getImageData(c.width / 2 + 5, c.height / 2 + 5, 1, 1).data.slice(0, 3)]"
+    assert copy.evaluate(ink) == ([213, 94, 0] if page.signed else [0, 0, 0])
+
+
 NOTEBOOK = """
 import sys
 sys.path.insert(0, "..")

@@ -105,6 +105,15 @@ def test_say_shows_plain_words():
     assert pad.message == "7"
 
 
+def test_a_second_image_goes_to_the_browser_under_its_caption():
+    pad = Pad()
+    pad.show_image(torch.full((28, 28), 0.5), "what the model sees")
+    assert (pad._caption, pad._seen) == ("what the model sees", np.full(784, 0.5, "<f4").tobytes())
+    with pytest.raises(ValueError, match="28 x 28 finite numbers"):
+        pad.show_image(torch.zeros(27, 28), "too small")
+    assert not pad.value.any()
+
+
 def test_scores_go_to_the_browser_in_two_named_groups():
     pad = Pad(signed=True)
     pad.show_scores(threes=torch.tensor([[1.5], [-0.00001]], requires_grad=True), sevens=np.zeros(2))

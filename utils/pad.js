@@ -22,11 +22,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// What the model holds, as 784 floats of our own.
-function read(model) {
-  const data = model.get("_pixels");
+// What the model holds under `name`, as floats of our own: 784, or none.
+function read(model, name = "_pixels") {
+  const data = model.get(name) ?? new ArrayBuffer(0);
   const start = data.byteOffset ?? 0;
-  return new Float32Array((data.buffer ?? data).slice(start, start + 4 * SIDE * SIDE));
+  return new Float32Array((data.buffer ?? data).slice(start, start + data.byteLength));
 }
 
 // How much of the cell (column, row) a stroke from a to b covers, 0 to 1: a round brush with a soft rim.
@@ -103,7 +103,11 @@ function render({ model, el }) {
   const message = element("div", { class: "downhill-message", role: "status" });
   const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" });
   const scores = element("canvas", { class: "downhill-scores", role: "img", "aria-label": "Scores", hidden: "" });
+  const caption = element("figcaption");
+  const copy = element("canvas", { role: "img" });
+  const seen = element("figure", { class: "downhill-seen", hidden: "" }, caption, copy);
   const draw = sheet(canvas, signed);
+  const drawSeen = sheet(copy, signed);
   const show = dots(scores);
   let pixels = read(model);
   let brush = brushes[0];
@@ -243,6 +247,15 @@ function render({ model, el }) {
       redraw();
     },
     "change:message": () => (message.textContent = model.get("message")),
+    "change:_seen": () => {
+      const image = read(model, "_seen");
+      seen.hidden = !image.length;
+      if (image.length) drawSeen(image, null);
+    },
+    "change:_caption": () => {
+      caption.textContent = model.get("_caption") ?? "";
+      copy.setAttribute("aria-label", caption.textContent);
+    },
     "change:_scores": () => {
       const groups = model.get("_scores");
       scores.hidden = !groups.length;
@@ -251,14 +264,15 @@ function render({ model, el }) {
       show(groups);
     },
   };
-  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
-  listeners["change:message"]();
-  listeners["change:_scores"]();
+  for (const [name, listener] of Object.entries(listeners)) {
+    model.on(name, listener);
+    if (name !== "change:_pixels") listener();
+  }
   choose(brush);
   draw(pixels, null);
   const left = element("div", {}, canvas, bar);
   el.classList.add("downhill-pad");
-  el.append(element("div", { class: "downhill-row" }, left, scores), spoken, message);
+  el.append(element("div", { class: "downhill-row" }, left, seen, scores), spoken, message);
   return () => {
     mail.flush();
     for (const [name, listener] of Object.entries(listeners)) model.off?.(name, listener);

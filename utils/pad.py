@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import traitlets
 
-from utils.place import HERE, bundle, module
+from utils.place import HERE, bundle, close_earlier, module
 
 SIDE = 28
 
@@ -33,6 +33,8 @@ class Pad(anywidget.AnyWidget):
     # The browser is not told what it has told us: an echo would come a round trip late, in the middle of a stroke.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, _: bytes(data))
     _scores = traitlets.List().tag(sync=True)
+    _seen = traitlets.Bytes().tag(sync=True)
+    _caption = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     signed = traitlets.Bool().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
@@ -40,6 +42,7 @@ class Pad(anywidget.AnyWidget):
 
     def __init__(self, signed=False, label=None):
         label = label or ("A pad to paint weights on" if signed else "A pad to draw a digit on")
+        close_earlier(self)
         super().__init__(signed=signed, label=label, _pixels=bytes(4 * SIDE * SIDE))
         self.key = self.model_id or ""
         self._callback = None
@@ -57,10 +60,14 @@ class Pad(anywidget.AnyWidget):
 
     @value.setter
     def value(self, value):
+        self._pixels = self._bytes(value)
+
+    @staticmethod
+    def _bytes(value):
         pixels = floats(value)
         if pixels is None or pixels.size != SIDE * SIDE or not np.isfinite(pixels).all():
             raise ValueError(f"a pad holds 28 x 28 finite numbers, and this is {describe(value)}")
-        self._pixels = pixels.tobytes()
+        return pixels.tobytes()
 
     def clear(self):
         """Empty the pad."""
@@ -79,6 +86,10 @@ class Pad(anywidget.AnyWidget):
     def say(self, sentence):
         """Show `sentence` below the pad; a screen reader speaks it."""
         self.message = str(sentence)
+
+    def show_image(self, image, caption):
+        """Show a second `image` beside the pad, 784 finite numbers, under `caption`, which is also its words."""
+        self._caption, self._seen = str(caption), self._bytes(image)
 
     def show_scores(self, **groups):
         """Show one dot for each score beside the pad: two groups, `show_scores(threes=s3, sevens=s7)`.
