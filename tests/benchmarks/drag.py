@@ -1,0 +1,157 @@
+"""`explore` beside `@interact` and `plt.show()`, in one run, in JupyterLab in Chromium, the server near and far.
+
+    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about three minutes
+    python -m tests.benchmarks.drag --rtt 0 --seconds 6
+
+The same picture (`moving.py`) under a slider of 61 stops, dragged by real mouse events, 60 a second, a stop each.
+*drag* is, for every move of the slider, the time from the event until its picture, or that of a later move, has been
+painted and its pixels read. Times depend on the machine and on what else it does: look at the ratios.
+"""
+
+import argparse
+import asyncio
+import base64
+import shutil
+import tempfile
+import time
+from urllib.parse import urlsplit
+
+import matplotlib.pyplot as plt
+from IPython.core.pylabtools import print_figure
+from playwright.async_api import async_playwright
+
+from tests.benchmarks.frames import REPLAY, record
+from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, Moving, recorded
+from tests.benchmarks.proxy import HOST, delayed
+from tests.benchmarks.report import heading, line, median, percentile
+from tests.benchmarks.watched import HERE, Watched
+from tests.conftest import FLAGS
+from tests.lab import HOUSE, Lab
+from utils.explore import explore
+
+CELLS = {
+    "explore": (
+        "from moving import RANGE, recorded\nfrom utils.explore import explore",
+        "explore(recorded(), x=RANGE)",
+    ),
+    "@interact": (
+        "import matplotlib.pyplot as plt\nfrom ipywidgets import interact\nfrom moving import RANGE, plain",
+        "interact(plain, x=RANGE);",
+    ),
+}
+AGAIN = 7  # times that the cell is run again, for the first picture
+
+
+def followed(moves, paints):
+    """Milliseconds from each move to the painting of its picture or of a later one's; both lists are (time, number)."""
+    waits, done = [], 0
+    for painted, number in paints:
+        at = next((i for i in range(done, len(moves)) if moves[i][1] == number and moves[i][0] <= painted), None)
+        if at is not None:
+            waits += [painted - asked for asked, _ in moves[done : at + 1]]
+            done = at + 1
+    return waits
+
+
+async def ours_or_theirs(browser, lab, url, name, seconds):
+    """All that is measured of the technique `name` at `url`, a dict."""
+    file = f"{name.strip('@')}.ipynb"
+    sheet = await Watched.open(browser, lab, url, file, CELLS[name])
+    found = {"cold": await sheet.first_picture()}
+    if name == "explore":
+        found["rest"], found["bytes"] = await sheet.all_frames(STOPS - 1)
+    found["first"] = median([await sheet.first_picture() for _ in range(AGAIN)])
+    if name == "explore":
+        await sheet.all_frames(STOPS - 1)
+    noted = await sheet.drag(seconds)
+    await sheet.close()
+    moves, paints = noted["moves"], [paint for paint in noted["paints"] if paint[1]]
+    time_of = (moves[-1][0] - moves[0][0]) / 1000
+    return found | {
+        "waits": followed(moves, paints),
+        "moves a second": (len(moves) - 1) / time_of,
+        "pictures a second": (sum(at <= moves[-1][0] + 17 for at, _ in paints) - 1) / time_of,
+        "blank": noted["blank"],
+    }
+
+
+def compare(ours, theirs, rtt):
+    """Print both techniques at a round trip of `rtt` milliseconds, with the budgets."""
+    for name, found in (("explore", ours), ("@interact", theirs)):
+        most, least = (17, 58) if found is ours else (None, None)
+        line(f"{name}: drag, p50", median(found["waits"]), "ms")
+        line(f"{name}: drag, p95", percentile(found["waits"], 95), "ms", most=most)
+        line(f"{name}: pictures a second", found["pictures a second"], "", least=least)
+        line(f"{name}:     of moves of the slider a second", found["moves a second"])
+        line(f"{name}:     frames without any picture", found["blank"])
+        line(f"{name}: first picture, page and kernel fresh", found["cold"], "ms")
+        line(f"{name}: first picture, cell run again", found["first"], "ms")
+    for percent in (50, 95):
+        ratio = percentile(theirs["waits"], percent) / percentile(ours["waits"], percent)
+        line(f"times better than @interact, drag p{percent}", ratio, "x", least=15 if percent == 95 else None)
+    line("first picture, fresh, of @interact's", ours["cold"] / theirs["cold"], "x", most=0.7)
+    line("first picture, again, of @interact's", ours["first"] / theirs["first"], "x", most=0.7)
+    line(f"all {STOPS} frames after the first picture", ours["rest"], "ms", most=500 + 2 * rtt)
+    line("bytes a frame as sent, what goes once included", ours["bytes"] / 1000, "kB", most=6)
+
+
+def usual_times(count=10):
+    """Milliseconds of kernel time of `count` pictures as `@interact` makes them: drawn, as PNG, in base64."""
+    times = []
+    with plt.style.context("default"):
+        for index in range(count):
+            began = time.thread_time()
+            figure = plt.figure(figsize=(WIDTH / 100, HEIGHT / 100))
+            Moving(figure).draw(RANGE[0] + index * RANGE[2])
+            base64.b64encode(print_figure(figure, bbox_inches="tight"))
+            times.append(1e3 * (time.thread_time() - began))
+            plt.close(figure)
+    return times
+
+
+async def costs(browser):
+    """Print what a frame costs in the kernel, beside `@interact`'s, and in the browser."""
+    usual_times(2)
+    theirs = median(usual_times())
+    packet, _, times, own = record(explore(recorded(), x=RANGE))
+    ours = median([1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)])
+    line("kernel time a frame, `draw` not counted", ours, "ms", most=2)
+    line("kernel time a picture of @interact", theirs, "ms")
+    line("times better than @interact, kernel", theirs / ours, "x")
+    page = await browser.new_page()
+    await page.add_script_tag(content=(HOUSE / "utils" / "replay.js").read_text())
+    for ratio in (1, 2):
+        times = await page.evaluate(REPLAY, [packet, WIDTH, HEIGHT, ratio])
+        line(f"replay at pixel ratio {ratio}, p95", percentile(times, 95), "ms", most=4)
+    await page.close()
+
+
+async def main(rtts, seconds):
+    """Measure both techniques at each of the round trips `rtts` (ms), and print the comparison."""
+    folder = tempfile.TemporaryDirectory(prefix="drag-")
+    lab = Lab(folder.name)
+    shutil.copy(HERE / "moving.py", lab.root / "notebooks")
+    try:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            heading("A frame")
+            await costs(browser)
+            for rtt in rtts:
+                with delayed(urlsplit(lab.url).port, rtt) as port:
+                    both = [
+                        await ours_or_theirs(browser, lab, f"http://{HOST}:{port}", name, seconds) for name in CELLS
+                    ]
+                heading(f"Round trip {rtt} ms")
+                compare(*both, rtt)
+            await browser.close()
+    finally:
+        lab.stop()
+        folder.cleanup()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rtt", type=int, nargs="+", default=[0, 150], help="round trips to add, ms")
+    parser.add_argument("--seconds", type=float, default=4, help="seconds of dragging")
+    given = parser.parse_args()
+    asyncio.run(main(given.rtt, given.seconds))

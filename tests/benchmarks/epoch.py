@@ -1,0 +1,107 @@
+"""Lesson 7's own loop against the library's way and against the matrix products alone; and one stop of its slider.
+
+    python -m tests.benchmarks.epoch
+
+One shuffled epoch over 12,396 images (as many as MNIST_SAMPLE has) in batches of 256: `train` from the lesson's cells,
+the same steps over a shuffled fastai DataLoader of (x, y) pairs, and the two matrix products of each batch. Same start,
+same data, same order of the images, so the losses are equal, and that is asserted. Rounds alternate; medians are shown.
+"""
+
+import time
+
+import torch
+from fastai.basics import DataLoader
+
+from tests.benchmarks.cells import lesson, run
+from tests.benchmarks.report import heading, line, median
+
+IMAGES, SIZE, EPOCHS, ROUNDS = 12_396, 256, 3, 9
+
+
+def many(digits, count):
+    """`digits` (x, y, x_valid, y_valid) with the training images repeated until there are `count`."""
+    rows = torch.arange(count) % len(digits[0])
+    return digits[0][rows], digits[1][rows], *digits[2:]
+
+
+def library(lesson, data, epochs, size, seed=0):
+    """The lesson's steps over a shuffled DataLoader of pairs: the losses of all batches.
+
+    `shuffle_fn` gives it the lesson's generator, so that both see the images in the same order. Like the lesson's, this
+    loop measures the accuracy after each epoch.
+    """
+    x, y, x_valid, y_valid = data
+    g = torch.Generator().manual_seed(seed)
+    w = (torch.randn(784, 1, generator=g) * 0.01).requires_grad_()
+    b = torch.zeros(1, requires_grad=True)
+    order = {"shuffle_fn": lambda rows: torch.randperm(len(rows), generator=g).tolist()}
+    batches = DataLoader(list(zip(x, y, strict=True)), batch_size=size, shuffle=True, **order)
+    losses = []
+    for _ in range(epochs):
+        for xb, yb in batches:
+            loss = lesson["mnist_loss"](lesson["predict"](xb, w, b), yb)
+            loss.backward()
+            with torch.no_grad():
+                w -= w.grad
+                b -= b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+            losses.append(loss.item())
+        lesson["accuracy"](w, b, x_valid, y_valid)
+    return losses
+
+
+def products(x, epochs, size):
+    """The two matrix products of every batch, forwards and backwards, and nothing else."""
+    w, slopes = torch.zeros(784, 1), torch.zeros(size, 1)
+    for _ in range(epochs):
+        for xb in x.split(size):
+            xb @ w
+            xb.T @ slopes[: len(xb)]
+
+
+def seconds(f):
+    """How long `f()` takes, and what it returns."""
+    began = time.perf_counter()
+    returned = f()
+    return time.perf_counter() - began, returned
+
+
+def epochs():
+    """Print an epoch of the lesson's loop beside its rivals."""
+    names, _ = run(lesson(7), last="train")
+    data = many(names["digits"], IMAGES)
+    ways = {
+        "lesson": lambda: names["train"](data=data, epochs=EPOCHS, size=SIZE)[2]["loss"],
+        "library": lambda: library(names, data, EPOCHS, SIZE),
+        "products": lambda: products(data[0], EPOCHS, SIZE),
+    }
+    times = {name: [] for name in ways}
+    for turn in range(ROUNDS + 1):
+        losses = {}
+        for name, way in ways.items():
+            took, losses[name] = seconds(way)
+            times[name] += [1e3 * took / EPOCHS] * (turn > 0)  # the first round only warms up
+    torch.testing.assert_close(losses["lesson"], losses["library"], rtol=1e-4, atol=1e-6)
+    ours, theirs, floor = (median(times[name]) for name in ways)
+    heading(f"A shuffled epoch over {IMAGES} images in batches of {SIZE}; losses equal")
+    line("lesson 7's loop", ours, "ms")
+    line("the same over a shuffled DataLoader of pairs", theirs, "ms")
+    line("its two matrix products alone", floor, "ms")
+    line("the lesson's, of the DataLoader's", ours / theirs, "x", most=1 / 3)
+    line("the lesson's, of the matrix products'", ours / floor, "x", most=9)
+    line("    wished for, should the cell stay as plain", ours / floor, "x", most=5)
+
+
+def retraining():
+    """Print how long one stop of the lesson's learning-rate slider takes: ten epochs, and the picture."""
+    widget = run(lesson(7), last="rate")[1][-1]
+    heading("One stop of the slider that retrains the 3-v-7 classifier (the network, ten epochs)")
+    times = [1e3 * seconds(lambda stop=stop: widget.frame(**widget.values(stop)))[0] for stop in widget.stops()]
+    line(f"median of {len(times)} stops", median(times), "ms", most=50)
+    line("slowest", max(times), "ms")
+
+
+if __name__ == "__main__":
+    epochs()
+    retraining()

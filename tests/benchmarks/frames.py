@@ -1,0 +1,113 @@
+"""What a frame costs: time in the kernel, bytes on the wire, replay in the browser, for every moving picture.
+
+    python -m tests.benchmarks.frames               # all lessons
+    python -m tests.benchmarks.frames 1 3           # these two
+
+Kernel time is that of the recording thread alone (`time.thread_time`) without the picture's own `draw`, and with the
+packing that sending needs. Replay is from the first call until the pixels can be read.
+"""
+
+import json
+import shutil
+import sys
+import time
+
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.cells import NOTEBOOKS, lesson, run
+from tests.benchmarks.report import heading, line, median, percentile
+from tests.conftest import FLAGS
+from tests.lab import HOUSE
+from utils.reel import Explore
+
+CURVES = {"kernel": 2, "bytes": 6}
+IMAGES = {"kernel": 5, "bytes": 16}
+MOST = 121  # stops of a control that are tried
+REPLAY = """([packet, width, height, ratio]) => (async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * ratio, height: height * ratio });
+    const context = canvas.getContext("2d"), store = new Store(), times = [];
+    document.body.replaceChildren(canvas);
+    await store.take(packet);
+    for (const frame of store.frames.values()) {
+        if (frame.error) continue;
+        const began = performance.now();
+        replay(context, store, frame, ratio);
+        context.getImageData(0, 0, 1, 1); // there are no pixels to read before all of it is painted
+        times.push(performance.now() - began);
+        await new Promise(requestAnimationFrame);
+    }
+    return times;
+})()"""
+
+
+def lines(widget):
+    """The stops along each control of `widget` through its first stop, in order, at most `MOST` of each."""
+    start = tuple(control.start for control in widget._controls)
+    for index, control in enumerate(widget._controls):
+        apart = -(-len(control.values) // MOST)
+        for at in range(0, len(control.values), apart):
+            yield (*start[:index], at, *start[index + 1 :])
+
+
+def record(widget):
+    """Draw the stops of `widget` as for a browser: (packet, bytes, seconds of each frame, those of `draw` in each)."""
+    draw, own, times, size = widget._picture.draw, [], [], 0
+
+    def timed(**values):
+        began = time.thread_time()
+        try:
+            return draw(**values)
+        finally:
+            own.append(time.thread_time() - began)
+
+    widget._picture.draw = timed
+    widget._sent, widget._defined = set(), 0  # as after the browser's hello
+    packet = {"definitions": {}, "chunks": {}, "frames": {}}
+    for stop in dict.fromkeys(lines(widget)):
+        began = time.thread_time()
+        sent = json.dumps(widget._packet([stop]))
+        times.append(time.thread_time() - began)
+        size += len(sent)
+        for part, things in json.loads(sent).items():
+            packet[part] |= things
+    widget._picture.draw = draw
+    return packet, size, times, own
+
+
+def replayed(page, packet, size, ratio=1):
+    """Milliseconds that each frame of `packet` takes in the browser, on a canvas of `size` at that pixel ratio."""
+    page.set_content("<!doctype html><body></body>")
+    page.add_script_tag(content=(HOUSE / "utils" / "replay.js").read_text())
+    return page.evaluate(REPLAY, [packet, *size, ratio])
+
+
+def measure(widget, page):
+    """Print what a frame of `widget` costs."""
+    packet, size, times, own = record(widget)
+    pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
+    budget = IMAGES if pictures else CURVES
+    apart = [1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)]
+    line(f"kernel, median of {len(times)} frames", median(apart), "ms", most=budget["kernel"])
+    line("    of the picture's own `draw`, not counted", 1e3 * median(own), "ms")
+    line("bytes a frame, what goes once included", size / len(times) / 1000, "kB", most=budget["bytes"])
+    for ratio in (1, 2):
+        slow = percentile(replayed(page, packet, widget.size, ratio), 95)
+        line(f"replay at pixel ratio {ratio}, p95", slow, "ms", most=4)
+
+
+def main(numbers):
+    """Measure the lessons of these numbers, or all that are there."""
+    paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page()
+        for path in paths:
+            for widget in run(path)[1]:
+                if isinstance(widget, Explore):
+                    heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
+                    measure(widget, page)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main([int(number) for number in sys.argv[1:]])

@@ -1,0 +1,121 @@
+"""A notebook in JupyterLab whose page notes what the hand did and what was painted (`paints.js`); for `drag.py`."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import nbformat
+
+from tests.benchmarks.moving import RANGE, STOPS
+from tests.sheet import READY, SHIFT
+
+HERE = Path(__file__).parent
+HERTZ = 60
+RUN = """async index => {
+    const book = jupyterapp.shell.currentWidget.content;
+    book.activeCellIndex = index;
+    book.deselectAll();
+    const began = performance.now();
+    jupyterapp.commands.execute('notebook:run-cell');
+    return began;
+}"""
+RAN = """index => {
+    const cell = jupyterapp.shell.currentWidget.content.widgets[index].model;
+    const failed = cell.outputs.toJSON().find(output => output.output_type === 'error');
+    if (failed) throw new Error(`${failed.ename}: ${failed.evalue}`);
+    return cell.executionCount && cell.executionState === 'idle';
+}"""
+CLEAR = """index => {
+    const book = jupyterapp.shell.currentWidget.content;
+    book.activeCellIndex = index;
+    return jupyterapp.commands.execute('notebook:clear-cell-output');
+}"""
+
+
+class Watched:
+    """The notebook of the two sources `cells`: the first prepares, the second shows the picture and its slider."""
+
+    def __init__(self, page, cdp):
+        self.page, self.cdp = page, cdp
+
+    @classmethod
+    async def open(cls, browser, lab, url, name, cells):
+        """Write the notebook into `lab`, open it at `url` in a page of its own, and run the first cell."""
+        book = nbformat.v4.new_notebook(
+            metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+            cells=[nbformat.v4.new_code_cell(source) for source in (SHIFT + cells[0], cells[1])],
+        )
+        nbformat.write(book, lab.root / "notebooks" / name)
+        context = await browser.new_context(viewport={"width": 1280, "height": 900})
+        await context.add_init_script(path=HERE / "paints.js")
+        page = await context.new_page()
+        self = cls(page, await context.new_cdp_session(page))
+        await page.goto(f"{url}/lab/tree/notebooks/{name}?reset", wait_until="domcontentloaded", timeout=180_000)
+        await page.wait_for_function(READY, timeout=180_000)
+        await page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
+        await page.evaluate("() => seen.listen(jupyterapp.shell.currentWidget.sessionContext.session.kernel)")
+        await page.evaluate(RUN, 0)
+        await page.wait_for_function(RAN, arg=0, timeout=60_000)
+        return self
+
+    async def close(self):
+        """End the kernel and the page."""
+        await self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        await self.page.context.close()
+
+    async def first_picture(self):
+        """Milliseconds from running the picture's cell to the picture on the screen."""
+        await self.page.evaluate(CLEAR, 1)
+        await asyncio.sleep(0.7)  # what an earlier run left behind is gone, and what it still had to say is said
+        await self.page.evaluate("() => seen.clear()")
+        began = await self.page.evaluate(RUN, 1)
+        painted = "() => seen.paints.find(([, number]) => number)?.[0]"
+        await self.page.wait_for_function(painted, timeout=60_000)
+        return await self.page.evaluate(painted) - began
+
+    async def all_frames(self, count):
+        """Once `count` frames have come: (milliseconds from the first picture until then, bytes a frame)."""
+        come = "() => seen.answers.reduce((sum, [, frames]) => sum + frames, 0)"
+        await self.page.wait_for_function(f"count => ({come})() >= count", arg=count, timeout=60_000)
+        frames = await self.page.evaluate(come)
+        first = await self.page.evaluate("() => seen.paints.find(([, number]) => number)[0]")
+        last, size = await self.page.evaluate("() => [seen.answers.at(-1)[0], seen.bytes]")
+        return last - first, size / frames
+
+    async def mouse(self, kind, x, y, held=1):
+        """A real mouse event: `mouseMoved`, `mousePressed` or `mouseReleased`."""
+        event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": held}
+        event["clickCount"] = int(kind != "mouseMoved")
+        await self.cdp.send("Input.dispatchMouseEvent", event)
+
+    async def drag(self, seconds):
+        """Drag the slider one stop with each of 60 events a second, to and fro, and return what the page noted.
+
+        The events are sent by the clock, whether or not the page keeps up, as a hand does.
+        """
+        await self.page.evaluate("([low, step]) => seen.watch(low, step)", [RANGE[0], RANGE[2]])
+        low, high, y = await self.page.evaluate("() => seen.track()")
+
+        def place(stop):
+            return low + (high - low) * stop / (STOPS - 1)
+
+        await self.mouse("mouseMoved", place(STOPS // 2), y, 0)
+        await self.mouse("mousePressed", place(STOPS // 2), y)
+        await self.page.evaluate("() => seen.clear()")
+        began, sent = time.perf_counter(), []
+        for event in range(1, int(seconds * HERTZ) + 1):
+            far = (STOPS // 2 + event) % (2 * STOPS - 2)
+            await asyncio.sleep(max(0, began + event / HERTZ - time.perf_counter()))
+            x = place(min(far, 2 * STOPS - 2 - far))
+            sent.append(asyncio.ensure_future(self.mouse("mouseMoved", x, y)))
+        await asyncio.gather(*sent)
+        await asyncio.sleep(0.3)
+        await self.settled()
+        await self.mouse("mouseReleased", x, y, 0)
+        return await self.page.evaluate("() => ({ moves: seen.moves, paints: seen.paints, blank: seen.blank })")
+
+    async def settled(self):
+        """Wait until the picture is that of the last move."""
+        await self.page.wait_for_function(
+            "() => seen.moves.length && seen.paints.at(-1)?.[1] === seen.moves.at(-1)[1]", timeout=30_000
+        )
