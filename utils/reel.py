@@ -1,21 +1,22 @@
 """The widget behind `explore`: it draws the stops the browser asks for, records them, and sends what is new."""
 
+import base64
 import json
 import threading
 import time
-import zlib
 
 import anywidget
 import traitlets
 from matplotlib.axes import Axes
 
+from utils.bake import baking_wanted, box, fitting, packed
 from utils.controls import stops
 from utils.place import HERE, bundle, close_earlier, module
 from utils.poster import poster_png, posters_wanted
 from utils.tape import Tape
 
 SLICE = 0.03  # seconds of kernel time that one answer may take
-BOX = 5000  # stops that may be baked
+STATE = "application/vnd.downhill+json"  # the mime type of a baked picture
 DRAWING = threading.RLock()  # Matplotlib is not made for two threads: frames are drawn one at a time
 
 
@@ -75,29 +76,19 @@ class Explore(anywidget.AnyWidget):
         with DRAWING:
             return self._frame(stop)[0]
 
-    def bake(self, over):
+    def bake(self, over=None):
         """Record all stops of the controls named in `over` into the widget, for pages without Python; returns it.
 
-        The other controls stay at their first value. Raises ValueError where the box has more than BOX stops.
+        Without `over` these are as many controls as fit, the played one first; the others stay at their first value.
+        Raises TypeError or ValueError where the box cannot be, as when it has more than BOX stops.
         """
-        over = [over] if isinstance(over, str) else list(over)
-        unknown = [name for name in over if name not in [each.name for each in self._controls]]
-        if unknown:
-            raise ValueError(f"bake(over={over!r}): there is no control called {unknown[0]!r}.")
-        box = [
-            s
-            for s in self.stops()
-            if all(i == c.start or c.name in over for i, c in zip(s, self._controls, strict=True))
-        ]
-        if len(box) > BOX:
-            raise ValueError(
-                f"bake(over={over!r}) asks for {len(box):,} stops; {BOX:,} is the most. Name fewer controls."
-            )
+        over = fitting(self._controls, *self.play[:1]) if over is None else over
+        stops = box(self._controls, over)
         with DRAWING:
             self._sent, self._defined = set(), 0
-            self.baked = zlib.compress(json.dumps(self._packet(box)).encode(), 9)
+            self.baked = packed(self._packet(stops))
             self._sent, self._defined = set(), 0
-        self.box = over
+        self.box = [over] if isinstance(over, str) else list(over)
         return self
 
     def close(self):
@@ -109,22 +100,29 @@ class Explore(anywidget.AnyWidget):
 
     def _drawn(self, stop):
         """What `draw` says at `stop`: a dict with "sentence", "rows" and perhaps "error"."""
-        values = self.values(stop)
-        named = ", ".join(f"{c.label} = {c.texts[i]}" for c, i in zip(self._controls, stop, strict=True))
         try:
-            said = self._picture.draw(**values)
+            said = self._picture.draw(**self.values(stop))
         except Exception as error:  # whatever it is, the slider lives, and the learner reads what caused it
-            return {
-                "sentence": f"At {named} the picture cannot be drawn: {type(error).__name__}: {error}",
-                "error": True,
-            }
+            return self._failed(stop, error)
         sentence, rows = said if isinstance(said, tuple) else (said, None)
-        return {"sentence": str(sentence) if sentence else named, "rows": table(rows)}
+        return {"sentence": str(sentence) if sentence else self._named(stop), "rows": table(rows)}
+
+    def _named(self, stop):
+        """The values at `stop` in words."""
+        return ", ".join(f"{c.label} = {c.texts[i]}" for c, i in zip(self._controls, stop, strict=True))
+
+    def _failed(self, stop, error):
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        said = f"At {self._named(stop)} the picture cannot be drawn: {what}"
+        return {"sentence": said, "error": True}
 
     def _frame(self, stop, drawn=None):
         """The frame at `stop` for the browser, and the (number, ops) of its chunks."""
-        frame = drawn or self._drawn(stop)
-        chunks = [] if "error" in frame else self._tape.frame()
+        frame, chunks = drawn or self._drawn(stop), []
+        try:
+            chunks = [] if "error" in frame else self._tape.frame()
+        except Exception as error:  # Matplotlib reads formulas and the like only when it draws
+            frame = self._failed(stop, error)
         return {**frame, "chunks": [number for number, _ in chunks], "at": self._places()}, chunks
 
     def _places(self):
@@ -175,7 +173,16 @@ class Explore(anywidget.AnyWidget):
             first = self.values([each.start for each in self._controls])
             with DRAWING:
                 data["image/png"] = poster_png(self._picture, [first | state for state in self._poster or [{}]])
+        if baking_wanted():
+            data[STATE] = self._state()
         return data
+
+    def _state(self):
+        """All that the browser's half needs to show this picture without Python, as JSON."""
+        if not self.box:
+            self.bake()
+        state = {name: getattr(self, name) for name in ("key", "size", "controls", "drag", "play", "count", "first")}
+        return {**state, "box": self.box, "baked": base64.b64encode(self.baked).decode()}
 
 
 def table(rows):
