@@ -50,9 +50,9 @@ class Tape:
 
     def frame(self):
         """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
-        frame = []
+        frame, views = [], {}
         for artist in leaves(self.figure(), self.recorder):
-            if self._moved(artist):
+            if self._moved(artist, views):
                 ops = self._record(artist)
                 key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
                 self._chunks[artist] = self._numbers.setdefault(key, len(self._numbers)), ops
@@ -60,9 +60,9 @@ class Tape:
                 frame.append(self._chunks[artist])
         return frame
 
-    def _moved(self, artist):
+    def _moved(self, artist, views):
         """Whether `artist` is to be recorded again. A whole Axes always is: a 3-D one is turned without a mark."""
-        view = view_of(artist)
+        view = view_of(artist, views)
         if self._views.get(artist) != view:
             self._views[artist] = view
             return True
@@ -116,15 +116,16 @@ def enlarged(image):
     return size.width >= 3 * columns and size.height >= 3 * rows
 
 
-def view_of(artist):
-    """What `artist` is drawn by besides its own properties: its axes' limits and place, or where its units lie."""
+def view_of(artist, views):
+    """What `artist` is drawn by besides its own properties; `views` keeps this frame's by axes, which share it."""
     ax = artist.axes
     if ax is None:
         return artist.get_transform().transform([(0, 0), (1, 1)]).tobytes()
-    view = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
+    if ax not in views:
+        views[ax] = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
     if isinstance(artist, Annotation):  # its `xy` is a plain attribute: it moves without becoming stale
-        return *view, *artist.xy, str(artist.xycoords)
-    return view
+        return *views[ax], *artist.xy, str(artist.xycoords)
+    return views[ax]
 
 
 def parts(artist):
