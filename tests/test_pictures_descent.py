@@ -150,11 +150,11 @@ def test_without_a_formula_only_what_is_seen_is_said():
 def test_the_factor_and_the_closed_form_are_on_the_picture():
     picture = DescentPicture(CURVES["square"])
     picture.draw(lr=0.9, start=-1.5, steps=10)
-    assert picture.rule.get_text() == "each step: new x = (1 - 2*lr) * x = -0.8 * x"
+    assert f"{picture.rule.get_text()} {picture.factor.get_text()}" == "each step: new x = (1 - 2*lr) * x = -0.8 * x"
     assert picture.closed.get_text() == "after 10: (-0.8)**10 * -1.5 = -0.1611"
     aside = DescentPicture(CURVES["aside"])
     aside.draw(lr=0.1, start=0.0, steps=1)
-    assert aside.rule.get_text() == "new (x - 1) = (1 - 6*lr) * (x - 1) = 0.4 * (x - 1)"
+    assert f"{aside.rule.get_text()} {aside.factor.get_text()}" == "new (x - 1) = (1 - 6*lr) * (x - 1) = 0.4 * (x - 1)"
 
 
 def test_the_rows_are_the_newest_steps():

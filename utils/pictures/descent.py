@@ -71,14 +71,18 @@ class DescentPicture:
         (self.last,) = self.ax.plot([], [], color="C1", linewidth=2.5, zorder=4)
         (self.dots,) = self.ax.plot([], [], "o", color="C1", markersize=5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color="C1", markersize=11, zorder=5)
-        self.here = self.ax.text(0, 0, "", color="C1", bbox=PAPER, clip_on=True, **WORDS)
+        self.here = self.ax.text(0, 0, "", color="C1", clip_on=True, **WORDS)
         self.left = self.ax.text(0.5, 0.97, "", transform=self.ax.transAxes, ha="center", va="top", bbox=PAPER, **WORDS)
         (self.fall,) = self.losses.plot([], [], "o-", color="C1", markersize=4, linewidth=1)
         (self.now,) = self.losses.plot([], [], "o", color="C1", markersize=9)
         self.loss = self.losses.text(0, 0, "", color="C1", va="center", **WORDS)
         (self.rate,) = self.strip.plot([], [], "v", color="black", markersize=11, clip_on=False, zorder=5)
         place = {"transform": self.strip.transAxes, "va": "bottom", **WORDS}
-        self.rule = self.strip.text(0, 1.55, "", ha="left", **place)
+        # The part of the line that stands is drawn once: the fewer glyphs move, the cheaper a frame.
+        self.rule = self.strip.text(0, 1.55, self._rule(), ha="right", **place)
+        ends = self.strip.transAxes.inverted().transform(self.rule.get_window_extent(self.fig.canvas.get_renderer()))
+        self.rule.set_x(1.06 * np.ptp(ends[:, 0]))  # with some room, for at few pixels an inch glyphs are wider
+        self.factor = self.strip.text(self.rule.get_position()[0] + 0.01, 1.55, "", ha="left", **place)
         self.closed = self.strip.text(1, 1.55, "", ha="right", color=QUIET, **place)
 
     def draw(self, lr=0.1, start=-1.5, steps=1):
@@ -136,17 +140,22 @@ class DescentPicture:
         bowl = self.parabola
         if bowl is None:
             x, _, slope = path.point(max(taken - 1, 0))
-            self.rule.set_text("each step: new x = x - lr * slope")
             self.closed.set_text(
                 f"{'last' if taken else 'first'} step: {x:.4g} - {lr:g} * {slope:.4g} = {x - lr * slope:.4g}"
             )
             return
         factor = bowl.factor(lr)
-        one, what = f"(1 {-2 * bowl.curvature:+g}*lr)".replace("-", "- ").replace("+", "+ "), distance(bowl)
-        each = "each step: " if what == "x" else ""
-        self.rule.set_text(f"{each}new {what} = {one} * {what} = {factor:.4g} * {what}")
+        self.factor.set_text(f"{factor:.4g} * {distance(bowl)}")
         after, power = bowl.after(lr, start, taken) - bowl.bottom, f"{factor:.4g}" if factor >= 0 else f"({factor:.4g})"
         self.closed.set_text(f"after {taken}: {power}**{taken} * {start - bowl.bottom:.4g} = {after:.4g}")
+
+    def _rule(self):
+        """What a step does, whatever the rate."""
+        bowl = self.parabola
+        if bowl is None:
+            return "each step: new x = x - lr * slope"
+        one, what = f"(1 {-2 * bowl.curvature:+g}*lr)".replace("-", "- ").replace("+", "+ "), distance(bowl)
+        return f"{'each step: ' if what == 'x' else ''}new {what} = {one} * {what} ="
 
     def _first_out(self, path, taken):
         """The first step whose point the picture does not show, or None."""
@@ -156,7 +165,7 @@ class DescentPicture:
     def _clear(self):
         for line in (self.stairs, self.last, self.dots, self.point, self.fall, self.now, self.rate):
             line.set_data([], [])
-        for words in (self.here, self.left, self.loss, self.rule, self.closed):
+        for words in (self.here, self.left, self.loss, self.factor, self.closed):
             words.set_text("")
 
 

@@ -8,7 +8,7 @@ from utils.functions import Curve
 from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, room, say_problem, where_seen, words_beside
 from utils.plots import figure
 
-WORDS = {"bbox": PAPER, "zorder": 5, "parse_math": False, "clip_on": True}
+WORDS = {"zorder": 5, "parse_math": False, "clip_on": True}
 
 
 class SlopePicture:
@@ -49,9 +49,9 @@ class SlopePicture:
         (self.trace,) = self.below.plot([], [], color="C1", zorder=3)
         (self.tip,) = self.below.plot([], [], "o", color="C1", zorder=4)
         self.height = self.ax.text(0, 0, "", color="C1", **WORDS)
-        self.run = self.ax.text(0, 0, "", color="C2", ha="center", **WORDS)
-        self.rise = self.ax.text(0, 0, "", color="C2", va="center", **WORDS)
-        self.steepness = self.below.text(0, 0, "", color="C1", va="center", **WORDS)
+        self.run = self.ax.text(0, 0, "", color="C2", ha="center", bbox=PAPER, **WORDS)
+        self.rise = self.ax.text(0, 0, "", color="C2", va="center", bbox=PAPER, **WORDS)
+        self.steepness = self.below.text(0, 0, "", color="C1", va="center", bbox=PAPER, **WORDS)
 
     def draw(self, x=-1.5):
         """Put the point at `x`; returns the sentence that says what is seen there."""
