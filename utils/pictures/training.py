@@ -99,3 +99,37 @@ class WeightsPicture:
             f"{when} the largest weight is {abs(image).max():.2f} in size, {int((moved == 0).sum())} of {moved.size} "
             f"have not moved, and the accuracy is {self.accuracies[epoch]:.3f}."
         )
+
+
+class ReadingPicture:
+    """A stored digit as it was drawn, as the model sees it, and its ink times the weights.
+
+    `images` are (n, 28, 28). `centre` turns one into what the model sees; `score` gives one its score, above 0 for a 3;
+    `weights` are the 784 of the model.
+    """
+
+    labels: dict = {"digit": "stored digit"}  # noqa: RUF012
+
+    def __init__(self, images, centre, score, weights):
+        self.images, self.centre, self.score = images, centre, score
+        self.weights = np.asarray(weights.detach()).reshape(28, 28)
+        self.fig, axes = figure(1, 3, figsize=(7.2, 2.9))
+        self.ax, limit = axes[0], abs(self.weights).max()
+        ink = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "interpolation": "none"}
+        looks = (ink, ink, ink | {"cmap": DIVERGING, "vmin": -limit, "vmax": limit})
+        self.shown = [ax.imshow(np.zeros((28, 28)), **look) for ax, look in zip(axes, looks, strict=True)]
+        for ax, title in zip(axes, ("as drawn", "as the model sees it", "ink times weights"), strict=True):
+            ax.set(title=title, xticks=[], yticks=[])
+            ax.spines[:].set(visible=True, color="0.8")
+
+    def draw(self, digit=1):
+        """Read stored digit number `digit`, from 1 on."""
+        drawn = self.images[digit - 1]
+        seen = self.centre(drawn)
+        for shown, image in zip(self.shown, (drawn, seen, np.asarray(seen) * self.weights), strict=True):
+            shown.set_data(np.asarray(image))
+        before, after = self.score(drawn), self.score(seen)
+        return (
+            f"Digit {digit}: as drawn it scores {before:.1f}, which says {3 if before > 0 else 7}; "
+            f"centred it scores {after:.1f}, which says {3 if after > 0 else 7}."
+        )
