@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sheet import IDLE, Sheet
+
 UTILS = Path(__file__).parent.parent / "utils"
 CSS = (UTILS / "pad.css").read_text()
 MODULE = "".join((UTILS / name).read_text() for name in ("place.js", "pad_scores.js", "pad.js"))
@@ -180,39 +182,55 @@ def test_a_second_image_stands_beside_the_pad_under_its_caption(page):
     assert copy.evaluate(ink) == ([213, 94, 0] if page.signed else [0, 0, 0])
 
 
-NOTEBOOK = """
-import sys
-sys.path.insert(0, "..")
+CODE = """
 from utils.pad import Pad
 pad = Pad(signed=True)
-seen = []
 @pad.on_change
 def answer(w):
-    seen.append(w)
     pad.say(f"sum {w.sum():.0f}" if w.sum() < 3 else 1 / 0)
 pad
 """
 
 
-def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(browser, lab):
-    cell_of_code = {"cell_type": "code", "id": "pad", "metadata": {}, "outputs": [], "execution_count": None}
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"cells": [cell_of_code | {"source": NOTEBOOK}], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (lab.root / "notebooks" / "pad.ipynb").write_text(json.dumps(notebook))
-    page = browser.new_page(viewport={"width": 1200, "height": 900})
-    page.goto(lab.page("pad.ipynb"))
-    page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel", timeout=60_000)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    sheet = page.locator(".downhill-sheet")
-    sheet.wait_for(timeout=60_000)
-    sheet.focus()
-    status = page.get_by_role("status").filter(has_text="sum")
+@pytest.fixture(scope="module")
+def sheet(lab, browser):
+    """A notebook with one pad in it, run in JupyterLab."""
+    sheet = Sheet(lab, browser, "pad.ipynb", [CODE])
+    sheet.run_all()
+    sheet.page.locator(".downhill-sheet").wait_for()
+    yield sheet
+    sheet.close()
+    assert sheet.errors == []
+
+
+def says(page, text):
+    page.locator(".downhill-message").filter(has_text=text).wait_for(timeout=20_000)
+
+
+def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(sheet):
+    page = sheet.page
+    page.locator(".downhill-sheet").focus()
     for count in (1, 2):  # the arrow keys move on the pad, JupyterLab does not take them
         page.keyboard.press("Shift+ArrowRight")
-        status.filter(has_text=f"sum {count}").wait_for(timeout=20_000)
+        says(page, f"sum {count}")
     page.keyboard.press("Shift+ArrowDown")
-    page.get_by_text("Your on_change function raised ZeroDivisionError: division by zero").wait_for(timeout=20_000)
+    says(page, "Your on_change function raised ZeroDivisionError: division by zero")
     page.keyboard.press("Backspace")
-    status.filter(has_text="sum 2").wait_for(timeout=20_000)
-    page.close()
+    says(page, "sum 2")
+
+
+def test_a_stroke_does_not_wait_for_a_busy_kernel(sheet):
+    sheet.begin("import time; time.sleep(3)")
+    stroke(sheet.page, (4, 4), (10, 4))
+    assert colour(sheet.page, 8, 4) == [213, 94, 0]
+    sheet.page.wait_for_function(IDLE)
+
+
+def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(sheet):
+    sheet.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    sheet.open()
+    place = sheet.page.locator("[data-downhill]")
+    place.wait_for()
+    assert place.inner_text().startswith("A pad to paint weights on. Run this cell")
+    assert "model not found" not in sheet.page.content().lower()

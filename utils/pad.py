@@ -5,9 +5,10 @@
     pad                     # last in a cell: shows it
     pad.value               # what is on it: a float32 tensor (28, 28)
 
-Why not ipycanvas: there each stroke travels to Python, and Python's drawing travels back, so that on Binder the line
-would trail the pen by a round trip of 150 ms and more. Here the browser paints at once and the pixels follow, at most
-every 50 ms and the last ones for sure; what Python answers is a sentence and some scores, which may come later.
+Why not ipycanvas: there Python draws, so each stroke travels to the kernel and its drawing back, and on Binder the line
+would trail the pen by a round trip of 150 ms and more, or wait for a busy cell. Here the browser paints within a frame,
+whatever the kernel does (measured: 10 ms in the median). The pixels follow, at most every 50 ms and the last ones for
+sure; what Python answers is a sentence and some scores, which may come later.
 """
 
 import anywidget

@@ -10,7 +10,7 @@ function round(value) {
 
 // One dot for each digit, at its score: the first group stands on the line, the second hangs below it.
 function dots(canvas) {
-  const [width, height, middle] = [340, 250, 125];
+  const [width, height, middle] = [340, 308, 154];
   let shown = null;
   function paint([above, below], most) {
     const ratio = window.devicePixelRatio || 1;
@@ -44,15 +44,15 @@ function dots(canvas) {
   function pile(g, { scores }, x, end, way) {
     const bins = new Map();
     for (const score of scores) {
-      const left = Math.round(x(score) / 5) * 5;
+      const left = Math.round(x(score) / 4) * 4;
       bins.set(left, (bins.get(left) ?? 0) + 1);
     }
-    const step = Math.min(5, (middle - 30) / Math.max(1, ...bins.values()));
+    const step = Math.min(4.4, (middle - 34) / Math.max(1, ...bins.values()));
     g.fillStyle = `rgba(${end}, 0.8)`;
     for (const [left, count] of bins) {
       for (let k = 0; k < count; k++) {
         g.beginPath();
-        g.arc(left, middle + way * (4 + k * step), 2.2, 0, 7);
+        g.arc(left, middle + way * (4 + k * step), 1.9, 0, 7);
         g.fill();
       }
     }
