@@ -23,6 +23,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
+from utils.letters import Letters
+
 UNIT = 32
 SHORT = 200  # letters; a longer shape in a collection is not shared, so that it can be forgotten
 FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
@@ -85,7 +87,7 @@ class Recorder(RendererBase):
         self.width, self.height, self.dpi = width, height, dpi
         self.down = Affine2D().scale(1, -1).translate(0, height)
         self.ops, self.definitions, self.shared = [], [], False
-        self._numbers, self._glyphs, self._glyph_shapes = {}, {}, {}
+        self._numbers, self._glyph_shapes, self._letters = {}, {}, Letters(self._text2path)
 
     def flipy(self):
         """Matplotlib's own direction, upwards: `down` turns what is written."""
@@ -201,24 +203,32 @@ class Recorder(RendererBase):
         finally:
             self.shared = False
 
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """Width, height and descent of a line of text, pixels."""
+        measure = super().get_text_width_height_descent
+        if ismath or not s:
+            return measure(s, prop, ismath)
+        pixels = self.points_to_pixels(prop.get_size_in_points())
+        return self._letters.size(s, prop, pixels, lambda part: measure(part, prop, False))
+
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         """Write text down glyph by glyph."""
         text = self._text2path
         if ismath:
-            glyphs, new, boxes = text.get_glyphs_mathtext(prop, s, self._glyphs, return_new_glyphs_only=True)
+            glyphs, new, boxes = text.get_glyphs_mathtext(prop, s, self._letters.shapes, return_new_glyphs_only=True)
+            self._letters.shapes.update(new)
         else:
-            font = text._get_font(prop)
-            glyphs, new, boxes = text.get_glyphs_with_font(font, s, self._glyphs, return_new_glyphs_only=True)
-        self._glyphs.update(new)
+            glyphs, boxes = [(*glyph, 1) for glyph in self._letters.placed(s, prop)], ()
         size = self.points_to_pixels(prop.get_size_in_points()) / text.FONT_SCALE
         gc.set_linewidth(0)
         style = self.style(gc, gc.get_rgb())
         turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y) + self.down
+        a, b, c, d, e, f = turn.to_values()
         for name, left, bottom, scale in glyphs:
             shape = self.glyph(name, scale * size, angle)
             if shape is not None:
                 (dx, dy), number = shape
-                u, v = turn.transform((left, bottom))
+                u, v = a * left + c * bottom + e, b * left + d * bottom + f
                 self.ops.append([style, number, self.units(u) + dx, self.units(v) + dy])
         for vertices, codes in boxes:
             self.draw_path(gc, Path(vertices, codes), turn + self.down.inverted(), gc.get_rgb())
@@ -227,7 +237,7 @@ class Recorder(RendererBase):
         """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""
         key = name, round(scale, 6), angle
         if key not in self._glyph_shapes:
-            vertices, codes = self._glyphs[name]
+            vertices, codes = self._letters.shapes[name]
             blank = len(vertices) == 0
             if not blank:
                 transform = Affine2D().scale(scale).rotate_deg(angle).scale(1, -1)

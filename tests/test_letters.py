@@ -1,0 +1,65 @@
+"""Letters placed by pairs, against Matplotlib's own shaper and its own measure."""
+
+import numpy as np
+import pytest
+from matplotlib.backend_bases import RendererBase
+from matplotlib.font_manager import FontProperties
+
+from utils.letters import Letters
+from utils.recorder import Recorder
+
+LINES = [
+    "slope = -2.40",
+    "AVATAR, To. We",
+    "w \u2212 0.8 \u00b7 \u2202L \u2192 \u221e \u2264 \u03b1\u00b2",
+    "f(x) = x\u00b3 \u2013 no!",
+    " spaces about ",
+    "i",
+    "-",
+]
+JOINED = ["find a coefficient", "e\u0301", "\u05d0\u05d1 1", "one\u00adtwo"]
+
+
+@pytest.fixture
+def recorder():
+    """A recorder of 100 pixels an inch."""
+    return Recorder(640, 400, 100)
+
+
+def shaped(recorder, s, prop):
+    """The names and places that the shaper gives the glyphs of `s`."""
+    text = recorder._text2path
+    return [glyph[:3] for glyph in text.get_glyphs_with_font(text._get_font(prop), s)[0]]
+
+
+@pytest.mark.parametrize("s", LINES + JOINED)
+@pytest.mark.parametrize("style", [{}, {"weight": "bold", "size": 17}, {"family": "monospace"}, {"family": "serif"}])
+def test_letters_stand_where_the_shaper_puts_them(recorder, s, style):
+    prop = FontProperties(**style)
+    letters = Letters(recorder._text2path)
+    for _ in range(2):  # as new, and as known
+        got, wanted = letters.placed(s, prop), shaped(recorder, s, prop)
+        assert [name for name, _, _ in got] == [name for name, _, _ in wanted]
+        np.testing.assert_allclose([p[1:] for p in got], [p[1:] for p in wanted], atol=0.05)  # 1/2000 of a letter
+        assert all(name in letters.shapes for name, _, _ in got)
+
+
+@pytest.mark.parametrize("s", LINES + JOINED)
+def test_a_line_is_as_large_as_matplotlib_measures_it(recorder, s):
+    prop = FontProperties(size=11)
+    wanted = RendererBase.get_text_width_height_descent(recorder, s, prop, False)
+    np.testing.assert_allclose(recorder.get_text_width_height_descent(s, prop, False), wanted, atol=0.1)
+
+
+def test_known_pairs_need_no_shaper(recorder, monkeypatch):
+    prop, letters = FontProperties(), Letters(recorder._text2path)
+    letters.placed("w = 12.1 2", prop)
+    monkeypatch.setattr(letters, "_shaped", None)
+    assert len(letters.placed("w = 2.12", prop)) == 8
+
+
+def test_a_ligature_is_left_to_the_shaper(recorder):
+    letters = Letters(recorder._text2path)
+    font = recorder._text2path._get_font(FontProperties())
+    assert letters._row(font, "find") is None
+    assert len(letters.placed("find", FontProperties())) == 3
