@@ -109,10 +109,10 @@ def test_a_stop_that_fails_is_baked_with_what_went_wrong():
 def test_a_page_is_given_all_it_needs_only_when_pages_are_made(monkeypatch):
     widget = point(x=(-3, 1), y=(0, 2))
     monkeypatch.delenv("DOWNHILL_BAKE", raising=False)
-    assert STATE not in widget._repr_mimebundle_()
+    assert STATE not in widget._repr_mimebundle_()[0]
     assert widget.baked == b""
     monkeypatch.setenv("DOWNHILL_BAKE", "1")
-    state = json.loads(json.dumps(widget._repr_mimebundle_()[STATE]))
+    state = json.loads(json.dumps(widget._repr_mimebundle_()[0][STATE]))
     assert state["box"] == ["x", "y"]
     assert base64.b64decode(state["baked"]) == widget.baked
     assert json.loads(state["first"])["frames"]["3,0"]["sentence"] == "0, 0, 0"
@@ -122,4 +122,4 @@ def test_a_page_is_given_all_it_needs_only_when_pages_are_made(monkeypatch):
 def test_what_the_lesson_baked_is_left_as_it_is(monkeypatch):
     monkeypatch.setenv("DOWNHILL_BAKE", "1")
     widget = point(x=(-3, 1), y=(0, 2)).bake(over="y")
-    assert widget._repr_mimebundle_()[STATE]["box"] == ["y"]
+    assert widget._repr_mimebundle_()[0][STATE]["box"] == ["y"]

@@ -33,6 +33,10 @@ class Control:
             raise ValueError(f"{self.name}={value!r} is not one of its stops: {', '.join(self.texts)}.")
         return self.values.index(value)
 
+    def text(self, value):
+        """How `value` is written, be it a stop or not."""
+        return self.texts[self.values.index(value)] if value in self.values else str(value)
+
 
 class Powers(tuple):
     """Stops that are powers of ten, labelled as such."""

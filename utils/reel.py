@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from utils.bake import baking_wanted, box, fitting, packed
 from utils.controls import stops
 from utils.place import HERE, bundle, close_earlier, module
-from utils.poster import poster_png, posters_wanted
+from utils.poster import poster, posters_wanted
 from utils.tape import Tape
 
 SLICE = 0.03  # seconds of kernel time that one answer may take
@@ -167,15 +167,21 @@ class Explore(anywidget.AnyWidget):
                 self.send({"answer": message["id"], "packet": packet, "spent": spent})
 
     def _repr_mimebundle_(self, **_):
-        """The widget in its place and, while the lessons are being published, its poster."""
-        data = bundle(self, self.sentence)
+        """The widget in its place; while the lessons are being published its poster, for pages all that they need."""
+        data, about = bundle(self, self.sentence), {}
         if posters_wanted():
-            first = self.values([each.start for each in self._controls])
-            with DRAWING:
-                data["image/png"] = poster_png(self._picture, [first | state for state in self._poster or [{}]])
+            data["image/png"], about["image/png"] = self._poster_of()
         if baking_wanted():
             data[STATE] = self._state()
-        return data
+        return data, about
+
+    def _poster_of(self):
+        """The still picture, and its metadata: its width on a page, and in words what is seen."""
+        states, first = self._poster or [{}], {each.name: each.values[each.start] for each in self._controls}
+        names = [", ".join(f"{c.label} = {c.text(s[c.name])}" for c in self._controls if c.name in s) for s in states]
+        with DRAWING:
+            image, width, said = poster(self._picture, [first | state for state in states], names)
+        return image, {"width": width, "alt": " ".join(["A still picture.", *(each or self.sentence for each in said)])}
 
     def _state(self):
         """All that the browser's half needs to show this picture without Python, as JSON."""
