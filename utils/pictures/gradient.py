@@ -102,6 +102,7 @@ class SlicesPicture:
             for ax, name, colour in zip(self.walks, "ab", (WEIGHT_A, WEIGHT_B), strict=True)
         ]
         self.bowl.refuse(self.fig)
+        self.was = None, None  # the a and b on show
         self.draw()
 
     def _slice(self, ax, name, colour, low, high):
@@ -117,22 +118,28 @@ class SlicesPicture:
         a, b = a + 0.0, b + 0.0  # never -0.0
         loss, *slopes = self.bowl.at(a, b)
         self.point.set_data([a], [b])
-        self.across.set_ydata([b, b])
-        self.upright.set_xdata([a, a])
-        along = (self.bowl.heights(self.line, b), self.bowl.heights(a, self.line))
-        for artists, heights, here, slope, held in zip(
-            self.slices, along, (a, b), slopes, (f"move a, hold b at {b:g}", f"move b, hold a at {a:g}"), strict=True
-        ):
-            self._move(artists, heights, here, loss, slope, held)
+        if b != self.was[1]:  # the walk along a is another one only where b is another
+            self.across.set_ydata([b, b])
+            self._walk(self.slices[0], self.bowl.heights(self.line, b), f"move a, hold b at {b:g}")
+        if a != self.was[0]:
+            self.upright.set_xdata([a, a])
+            self._walk(self.slices[1], self.bowl.heights(a, self.line), f"move b, hold a at {a:g}")
+        for artists, here, slope in zip(self.slices, (a, b), slopes, strict=True):
+            self._touch(artists, here, loss, slope)
+        self.was = a, b
         return self._say(a, b, loss, *slopes)
 
-    def _move(self, artists, heights, here, loss, slope, held):
-        curve, tangent, point, title, says = artists
-        curve.set_data(self.line, heights)
+    def _walk(self, artists, heights, held):
+        """Show the `heights` along one weight while the other is `held`."""
+        artists[0].set_data(self.line, heights)
+        artists[3].set_text(held)
+
+    def _touch(self, artists, here, loss, slope):
+        """Move the point, its tangent and the number of its `slope` to where the weight is `here`."""
+        _, tangent, point, _, says = artists
         ends = np.array([here - 1.2, here + 1.2])
         tangent.set_data(ends, loss + slope * (ends - here))
         point.set_data([here], [loss])
-        title.set_text(held)
         if not math.isfinite(loss + slope):
             says.set(text=NOTHING, ha="center", position=(0, self.middle))
             return
@@ -172,6 +179,7 @@ class CompassPicture:
         self.name = self.ax.text(0, 0, "gradient", color=BACKWARD, ha="center", va="center")
         self._dial()
         self.bowl.refuse(self.fig)
+        self.was = None, None  # the a and b on show
         self.draw()
 
     def _arrow(self, colour):
@@ -203,8 +211,13 @@ class CompassPicture:
         a, b = a + 0.0, b + 0.0  # never -0.0
         loss, slope_a, slope_b = self.bowl.at(a, b)
         steep = math.hypot(slope_a, slope_b)
-        self.point.set_data([a], [b])
-        self._arrows(a, b, slope_a, slope_b, turn)
+        if (a, b) != self.was:
+            self.point.set_data([a], [b])
+            self._gradient(a, b, slope_a, slope_b)
+            self.was = a, b
+        self.mine.set_visible(math.isfinite(steep))
+        if math.isfinite(steep):
+            self.mine.set_positions((a, b), _from(a, b, math.atan2(slope_b, slope_a) + math.radians(turn), 0.6))
         turns = np.arange(0, 360, 10)
         changes = self._changes(a, b, math.atan2(slope_b, slope_a), turns) - loss
         done = turns <= turn
@@ -219,16 +232,14 @@ class CompassPicture:
         self.lowest.set(text="" if lowest is None else f"lowest at {lowest}°", x=lowest or 0)
         return self._say(a, b, loss, (slope_a, slope_b), turns[here], changes[here], lowest)
 
-    def _arrows(self, a, b, slope_a, slope_b, turn):
+    def _gradient(self, a, b, slope_a, slope_b):
         angle, length = math.atan2(slope_b, slope_a), self.scale * math.hypot(slope_a, slope_b)
-        known = math.isfinite(angle + length)
+        known = math.isfinite(length) and length > 0
         for artist in (self.gradient, self.name):
-            artist.set_visible(known and length > 0)
-        self.mine.set_visible(known)
+            artist.set_visible(known)
         if known:
             self.gradient.set_positions((a, b), _from(a, b, angle, length))
             self.name.set_position(_from(a, b, angle, length + 0.3))
-            self.mine.set_positions((a, b), _from(a, b, angle + math.radians(turn), 0.6))
 
     def _changes(self, a, b, angle, turns):
         angles = angle + np.radians(turns)

@@ -154,6 +154,7 @@ class AutomaticPicture:
         (self.curve,) = self.fit.plot([], [], color=CURVE, linewidth=2.5)
         (self.misses,) = self.fit.plot([], [], color=MISS, linewidth=1.5, zorder=1)
         self.fine = np.linspace(self.seen.min(), self.seen.max(), 60)
+        self.mapped = None  # the time and the b that the map is drawn for
         self.draw()
 
     def _window(self, ride):
@@ -181,7 +182,10 @@ class AutomaticPicture:
         ride = self.rides[time]
         path = ride.descend(self.start, lr, steps)
         weights, loss = path[-1], ride.loss(path[-1])
-        self._rings(ride, weights[1] if loss < LOST else self.start[1])
+        place = time, round(float(weights[1] if loss < LOST else self.start[1]), 2)
+        if place != self.mapped:  # at most steps b hardly moves, and the map can stay as it is
+            self._rings(ride, place[1])
+            self.mapped = place
         self._walk(path, ride.best, *self.windows[time])
         predicted = ride.predict(weights)
         self.curve.set_data(self.fine, np.polyval(weights, np.interp(self.fine, self.seen, ride.time)))
