@@ -55,6 +55,10 @@ def test_the_widget_begins_with_the_first_value_and_its_frame():
     assert set(map(str, first["frames"]["3,2"]["chunks"])) == set(map(str, first["chunks"]))
 
 
+def test_first_says_where_to_begin():
+    assert explore(Point(), x=(-2, 2), y=(-1.0, 1.0, 0.5), first={"x": -2}).sentence == "At -2, 0.0."
+
+
 def test_an_answer_carries_only_what_moved():
     widget = explore(Point(), x=(-2, 2))
     wire = Wire(widget)
@@ -130,6 +134,7 @@ def test_moved_limits_move_the_axis_and_everything_on_it():
         ({"x": (0, 1), "play": ("x", 0, 1)}, ValueError, "play="),
         ({"x": (0, 1), "play": ("x", -3)}, ValueError, "play="),
         ({"x": (0, 1), "poster": [{"q": 1}]}, ValueError, "poster="),
+        ({"x": (0, 1), "first": {"q": 1}}, ValueError, "first=...: there is no control called 'q'; there is x"),
         ({"x": (0, 1), "poster": [{}] * 5}, ValueError, "poster="),
     ],
 )

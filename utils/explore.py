@@ -16,12 +16,13 @@ from utils.reel import Explore
 __all__ = ["explore", "powers"]
 
 
-def explore(picture, *, drag=None, play=None, count=False, poster=None, **controls):
+def explore(picture, *, first=None, drag=None, play=None, count=False, poster=None, **controls):
     """Show `picture` under one to three controls and return the widget.
 
     `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
     (sentence, rows); or it is a function `f(ax, **values)` that draws on an Axes.
     A control is given as in `interact`: `k=(min, max[, step])`, `k=[1, 2, 3]`, `k=True`, `k=powers(1, 1e-6)`.
+    `first={"k": 2}` is where they begin; else they begin at `draw`'s own defaults, or in the middle.
     `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer on the picture itself,
     `play="steps"` or `play=("batch", 13)` the one that runs; `count=True` counts moves;
     `poster=[{...}, ...]` are the states of the still picture that a page without Python shows.
@@ -31,11 +32,11 @@ def explore(picture, *, drag=None, play=None, count=False, poster=None, **contro
         raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
     picture = picture if hasattr(picture, "draw") else Drawn(picture)
     keep_from_pyplot(picture.fig)
-    defaults = check_names(picture, controls)
+    defaults = check_names(picture, controls) | check_states("first", [first or {}], controls)[0]
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
-    check_poster(poster, controls)
-    return Explore(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count), poster)
+    states = check_states("poster", [{}] if poster is None else poster, controls)
+    return Explore(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count), states)
 
 
 class Drawn:
@@ -95,14 +96,13 @@ def check_play(play, controls):
     return [name, leap]
 
 
-def check_poster(poster, controls):
-    """Raise ValueError unless `poster` is None or one to four dicts of values of the controls."""
-    if poster is None:
-        return
-    if not 1 <= len(poster) <= 4:
-        raise ValueError(f"poster={poster!r} has {len(poster)} states; one to four stand side by side.")
-    for name in {name for state in poster for name in state} - set(controls):
-        raise ValueError(f"poster={poster!r}: there is no control called {name!r}.")
+def check_states(keyword, states, controls):
+    """`states`, one to four dicts of values of the controls, as they were given for `keyword`."""
+    if not 1 <= len(states) <= 4:
+        raise ValueError(f"{keyword}={states!r} has {len(states)} states; one to four stand side by side.")
+    for name in {name for state in states for name in state} - set(controls):
+        raise ValueError(f"{keyword}=...: there is no control called {name!r}; there is {', '.join(controls)}.")
+    return states
 
 
 def keep_from_pyplot(fig):

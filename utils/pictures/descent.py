@@ -24,6 +24,8 @@ class DescentPicture:
     `borders` is False: then they are left to be found. Serves lesson 3.
     """
 
+    labels: dict = {"lr": "learning rate"}  # noqa: RUF012  (what `explore` writes at the slider)
+
     def __init__(self, f, low=-3.0, high=3.0, longest=30, borders=True):
         self.curve = Curve(f, low, high)
         place = {"left": 0.08, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
