@@ -5,7 +5,7 @@ import torch
 from matplotlib.collections import LineCollection
 
 from utils.pictures.curve import PAPER
-from utils.pictures.pixels import FRAME, GREY, bare
+from utils.pictures.pixels import FRAME, GREY, bare, change
 from utils.plots import DIVERGING, figure, ink
 from utils.tiles import as_floats, as_images
 
@@ -24,7 +24,7 @@ class PredictionsPicture:
     """Three predictions between 0 and 1, how far each is from its target, and the mean of that. Serves lesson 6.
 
     `loss(predictions, targets)` is the learner's own, of two float tensors (3,); `targets` are 1 or 0.
-    A prediction above 0.5 says 1. `draw(first, second, third)` places the three.
+    A prediction above 0.5 says 1. `draw(top, middle, bottom)` places the three.
     """
 
     def __init__(self, loss, targets=(1, 0, 1), names=("a three", "a seven", "a three")):
@@ -46,21 +46,24 @@ class PredictionsPicture:
         look = {"va": "center", "transform": self.ax.get_yaxis_transform()}
         self.words = [self.ax.text(1.04, row, "", **look) for row in range(3)]
         self.title = self.ax.set_title("")
+        self.shown = [None] * 3
 
-    def draw(self, first=0.9, second=0.4, third=0.2):
+    def draw(self, top=0.9, middle=0.4, bottom=0.2):
         """Place the three predictions; returns the sentence with their loss and their accuracy."""
-        predictions = np.array([first, second, third])
+        predictions = np.array([top, middle, bottom])
         far, right = np.abs(predictions - self.targets), (predictions > 0.5) == (self.targets == 1)
         ends = zip(predictions, self.targets, strict=True)
         self.gaps.set_segments([[(p, row), (t, row)] for row, (p, t) in enumerate(ends)])
         self.gaps.set_color(["C2" if ok else "C1" for ok in right])
         for row, (dot, text) in enumerate(zip(self.dots, self.words, strict=True)):
             colour = "C2" if right[row] else "C1"
-            dot.set_data([predictions[row]], [row])
-            dot.set_color(colour)
-            text.set(text=f"off by {far[row]:.2f},\n{'right' if right[row] else 'wrong'}", color=ink(colour))
+            if predictions[row] != self.shown[row]:
+                dot.set_data([predictions[row]], [row])
+            change(dot, color=colour)
+            change(text, text=f"off by {far[row]:.2f},\n{'right' if right[row] else 'wrong'}", color=ink(colour))
         loss = float(self.loss(*(torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))))
         self.title.set_text(f"loss {loss:.4f}, the mean; {right.sum()} of 3 right")
+        self.shown = predictions
         distances = ", ".join(f"{value:.2f}" for value in far)
         return f"Off by {distances}: the loss is {loss:.4f}. Right: {right.sum()} of 3."
 

@@ -25,6 +25,13 @@ def bare(ax):
     return ax
 
 
+def change(artist, **values):
+    """Give `artist` those of `values` that it does not have yet: what does not change need not be drawn again."""
+    news = {name: value for name, value in values.items() if getattr(artist, f"get_{name}")() != value}
+    if news:
+        artist.set(**news)
+
+
 class LensPicture:
     """A digit, and under a lens of 5 x 5 pixels the numbers it is made of. Serves lesson 5.
 
@@ -57,7 +64,7 @@ class LensPicture:
         self.near.set_data(part)
         self.edge.set_xy((column - LENS - 0.5, row - LENS - 0.5))
         for text, value in zip(self.texts, part.ravel(), strict=True):
-            text.set(text=f"{value:.2f}", color="white" if value > 0.5 else "#222222")
+            change(text, text=f"{value:.2f}", color="white" if value > 0.5 else "#222222")
         value = part[LENS, LENS]
         kind = "blank paper" if value == 0 else "full ink" if value >= 0.985 else "grey"
         return f"Row {row}, column {column} of digit {digit} holds {value:.2f}: {kind}."
