@@ -36,8 +36,7 @@ class Tape:
         return cls._tapes[figure]
 
     def __init__(self, figure):
-        figure.draw_without_rendering()  # the layout, once: a picture that moves does not shift its axes
-        figure.set_layout_engine("none")
+        settle(figure)
         width, height = (round(float(size)) for size in figure.bbox.size)
         self.figure = weakref.ref(figure)
         self.recorder = Recorder(width, height, figure.dpi)
@@ -92,6 +91,18 @@ class Tape:
             top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
             cut = pixels[top:bottom, left:right]
             self.recorder.draw_image(self.recorder.new_gc(), left, self.recorder.height - bottom, cut[::-1])
+
+
+def settle(figure):
+    """Lay `figure` out as drawing it would, once and for all: a picture that moves does not shift its axes."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
+    renderer = figure._get_renderer()
+    figure._get_draw_artists(renderer)  # which puts all axes into their places
+    for ax in figure.axes:
+        ax._update_title_position(renderer)
 
 
 @contextmanager
