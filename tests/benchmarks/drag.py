@@ -23,7 +23,7 @@ from playwright.async_api import async_playwright
 from tests.benchmarks.frames import REPLAY, record
 from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, Moving, recorded
 from tests.benchmarks.proxy import HOST, delayed
-from tests.benchmarks.report import heading, line, median, percentile
+from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.watched import HERE, Watched
 from tests.conftest import FLAGS
 from tests.lab import HOUSE, Lab
@@ -143,6 +143,7 @@ async def main(rtts, seconds):
                     ]
                 heading(f"Round trip {rtt} ms")
                 compare(*both, rtt)
+            machine()
             await browser.close()
     finally:
         lab.stop()

@@ -13,7 +13,7 @@ import torch
 from fastai.basics import DataLoader
 
 from tests.benchmarks.cells import lesson, run
-from tests.benchmarks.report import heading, line, median
+from tests.benchmarks.report import heading, line, machine, median
 
 IMAGES, SIZE, EPOCHS, ROUNDS = 12_396, 256, 3, 9
 
@@ -105,3 +105,4 @@ def retraining():
 if __name__ == "__main__":
     epochs()
     retraining()
+    machine()

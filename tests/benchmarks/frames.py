@@ -15,7 +15,7 @@ import time
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson, run
-from tests.benchmarks.report import heading, line, median, percentile
+from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.conftest import FLAGS
 from tests.lab import HOUSE
 from utils.reel import Explore
@@ -106,6 +106,7 @@ def main(numbers):
                 if isinstance(widget, Explore):
                     heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
                     measure(widget, page)
+        machine()
         browser.close()
 
 

@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson
-from tests.benchmarks.report import heading, line, median
+from tests.benchmarks.report import heading, line, machine, median
 
 PEAK = "next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))"
 IMPORTS = "import torch\nimport matplotlib.pyplot"
@@ -84,6 +84,7 @@ def main(numbers):
     line("first picture", median(ours), "s")
     line("importing torch and Matplotlib", median(theirs), "s")
     line("the picture's, of the imports'", median(ours) / median(theirs), "x", most=1.3)
+    machine()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import asyncio
 import subprocess
 import sys
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 HOST = "127.0.0.1"
 
@@ -43,7 +43,8 @@ class Side(asyncio.Protocol):
     def next(self):
         act, arguments = self.waiting.popleft()
         if not self.other.transport.is_closing():
-            act(*arguments)
+            with suppress(OSError):  # whoever it is for may have hung up meanwhile
+                act(*arguments)
 
     def data_received(self, data):
         self.later(self.other.transport.write, data)

@@ -1,5 +1,6 @@
 """How the benchmarks print: one line a figure, with its budget beside it and whether it is kept."""
 
+import os
 import statistics
 
 
@@ -27,3 +28,8 @@ def line(what, value, unit="", most=None, least=None):
 def heading(text):
     """Print a heading above some lines."""
     print(f"\n{text}", flush=True)
+
+
+def machine():
+    """Print how much else the machine does: at a load above its cores, times are stretched and only ratios tell."""
+    heading(f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
