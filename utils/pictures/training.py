@@ -85,7 +85,8 @@ class WeightsPicture:
         for ax, title in ((self.ax, "the 784 weights"), (moved, "how far each has moved")):
             ax.set(title=title, xticks=[], yticks=[])
             ax.spines[:].set(visible=True, color="0.8")
-        bar = self.fig.colorbar(self.now, ax=[self.ax, moved], shrink=0.72, ticks=[-limit, 0, limit], format="{x:.2g}")
+        room = moved.inset_axes((1.06, 0.1, 0.06, 0.8))
+        bar = self.fig.colorbar(self.now, cax=room, ticks=[-limit, 0, limit], format="{x:.2g}")
         bar.ax.set_title("says 3", fontsize=10, loc="left")
         bar.ax.set_xlabel("says 7", fontsize=10, loc="left", labelpad=8)
 
