@@ -2,7 +2,7 @@
 // which stop's picture stood on the screen: its number is read from the squares that `moving.py` paints.
 (() => {
   const SQUARES = 6, LEFT = 8, TOP = 8, PITCH = 12, WIDTH = 600, PAD = 10; // PAD: what the inline backend adds
-  const seen = window.seen = { moves: [], paints: [], answers: [], bytes: 0, received: 0, messages: 0, blank: 0 };
+  const seen = window.seen = { moves: [], paints: [], answers: [], bytes: 0, blank: 0, looking: false };
   const decoder = new TextDecoder();
 
   window.WebSocket = class extends WebSocket {
@@ -10,8 +10,6 @@
       super(...settings);
       this.addEventListener("message", ({ data }) => {
         const size = data.byteLength ?? data.length;
-        seen.received += size;
-        seen.messages += 1;
         if (typeof data !== "string" && decoder.decode(data).includes('"packet"')) seen.bytes += size;
       });
     }
@@ -55,7 +53,10 @@
     if (number !== last) seen.paints.push([performance.now(), number]);
     last = number;
   };
-  const tick = () => { committed.port2.postMessage(0); requestAnimationFrame(tick); };
+  const tick = () => {
+    if (seen.looking) committed.port2.postMessage(0);
+    requestAnimationFrame(tick);
+  };
   requestAnimationFrame(tick);
 
   // When the hand moved: the time of the event that moved the slider, and the number of the stop that it moved to.
@@ -73,7 +74,8 @@
   };
   seen.watch = (low, step) => {
     const slider = seen.slider();
-    if (slider.tagName === "INPUT") return;
+    if (slider.tagName === "INPUT" || slider.watched) return;
+    slider.watched = true;
     const number = () => moved(Math.round((+slider.getAttribute("aria-valuenow") - low) / step) + 1);
     new MutationObserver(number).observe(slider, { attributes: true, attributeFilter: ["aria-valuenow"] });
   };
@@ -81,5 +83,5 @@
     const packet = msg.content?.data?.content?.packet;
     if (direction === "recv" && packet) seen.answers.push([performance.now(), Object.keys(packet.frames).length]);
   });
-  seen.clear = () => Object.assign(seen, { moves: [], paints: [], answers: [], bytes: 0, received: 0, messages: 0, blank: 0 });
+  seen.clear = () => Object.assign(seen, { moves: [], paints: [], answers: [], bytes: 0, blank: 0 });
 })();

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import nbformat
@@ -58,6 +59,15 @@ class Watched:
         await page.wait_for_function(RAN, arg=0, timeout=60_000)
         return self
 
+    @asynccontextmanager
+    async def looked_at(self):
+        """Note what is painted, for as long as this lasts: the page that waits for its turn is not to take time."""
+        await self.page.evaluate("() => { seen.clear(); seen.looking = true; }")
+        try:
+            yield
+        finally:
+            await self.page.evaluate("() => { seen.looking = false; }")
+
     async def close(self):
         """End the kernel and the page."""
         await self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
@@ -67,11 +77,11 @@ class Watched:
         """Milliseconds from running the picture's cell to the picture on the screen."""
         await self.page.evaluate(CLEAR, 1)
         await asyncio.sleep(0.7)  # what an earlier run left behind is gone, and what it still had to say is said
-        await self.page.evaluate("() => seen.clear()")
-        began = await self.page.evaluate(RUN, 1)
-        painted = "() => seen.paints.find(([, number]) => number)?.[0]"
-        await self.page.wait_for_function(painted, timeout=60_000)
-        return await self.page.evaluate(painted) - began
+        async with self.looked_at():
+            began = await self.page.evaluate(RUN, 1)
+            painted = "() => seen.paints.find(([, number]) => number)?.[0]"
+            await self.page.wait_for_function(painted, timeout=60_000)
+            return await self.page.evaluate(painted) - began
 
     async def all_frames(self, count):
         """Once `count` frames have come: (milliseconds from the first picture until then, bytes a frame)."""
@@ -101,7 +111,14 @@ class Watched:
 
         await self.mouse("mouseMoved", place(STOPS // 2), y, 0)
         await self.mouse("mousePressed", place(STOPS // 2), y)
-        await self.page.evaluate("() => seen.clear()")
+        async with self.looked_at():
+            await self.sweep(seconds, place, y)
+            await self.settled()
+        await self.mouse("mouseReleased", place(STOPS // 2), y, 0)
+        return await self.page.evaluate("() => ({ moves: seen.moves, paints: seen.paints, blank: seen.blank })")
+
+    async def sweep(self, seconds, place, y):
+        """Send 60 moves a second: to the next stop, and back again at either end."""
         began, sent = time.perf_counter(), []
         for event in range(1, int(seconds * HERTZ) + 1):
             far = (STOPS // 2 + event) % (2 * STOPS - 2)
@@ -109,10 +126,6 @@ class Watched:
             x = place(min(far, 2 * STOPS - 2 - far))
             sent.append(asyncio.ensure_future(self.mouse("mouseMoved", x, y)))
         await asyncio.gather(*sent)
-        await asyncio.sleep(0.3)
-        await self.settled()
-        await self.mouse("mouseReleased", x, y, 0)
-        return await self.page.evaluate("() => ({ moves: seen.moves, paints: seen.paints, blank: seen.blank })")
 
     async def settled(self):
         """Wait until the picture is that of the last move."""
