@@ -44,25 +44,25 @@ class Letters:
         """The glyphs of `s` put together from pairs, or None where that cannot be."""
         if not PLAIN.fullmatch(s):
             return None
-        known = self._pairs.setdefault(font.fname, {})
         right, row = 0.0, []
         for pair in (s[0], *map(str.__add__, s, s[1:])):
-            if pair not in known:
-                known[pair] = self._pair(font, pair)
-            if known[pair] is None:
+            last = self._last(font, pair)
+            if last is None:
                 return None
-            name, step = known[pair]
+            name, step = last
             right += step
             row.append((name, right, 0.0))
         return row
 
-    def _pair(self, font, pair):
+    def _last(self, font, pair):
         """Name of the last glyph of `pair` (one letter or two) and how far it stands from the first; None if joined."""
-        glyphs = self._shaped(font, pair)
-        alone = [self._shaped(font, letter)[0][0] for letter in pair]
-        if [name for name, _, _ in glyphs] != alone:
-            return None
-        return glyphs[-1][:2]
+        key = font.fname, pair
+        if key not in self._pairs:
+            glyphs = self._shaped(font, pair)
+            alone = [self._last(font, letter) for letter in pair] if len(pair) == 2 else [glyphs[0]]
+            apart = None not in alone and [glyph[0] for glyph in glyphs] == [glyph[0] for glyph in alone]
+            self._pairs[key] = glyphs[-1][:2] if apart else None
+        return self._pairs[key]
 
     def _shaped(self, font, s):
         """The glyphs of `s` as Matplotlib's shaper lays them out."""

@@ -15,11 +15,13 @@ Styles, glyphs and markers are *definitions*: numbered, and used by their number
 import base64
 import io
 import json
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
@@ -82,12 +84,14 @@ class Recorder(RendererBase):
     `ops` is what has been drawn since it was last emptied, `definitions` all shared shapes and styles so far.
     """
 
+    _letters: ClassVar = Letters(text_to_path)  # fonts are the same for all pictures
+
     def __init__(self, width, height, dpi):
         super().__init__()
         self.width, self.height, self.dpi = width, height, dpi
         self.down = Affine2D().scale(1, -1).translate(0, height)
         self.ops, self.definitions, self.shared = [], [], False
-        self._numbers, self._glyph_shapes, self._letters = {}, {}, Letters(self._text2path)
+        self._numbers, self._glyph_shapes = {}, {}
 
     def flipy(self):
         """Matplotlib's own direction, upwards: `down` turns what is written."""
