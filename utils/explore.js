@@ -33,7 +33,7 @@ class View {
     this.canvas = make("canvas", { role: "img", style: `aspect-ratio: ${this.width} / ${this.height}; max-width: ${this.width}px` });
     this.caption = make("p", { class: "downhill-caption" });
     this.note = make("p", { class: "downhill-note", role: "status" });
-    this.table = make("div", { class: "downhill-table", tabindex: "0", role: "region", "aria-label": "table", [SUPPRESS]: "true", hidden: "" });
+    this.table = make("div", { class: "downhill-table", tabindex: "0", role: "group", "aria-label": "table", [SUPPRESS]: "true", hidden: "" });
     this.context = this.canvas.getContext("2d");
     this.draggable();
     el.replaceChildren(make("div", { class: "downhill" },

@@ -16,6 +16,7 @@ from utils.poster import poster, posters_wanted
 from utils.tape import Tape
 
 SLICE = 0.03  # seconds of kernel time that one answer may take
+LARGE = 1_500_000  # bytes of a baked picture, where a lesson does not say itself which controls to bake
 STATE = "application/vnd.downhill+json"  # the mime type of a baked picture
 DRAWING = threading.RLock()  # Matplotlib is not made for two threads: frames are drawn one at a time
 
@@ -187,6 +188,8 @@ class Explore(anywidget.AnyWidget):
         """All that the browser's half needs to show this picture without Python, as JSON."""
         if not self.box:
             self.bake()
+            while len(self.baked) > LARGE and len(self.box) > 1:
+                self.bake(self.box[:-1])
         state = {name: getattr(self, name) for name in ("key", "size", "controls", "drag", "play", "count", "first")}
         return {**state, "box": self.box, "baked": base64.b64encode(self.baked).decode()}
 
