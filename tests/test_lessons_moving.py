@@ -1,7 +1,7 @@
 """Every control of every lesson, moved through its stops: each frame drawn, each sentence fit to be read out.
 
-The lines through the first stop are walked whole, then 500 stops drawn by chance, or as many as WALK seconds allow where
-a picture is slow (a classifier is retrained at each stop).
+The lines through the first stop are walked whole, then 500 stops drawn by chance, or as many as WALK seconds allow
+where a picture is slow (a classifier is retrained at each stop).
 """
 
 import contextlib
