@@ -39,14 +39,18 @@ class Body(HTMLExporter):
 
 
 def markdown(source):
-    """Markdown as HTML; also a formula that stands inside other HTML, where Markdown does not look."""
+    """Markdown as HTML; formulas also in a summary, where Markdown does not look."""
     html = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
-    return re.sub(r"\$([^$<>\n]+)\$", lambda found: convert(found[1]), html)
+    return re.sub(r"<summary>.*?</summary>", lambda found: re.sub(r"\$([^$]+)\$", formula, found[0]), html)
+
+
+def formula(found):
+    return convert(found[1])
 
 
 def page_of(url):
-    """The page that stands for the lesson a link leads to; any other link as it is."""
-    return re.sub(r"^(?:notebooks/)?(\w+)\.ipynb", r"\1.html", url)
+    """The page that stands for the lesson, or for the text beside the lessons, that a link leads to; others as is."""
+    return re.sub(r"^(?:notebooks/)?(\w+)\.(?:ipynb|md)\b", r"\1.html", url)
 
 
 def body(lesson, run):

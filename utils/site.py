@@ -118,8 +118,7 @@ def build(paths, out):
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.html"):
         old.unlink()
-    readme = (NOTEBOOKS.parent / "README.md").read_text("utf-8")
-    lessons, failed = [lesson_of(path) for path in paths], 0
+    readme, lessons, failed = (NOTEBOOKS.parent / "README.md").read_text("utf-8"), [lesson_of(p) for p in paths], 0
     for here in lessons:
         try:
             (out / here.href).write_text(lesson_page(here, lessons, readme), "utf-8")
@@ -127,6 +126,10 @@ def build(paths, out):
         except LessonError as error:
             failed += 1
             print(error, file=sys.stderr, flush=True)
+    for text in NOTEBOOKS.glob("*.md"):  # what lessons share, such as a list of words
+        (out / f"{text.stem}.html").write_text(
+            page(markdown(text.read_text("utf-8")), text.stem.capitalize(), lessons=lessons), "utf-8"
+        )
     (out / "index.html").write_text(index_page(readme), "utf-8")
     shutil.copytree(NOTEBOOKS / "images", out / "images", dirs_exist_ok=True)
     return failed
@@ -140,7 +143,11 @@ def main(arguments=None):
     parser.add_argument("lessons", nargs="*", type=lesson, metavar="notebooks/NN_name.ipynb")
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
     asked = parser.parse_args(arguments)
-    return build(asked.lessons or sorted(NOTEBOOKS.glob("*.ipynb")), asked.out)
+    try:
+        return build(asked.lessons or sorted(NOTEBOOKS.glob("*.ipynb")), asked.out)
+    except LessonError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

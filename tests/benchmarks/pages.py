@@ -1,0 +1,76 @@
+"""A page without Python: the time from opening it to the first drag answered.
+
+    python -m utils.site && python -m tests.benchmarks.pages     # of what lies in site/; half a minute
+
+Chromium opens each page from the disk, scrolls to its first picture that can be dragged as soon as that is there, and
+drags it by real mouse events. *answered* is the time from the start of the navigation until the picture of the drag is
+painted, that is to say with what the mouse itself takes; *painted* that until the picture was there to be dragged.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.report import heading, line, machine, median
+from tests.conftest import FLAGS
+from utils.site import SITE
+
+TIMES = 7
+DRAGGED = ".downhill-across, .downhill-about"
+NEAR = """() => {
+  const places = [...document.querySelectorAll("[data-state]")];
+  const drags = place => JSON.parse(document.getElementById(place.dataset.state).textContent).drag.length;
+  places.find(drags)?.scrollIntoView({ block: "center" });
+}"""
+THERE = """selector => {
+  const canvas = document.querySelector(selector);
+  return canvas?.getAttribute("aria-label") && performance.now();
+}"""
+ANSWERED = """([selector, said]) => {
+  const now = document.querySelector(selector).getAttribute("aria-label");
+  return now !== said && performance.now();
+}"""
+
+
+def opened(browser, path):
+    """Milliseconds from opening the page at `path` until it can be dragged, and until a drag is answered."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(path.as_uri())
+        page.evaluate(NEAR)
+        painted = page.wait_for_function(THERE, arg=DRAGGED, timeout=5000).json_value()
+        canvas = page.locator(DRAGGED).first
+        said, box = canvas.get_attribute("aria-label"), canvas.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
+        return painted, page.wait_for_function(ANSWERED, arg=[DRAGGED, said]).json_value()
+    finally:
+        page.close()
+
+
+def main(arguments=None):
+    """Measure every page of the site that has a picture to drag."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("site", nargs="?", type=Path, default=SITE)
+    folder = parser.parse_args(arguments).site.resolve()
+    machine()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for path in sorted(folder.glob("0*.html")):
+            heading(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {TIMES}")
+            try:
+                times = [opened(browser, path) for _ in range(TIMES)]
+            except Late:
+                print("  nothing to drag here")
+                continue
+            line("from opening the page to its picture painted", median([t for t, _ in times]), "ms")
+            line("from opening the page to the first drag answered", median([t for _, t in times]), "ms")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
