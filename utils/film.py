@@ -1,6 +1,6 @@
 """Make the moving picture of the README: the learning rate of lesson 3 swept up and down.
 
-    python -m utils.film
+python -m utils.film
 """
 
 from pathlib import Path
