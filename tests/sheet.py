@@ -3,8 +3,9 @@
 import nbformat
 
 READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-DONE = """() => jupyterapp.shell.currentWidget.content.widgets
-    .every(cell => cell.model.type !== 'code' || cell.model.executionCount)"""
+DONE = """() => { const code = jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code');
+    return code.every(cell => cell.model.executionCount)
+        || code.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error')); }"""
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
 SHIFT = "import sys\nsys.path.insert(0, '..')\n"
 
@@ -35,8 +36,11 @@ class Sheet:
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
     def run_all(self):
-        """Run all cells and wait for the last."""
-        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        """Run all cells and wait for the last, or for one that fails."""
+        self.page.evaluate(
+            """async () => { await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+            jupyterapp.commands.execute('notebook:run-all-cells'); }"""
+        )
         self.page.wait_for_function(DONE, timeout=120_000)
 
     def run(self, code):
@@ -58,11 +62,11 @@ class Sheet:
 
 
 class Widget:
-    """The `index`-th moving picture of a page."""
+    """The `index`-th moving picture of a page, or the one at `root`."""
 
-    def __init__(self, page, index=0):
+    def __init__(self, page, index=0, root=None):
         self.page = page
-        self.root = page.locator(".downhill").nth(index)
+        self.root = root or page.locator(".downhill").nth(index)
         self.root.scroll_into_view_if_needed()
         self.canvas = self.root.locator("canvas")
 

@@ -1,0 +1,88 @@
+"""The lessons themselves in JupyterLab: run all, and move what a learner would move."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.sheet import Sheet, Widget
+from tests.taught import NOTEBOOKS
+
+LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
+    .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
+SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
+    return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
+SHADES = """canvas => new Set(new Uint32Array(
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
+
+
+def pictures(sheet):
+    """The moving pictures of `sheet`, each scrolled to, since an output below the fold is not laid out."""
+    cell = -1
+    while (cell := sheet.page.evaluate(SHOWN % cell)) >= 0:
+        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)
+        node = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}'] .downhill")
+        node.locator("canvas").wait_for()
+        yield Widget(sheet.page, root=node)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser, name):
+    sheet = Sheet(lab, browser, name)
+    sheet.run_all()
+    assert sheet.page.evaluate(WRONG) == []
+    seen = 0
+    for widget in pictures(sheet):
+        widget.settled()
+        assert widget.canvas.evaluate(SHADES) > 8
+        assert (
+            Axe().run(sheet.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+        )
+        before = widget.caption()
+        move_one_stop(widget)
+        widget.settled()
+        assert widget.caption() != before
+        seen += 1
+    assert seen >= 1
+    assert sheet.errors == []
+    sheet.close()
+
+
+def move_one_stop(widget):
+    """Move the first control of `widget` by a key, away from the end it may stand at."""
+    control = widget.root.locator("input, select").first
+    control.focus()
+    at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")
+    kind = control.get_attribute("type")
+    widget.page.keyboard.press("Space" if kind == "checkbox" else "ArrowLeft" if at_end else "ArrowRight")
+
+
+def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
+    sheet = Sheet(lab, browser, "01_slope.ipynb")
+    sheet.run_all()
+    widget = next(pictures(sheet))
+    widget.settled()
+    box = widget.canvas.bounding_box()
+    widget.drag([(box["width"] * 0.3, box["height"] * 0.3), (box["width"] * 0.75, box["height"] * 0.25)])
+    widget.settled()
+    slider = widget.root.locator("input[type=range]")
+    assert float(slider.get_attribute("aria-valuetext").split()[0].rstrip(".")) > 0
+    assert slider.evaluate("el => +el.value") > 60
+    sheet.close()
+
+
+def test_lesson_3_plays_its_steps(lab, browser):
+    sheet = Sheet(lab, browser, "03_learning_rate.ipynb")
+    sheet.run_all()
+    widget = next(pictures(sheet))
+    widget.settled()
+    before = widget.caption()
+    widget.root.get_by_role("button", name="Play").click()
+    widget.root.get_by_role("button", name="Pause").wait_for()
+    widget.root.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    steps = widget.slider("steps")
+    assert steps.evaluate("el => el.value === el.max")
+    assert widget.caption() != before
+    widget.root.get_by_role("button", name="Reset").click()
+    widget.settled()
+    assert widget.caption() == before
+    sheet.close()
