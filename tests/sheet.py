@@ -3,7 +3,8 @@
 import nbformat
 
 READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-DONE = """() => { const code = jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code');
+DONE = """() => { const cells = jupyterapp.shell.currentWidget.content.widgets;
+    const code = cells.filter(cell => cell.model.type === 'code');
     return code.every(cell => cell.model.executionCount)
         || code.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error')); }"""
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
