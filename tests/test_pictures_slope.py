@@ -65,7 +65,7 @@ def test_the_triangle_is_a_run_of_one_and_the_slope():
     for x in (-3.0, -1.5, 0.0, 0.5, 3.0):
         picture.draw(x=x)
         (start, level), (end, _), (_, foot) = picture.triangle.get_xydata()
-        assert abs(end - start) == 1
+        assert end - start == 1
         assert (foot - level) / (end - start) == pytest.approx(2 * x)
 
 

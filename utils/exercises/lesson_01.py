@@ -1,10 +1,10 @@
-"""The exercises of lesson 1, which way is down: all on `x**2` but the nudge, which works for any curve."""
+"""The exercises of lesson 1, which way is down: all on `x**2` but the nudge, which works for any curve, and the derivative of `x**2 + x`."""
 
 from utils.exercises import Exercise, Wrong
 
 
 def slope(x):
-    return 2 * x
+    return 2 * x + 1
 
 
 def nudge(f, x, h):
@@ -13,6 +13,10 @@ def nudge(f, x, h):
 
 def square(x):
     return x**2
+
+
+def bent(x):
+    return x**2 + x
 
 
 def cube(x):
@@ -56,19 +60,19 @@ SECANT = Exercise(
 SLOPE = Exercise(
     reference=slope,
     inputs=SLOPES,
-    right="The slope of x**2 is 2*x: -3 at -1.5, 0 at the bottom, and steeper the further out.",
-    hint="At 1 the slope is 2, at 2 it is 4, at -1.5 it is -3: what do you do to x?",
+    right="x**2 has the slope 2*x, and the road x adds 1 everywhere: level is now at -0.5.",
+    hint="Put x + h into x**2 + x, take away x**2 + x, divide by h, and let h go.",
     wrong=(
+        Wrong(lambda x: 2 * x, "That is the slope of x**2 alone: the + x climbs, too."),
+        Wrong(lambda x: 2 * x - 1, "The road x climbs to the right, so it adds to the slope."),
+        Wrong(lambda x: -2 * x - 1, "The size is right, the sign is not: far to the right the curve rises."),
+        Wrong(lambda x: abs(2 * x + 1), "The sign is lost: far to the left the curve falls."),
+        Wrong(lambda x: 3 * x, "The slope of the road x is 1 everywhere, it does not grow with x."),
+        Wrong(lambda x: x + 1, "The + 1 is right, but x**2 is twice as steep as that: a factor is missing."),
+        Wrong(lambda x: x**2 + x, "That is the height of the curve; its slope is another function."),
+        Wrong(lambda x: x**2 + 1, "The + 1 is right, but x**2 is the height of that part, not its slope."),
         Wrong(
-            lambda x: -2 * x,
-            "The size is right, the sign is not: right of 0 the curve rises, so its slope is positive.",
-        ),
-        Wrong(lambda x: abs(2 * x), "The sign is lost: left of 0 the curve falls, so its slope is negative there."),
-        Wrong(lambda x: x, "The sign is right, but the curve is twice as steep as that: a factor is missing."),
-        Wrong(lambda x: x**2, "That is the height of the curve; its slope is another function."),
-        Wrong(lambda x: 2, "That is the same slope everywhere, as on a straight line; here it depends on x."),
-        Wrong(
-            lambda x: nudge(square, x, 0.01),
+            lambda x: nudge(bent, x, 0.01),
             "Close: that is the slope of a line through two points; the exact slope needs no nudge.",
             when=nearly_the_slope,
         ),

@@ -59,16 +59,20 @@ def where_seen(ax, x, y):
     return "" if bottom <= y <= top else "above the picture" if y > top else "below the picture"
 
 
-def words_beside(text, words, ax, curve, x, y):
-    """Put `words` beside the point (`x`, `y`) of `curve` (xs, ys), on its outer side, where the curve leaves room."""
+def words_beside(text, words, ax, curve, x, y, side=0):
+    """Put `words` beside the point (`x`, `y`) of `curve` (xs, ys), where the curve leaves room and the picture does.
+
+    They stand on the `side` asked for, -1 or 1, or, when that is 0, on the outer one.
+    """
     seen = not where_seen(ax, x, y)
     text.set_text(words if seen else "")
     if not seen:
         return
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-    side = 1 if x > sum(ax.get_xlim()) / 2 else -1
+    side = side or (1 if x > sum(ax.get_xlim()) / 2 else -1)
     outside = np.interp(x + side * 0.1 * width, *curve)
-    below = not outside < y
+    share = (y - ax.get_ylim()[0]) / height
+    below = share > 0.84 or (share > 0.16 and not outside < y)  # two lines of words need about that much
     text.set(x=x + side * 0.02 * width, y=y + (-0.02 if below else 0.02) * height)
     text.set(ha="left" if side > 0 else "right", va="top" if below else "bottom")
 

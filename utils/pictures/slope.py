@@ -31,6 +31,7 @@ class SlopePicture:
 
     def _still(self):
         self.xs, self.ys, self.slopes = draw_curve(self.ax, self.curve)
+        self.ax.set_xlim(right=self.curve.high + 0.36 * (self.curve.high - self.curve.low))  # a run from the far right
         self.unit = 10.0 ** round(math.log10((self.curve.high - self.curve.low) / 6))  # the run: 1 from -3 to 3
         self.ax.set_ylabel("f(x)")
         self.ax.tick_params(labelbottom=False)
@@ -49,8 +50,8 @@ class SlopePicture:
         (self.trace,) = self.below.plot([], [], color="C1", zorder=3)
         (self.tip,) = self.below.plot([], [], "o", color="C1", zorder=4)
         self.height = self.ax.text(0, 0, "", color="C1", **WORDS)
-        self.run = self.ax.text(0, 0, "", color="C2", ha="center", bbox=PAPER, **WORDS)
-        self.rise = self.ax.text(0, 0, "", color="C2", va="center", bbox=PAPER, **WORDS)
+        self.run = self.ax.text(0, 0, "", color="C2", ha="center", **WORDS)
+        self.rise = self.ax.text(0, 0, "", color="C2", va="center", **WORDS)
         self.steepness = self.below.text(0, 0, "", color="C1", va="center", bbox=PAPER, **WORDS)
 
     def draw(self, x=-1.5):
@@ -58,18 +59,17 @@ class SlopePicture:
         if self.curve.problem:
             return self.curve.problem
         value, slope = self.curve(x)
-        side = 1 if x <= (self.curve.low + self.curve.high) / 2 else -1  # the triangle lies towards the middle
         for link in self.links:
             link.set_xdata([x, x])
         seen = not where_seen(self.ax, x, value)
         self.point.set_data([x] if seen else [], [value] if seen else [])
         words = f"x = {number(x)}\nf(x) = {number(value)}"
-        words_beside(self.height, words, self.ax, (self.xs, self.ys), x, value)
-        self._place_triangle(x, value, slope, side)
+        words_beside(self.height, words, self.ax, (self.xs, self.ys), x, value, side=-1)  # the run goes right
+        self._place_triangle(x, value, slope)
         self._place_slope(x, slope)
         return self._sentence(x, value, slope)
 
-    def _place_triangle(self, x, value, slope, side):
+    def _place_triangle(self, x, value, slope):
         """Across by one, then up or down to the tangent; and the tangent through both."""
         if where_seen(self.ax, x, value) or not abs(slope) < 1e6:
             for line in (self.tangent, self.triangle):
@@ -77,19 +77,19 @@ class SlopePicture:
             self.run.set_text("")
             self.rise.set_text("")
             return
-        end, foot = x + side * self.unit, value + side * self.unit * slope
+        end, foot = x + self.unit, value + self.unit * slope
         ends = np.array(self.ax.get_xlim())
         self.tangent.set_data(ends, value + slope * (ends - x))
         self.triangle.set_data([x, end, end], [value, value, foot])
-        off = 0.015 * np.ptp(self.ax.get_ylim()) * (1 if side * slope <= 0 else -1)
+        off = 0.015 * np.ptp(self.ax.get_ylim()) * (1 if slope <= 0 else -1)
         self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=value + off, va="bottom" if off > 0 else "top")
-        self.rise.set(text=f"rise {number(slope * self.unit)}", x=end + side * 0.1 * self.unit)
-        self.rise.set(y=self._beside(end, value, foot, side), ha="left" if side > 0 else "right")
+        self.rise.set(text=f"rise {number(slope * self.unit)}", x=end + 0.1 * self.unit)
+        self.rise.set_y(self._beside(end, value, foot))
 
-    def _beside(self, end, value, foot, side):
+    def _beside(self, end, value, foot):
         """The height for the words of the rise: level with the run if the curve leaves room, else half way."""
         bottom, top = self.ax.get_ylim()
-        passed = np.interp(end + side * self.unit * np.array([0.0, 0.7, 1.5]), self.xs, self.ys)
+        passed = np.interp(end + self.unit * np.array([0.0, 0.7, 1.5]), self.xs, self.ys)
         free = np.nanmin(np.abs(passed - value), initial=top - bottom) > 0.08 * (top - bottom)
         return value if free else (value + min(max(foot, bottom), top)) / 2
 
@@ -153,7 +153,7 @@ class SecantPicture:
 
     def _still(self):
         draw_curve(self.ax, self.curve)
-        ends, true = np.array(self.ax.get_xlim()), {"color": "C1", "linewidth": 1.5, "linestyle": "--", "zorder": 1}
+        ends, true = np.array(self.ax.get_xlim()), {"color": "C1", "linewidth": 1.5, "linestyle": "--", "zorder": 4}
         self.ax.plot(ends, self.value + self.slope * (ends - self.at), **true)
         self.ax.set(xlabel="x", ylabel="f(x)")
         self.ts = np.linspace(-0.6, 1.6, 331)
@@ -200,7 +200,7 @@ class SecantPicture:
             return self.curve.problem
         measured, nudged = self.measure(h)
         seen = math.isfinite(measured)
-        self.measured.set_text(f"measured slope {measured:.10g}" if seen else "no slope measured")
+        self.measured.set_text(f"measured slope {self._digits(measured)}" if seen else "no slope measured")
         self._place_secant(h, measured if seen else math.nan, nudged)
         self._place_error(h, abs(measured - self.slope))
         return self._sentence(h, measured, nudged)
@@ -228,6 +228,11 @@ class SecantPicture:
         elif shown:
             self.off.set(x=h * 2, y=shown, ha="right", va="bottom")
 
+    def _digits(self, measured):
+        """The `measured` slope with as many digits as its error leaves worth reading."""
+        off = abs(measured - self.slope)
+        return f"{round(measured, max(2, 1 - math.floor(math.log10(off))) if off else 10):.10g}"
+
     def _sentence(self, h, measured, nudged):
         true = f"The slope is {number(self.slope)}"
         if not math.isfinite(measured):
@@ -236,7 +241,7 @@ class SecantPicture:
             return f"h = {h:g}: x + h is rounded to x itself, so nothing changes and the measured slope is 0. {true}."
         off = abs(measured - self.slope)
         error = f"off by {off:.1g}" if off else "exact"
-        return f"h = {h:g}: the nudge measures a slope of {measured:.10g}, {error}. {true}."
+        return f"h = {h:g}: the nudge measures a slope of {self._digits(measured)}, {error}. {true}."
 
 
 def tenfold(times):
