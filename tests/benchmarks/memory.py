@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson
 from tests.benchmarks.report import heading, line, machine, median
@@ -76,7 +77,11 @@ def main(numbers):
     """Measure the lessons of these numbers, or all that are there."""
     for path in [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb")):
         heading(path.stem)
-        megabytes, seconds = whole(path)
+        try:
+            megabytes, seconds = whole(path)
+        except CellExecutionError as error:
+            print(f"  does not run: {error.ename}: {error.evalue}")
+            continue
         line("peak memory of its kernel", megabytes, "MB", most=550 if path.name.startswith("08") else 350)
         line("all cells", seconds, "s")
     heading("A fresh kernel to the first picture of lesson 1")
