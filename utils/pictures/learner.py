@@ -9,7 +9,7 @@ TRAIN, VALID, GREY = STEPS["step"], STEPS["predict"], "0.55"
 
 
 class TwoBendsPicture:
-    """The sum of two ReLUs and five dots to hit: `first` and `second` are their slopes.
+    """The sum of two ReLUs and five dots to hit: `early` and `late` are their slopes.
 
     The first starts at x = -1, the second at `bend`. The dots lie on such a sum,
     so that the loss (the mean squared distance) can be brought to 0.
@@ -18,7 +18,7 @@ class TwoBendsPicture:
     START = -1.0
     DOTS = ((-2.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 1.0, 0.0))
     LOW, HIGH = -3.2, 4.2
-    labels: dict = {"first": "slope of the first", "second": "slope of the second", "bend": "second starts at"}  # noqa: RUF012
+    labels: dict = {"early": "slope of the first", "late": "slope of the second", "bend": "second starts at"}  # noqa: RUF012
 
     def __init__(self):
         self.fig, self.ax = figure(figsize=(6.4, 4.2))
@@ -37,26 +37,26 @@ class TwoBendsPicture:
         ]
         self.ax.set(xlim=(-3, 3.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
 
-    def draw(self, first=0.5, second=0.5, bend=0.0):
+    def draw(self, early=0.5, late=0.5, bend=0.0):
         """Show both ReLUs and their sum."""
         x = np.array(sorted({-3.0, self.START, bend, 3.2}))
-        sum_of = self._sum(first, second, bend)
-        self.parts[0].set_data(x, first * np.maximum(x - self.START, 0))
-        self.parts[1].set_data(x, second * np.maximum(x - bend, 0))
+        sum_of = self._sum(early, late, bend)
+        self.parts[0].set_data(x, early * np.maximum(x - self.START, 0))
+        self.parts[1].set_data(x, late * np.maximum(x - bend, 0))
         self.sum.set_data(x, sum_of(x))
         corners = np.array([self.START, bend])
         self.bends.set_data(corners, sum_of(corners))
         loss = float(np.mean((sum_of(np.array(self.DOTS[0])) - self.DOTS[1]) ** 2))
-        return f"{self._pieces(first, second, bend)}; {self._hit(loss)}{self._leaves(sum_of)}."
+        return f"{self._pieces(early, late, bend)}; {self._hit(loss)}{self._leaves(sum_of)}."
 
-    def _sum(self, first, second, bend):
+    def _sum(self, early, late, bend):
         """The sum as a function of an array."""
-        return lambda x: first * np.maximum(x - self.START, 0) + second * np.maximum(x - bend, 0)
+        return lambda x: early * np.maximum(x - self.START, 0) + late * np.maximum(x - bend, 0)
 
-    def _pieces(self, first, second, bend):
+    def _pieces(self, early, late, bend):
         """How many straight pieces the sum has, and their slopes from left to right."""
         turns = {}
-        for at, change in ((self.START, first), (bend, second)):
+        for at, change in ((self.START, early), (bend, late)):
             turns[at] = turns.get(at, 0) + change
         slopes = [0.0]
         for at in sorted(turns):
@@ -112,7 +112,7 @@ class StoppingPicture:
         """Train with `flipped` wrong labels at `lr`, unless that was done, and stop by `patience`."""
         if (flipped, lr) not in self.runs:
             history = self.train(flipped, lr)
-            self.runs[flipped, lr] = {name: np.asarray(values, float) for name, values in history.items()}
+            self.runs[flipped, lr] = {name: np.asarray(history[name], float) for name in ("train", "valid", "accuracy")}
         run = self.runs[flipped, lr]
         high = self.HIGH if max(run["train"].max(), run["valid"].max()) <= self.HIGH else self.HIGHER
         if self.ax.get_ylim()[1] != high:
