@@ -69,7 +69,14 @@ def test_dividing_by_19_alone_does_not_do_it_at_any_rate(lesson, seed):
 def test_the_condition_numbers(lesson):
     assert lesson["stretch"](lesson["t"]) == pytest.approx(218_450, rel=1e-4)
     assert lesson["stretch"](lesson["t"] / 19) > 400
+    assert lesson["stretch"](lesson["t"] - 9.5) == pytest.approx(4483.9, rel=1e-4)
     assert lesson["stretch"](lesson["standardised"]) < 10
+
+
+def test_centring_alone_comes_near_from_one_start_and_not_from_another(lesson):
+    centred = lesson["times"]["centred"]
+    assert lesson["train"](centred, 4.8e-4, 50, lesson["start"])[1][-1] < 10
+    assert lesson["train"](centred, 4.8e-4, 50, lesson["higher"])[1][-1] > 500
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -41,8 +41,8 @@ def slopes(weights, time, speed):
     return (weights - one_round(weights, time, speed, 1.0)).detach()
 
 
-def standardise(x):
-    return (x - x.mean()) / x.std()
+def standardise(x, new):
+    return (new - x.mean()) / x.std()
 
 
 EXERCISES = {
@@ -87,18 +87,22 @@ EXERCISES = {
     ),
     "04-standardise": Exercise(
         reference=standardise,
-        inputs=((torch.arange(20.0),), (torch.tensor([3.0, 7.0, 8.0]),), (torch.tensor([-100.0, 5.0, 60.0, 61.0]),)),
-        right="Take the mean away, then divide by the spread: the middle is 0 and the usual distance from it is 1.",
-        hint="Take x.mean() away from x, and divide what is left by x.std().",
+        inputs=(
+            (torch.arange(20.0), torch.tensor([20.0, 25.0])),
+            (torch.tensor([3.0, 7.0, 8.0]), torch.tensor([3.0, 7.0, 8.0])),
+            (torch.tensor([-100.0, 5.0, 60.0, 61.0]), torch.tensor([0.0, 1.0, 9.0])),
+        ),
+        right="New times go on the clock of the old ones: their mean taken away, then divided by their spread.",
+        hint="Take x.mean() away from new, and divide what is left by x.std().",
         wrong=(
-            Wrong(lambda x: x / x.max(), "That makes the numbers smaller but leaves the middle where it was."),
-            Wrong(lambda x: x - x.mean(), "The middle is 0 now; the spread still has to become 1."),
-            Wrong(lambda x: x / x.std(), "The spread is 1 now; the mean has to be taken away too, before dividing."),
-            Wrong(lambda x: x - x.mean() / x.std(), "Python divides first: put brackets around x - x.mean()."),
             Wrong(
-                lambda x: (x - x.min()) / (x.max() - x.min()),
-                "That puts the numbers between 0 and 1, so their middle is not 0.",
+                lambda x, new: (new - new.mean()) / new.std(),
+                "That is the new times' own clock, and the weights belong to that of x: use its mean and spread.",
             ),
+            Wrong(lambda x, new: (x - x.mean()) / x.std(), "Those are the old times; put the new ones on their clock."),
+            Wrong(lambda x, new: new - x.mean(), "The mean is away; now divide by the spread, x.std()."),
+            Wrong(lambda x, new: new / x.std(), "Before you divide, the mean has to be taken away, too."),
+            Wrong(lambda x, new: new - x.mean() / x.std(), "Python divides first: put brackets around new - x.mean()."),
         ),
     ),
     "04-train": Exercise(

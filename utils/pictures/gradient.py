@@ -111,7 +111,7 @@ class SlicesPicture:
         (tangent,) = ax.plot([], [], color="black", linewidth=1.5, linestyle=(0, (4, 2)))
         (point,) = ax.plot([], [], "o", color="black", markersize=9)
         title = ax.set_title("", color=colour)
-        says = ax.text(0, 0, "", fontsize=12, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}, zorder=5)
+        says = ax.text(0, 0, "", fontsize=12, ha="center", zorder=5)
         return curve, tangent, point, title, says
 
     def draw(self, a=1.5, b=-1.0):
@@ -141,11 +141,10 @@ class SlicesPicture:
         tangent.set_data(ends, loss + slope * (ends - here))
         point.set_data([here], [loss])
         if not math.isfinite(loss + slope):
-            says.set(text=NOTHING, ha="center", position=(0, self.middle))
+            says.set(text=NOTHING, position=(0, self.middle))
             return
-        # Above the point and towards the middle, where a bowl leaves room.
-        side = "center" if abs(here) < 0.8 else "right" if here > 0 else "left"
-        says.set(text=f"slope {slope:.1f}", ha=side, position=(here, loss + 0.09 * self.room))
+        # High in the middle, where a bowl leaves room for it.
+        says.set(text=f"slope {slope:.1f}", position=(0, self.middle + 0.25 * self.room))
 
     def _say(self, a, b, loss, slope_a, slope_b):
         if self.bowl.problem:

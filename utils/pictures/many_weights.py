@@ -7,19 +7,10 @@ from utils.plots import figure
 from utils.steps import STEPS, SevenSteps
 
 DATA, CURVE, MISS, PATH = "#000000", STEPS["predict"], STEPS["loss"], STEPS["step"]
-LEVELS = (
-    30_000,
-    10_000,
-    3000,
-    1000,
-    500,
-    200,
-    100,
-    50,
-    20,
-    10,
-)  # losses whose lines are drawn on the map, the lowest last and darkest
+# Losses whose lines are drawn on the map, the lowest last and darkest.
+LEVELS = (30_000, 10_000, 3000, 1000, 500, 200, 100, 50, 20, 10)
 ROUND = np.stack([np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
+GOAL = 50  # the loss to get below by hand
 FLOOR, CEILING = -25, 90  # of the speeds on show
 LOST = 1e9  # a loss beyond this has diverged, and is followed no further
 
@@ -111,6 +102,8 @@ class ByHandPicture:
     def _gauge(self):
         self.gauge.set(yscale="log", ylim=(3, 300_000), xlim=(0, 1), xticks=[])
         self.gauge.set_title("loss")
+        self.gauge.axhline(GOAL, color=DATA, linewidth=1.2, linestyle=(0, (4, 3)))
+        self.gauge.text(1.1, GOAL, "goal\n50", va="center", fontsize=10)
         self.gauge.spines["bottom"].set_visible(False)
         self.bar = self.gauge.bar([0.5], [1], width=1, color=MISS)[0]
         self.number = self.gauge.text(0.5, 1, "", ha="center", va="bottom", fontsize=12)
@@ -172,7 +165,8 @@ class AutomaticPicture:
             # From white towards the blue of the curve.
             ring.set(facecolor=1 - depth * np.array([1, 0.553, 0.302]), edgecolor="white", linewidth=0.8)
         (self.goal,) = self.ax.plot([], [], "*", color="white", markeredgecolor=DATA, markersize=14, zorder=4)
-        self.name = self.ax.text(0, 0, "", ha="right", zorder=4)
+        self.name = self.ax.text(0, 0, "", ha="center", zorder=4)
+        (self.low,) = self.ax.plot([], [], "+", color=DATA, markersize=9, zorder=3)  # the lowest for the b on show
         (self.path,) = self.ax.plot([], [], "o-", color=PATH, markersize=4, linewidth=1.5, zorder=5)
         (self.point,) = self.ax.plot([], [], "o", color=PATH, markeredgecolor=DATA, markersize=11, zorder=6)
         self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center")
@@ -198,6 +192,7 @@ class AutomaticPicture:
         """Lines of equal loss over a and c with `b` held: ellipses about the lowest point of that slice."""
         self.title.set_text(f"loss from above, at b = {b:.1f}: dark is low")
         shape, middle = ride.curvature[np.ix_([0, 2], [0, 2])] / 2, ride.lowest(b)
+        self.low.set_data(middle[:1], middle[1:])
         least = ride.loss((middle[0], b, middle[1]))
         across = np.linalg.inv(np.linalg.cholesky(shape)).T @ ROUND
         for ring, level in zip(self.rings, LEVELS, strict=True):
@@ -209,7 +204,7 @@ class AutomaticPicture:
         if not (np.array_equal(self.ax.get_xlim(), (low[0], high[0]))):
             self.ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
             self.goal.set_data(best[[0]], best[[2]])
-            self.name.set(text=f"best, at b = {best[1]:.1f}", x=high[0], y=best[2] - 0.11 * (high[1] - low[1]))
+            self.name.set(text=f"best,\nat b = {best[1]:.1f}", x=best[0], y=best[2] - 0.15 * (high[1] - low[1]))
         seen = np.clip(path[:, [0, 2]], -1e6, 1e6)  # far outside the map, and no trouble to draw
         self.path.set_data(*seen.T)
         self.point.set_data(*seen[-1:].T)
