@@ -6,7 +6,7 @@ import math
 import os
 import zlib
 
-BOX = 5000  # stops that one picture may bake: about a minute's work, and 1 MB for curves
+BOX = 10_000  # stops that one picture may bake: about a minute's work, and 1 MB for curves
 
 
 def baking_wanted():

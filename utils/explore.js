@@ -181,7 +181,7 @@ class View {
     if (!rows) return;
     const [head, ...body] = rows;
     this.table.replaceChildren(make("table", {},
-      make("thead", {}, make("tr", {}, ...head.map(cell => make("th", { scope: "col" }, cell)))),
+      make("thead", {}, make("tr", {}, ...head.map(cell => (cell ? make("th", { scope: "col" }, cell) : make("td"))))),
       make("tbody", {}, ...body.map(row => make("tr", {}, ...row.map(cell => make("td", {}, cell)))))));
     this.table.scrollTop = this.table.scrollHeight;
   }
