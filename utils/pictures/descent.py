@@ -41,9 +41,10 @@ class DescentPicture:
         bowl = parabola(self.curve)
         self.parabola = bowl if borders else None
         self._still(longest, bowl)
-        draw_regimes(
-            self.strip, self.parabola, "no formula for this f" if borders else "which rates land, which diverge?"
+        hidden = (
+            "this curve has borders of its own: try the rates" if borders else "where are the borders? Try the rates"
         )
+        draw_regimes(self.strip, self.parabola, hidden)
         self._moving()
 
     def _still(self, longest, bowl):
