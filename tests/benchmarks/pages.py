@@ -22,7 +22,10 @@ TIMES = 7
 DRAGGED = ".downhill-across, .downhill-about"
 NEAR = """() => {
   const places = [...document.querySelectorAll("[data-state]")];
-  const drags = place => JSON.parse(document.getElementById(place.dataset.state).textContent).drag.length;
+  const drags = place => {
+    const { drag, box } = JSON.parse(document.getElementById(place.dataset.state).textContent);
+    return drag.length && drag.every(name => box.includes(name));
+  };
   places.find(drags)?.scrollIntoView({ block: "center" });
 }"""
 THERE = """selector => {
