@@ -94,7 +94,6 @@ def test_far_from_the_bottom_the_slope_may_be_next_to_nothing():
     ("cell", "said"),
     [
         ("one-step", "x is -1.5, the loss is 2.25, the slope is -3.0\nthe new x is -1.2, the new loss is 1.44"),
-        ("sgd", "SGD's new x is -1.2"),
         ("count-answers", "lr = 0.1: within 0.01 of the bottom after 23 "),
         ("count-answers", "lr = 0.5: within 0.01 of the bottom after 1 "),
         ("count-answers", "lr = 0.9: within 0.01 of the bottom after 23 "),

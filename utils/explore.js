@@ -17,7 +17,7 @@ class View {
     [this.width, this.height] = model.get("size");
     this.build(el);
     this.reel.views.add(this);
-    this.reel.ready.then(() => this.show());
+    this.reel.ready.then(() => { this.show(); requestAnimationFrame(() => this.reel.open()); });
     this.watcher = new ResizeObserver(() => this.show());
     this.watcher.observe(this.canvas);
   }
@@ -201,6 +201,7 @@ function render({ model, el, signal }) {
 
 function initialize({ model, signal }) {
   signal?.addEventListener("abort", () => reels.delete(model.get("key")));
+  reelOf(model); // its frames are taken in while JupyterLab makes the place
   filled(render)({ model, signal });
 }
 

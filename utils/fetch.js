@@ -29,6 +29,7 @@ class Reel {
     this.under = 3;
     this.moves = 0;
     this.live = typeof model.send === "function";
+    this.opened = false;
     this.silent = false;
     this.ready = this.begin();
   }
@@ -36,7 +37,12 @@ class Reel {
   async begin() {
     await this.store.take(JSON.parse(this.model.get("first")));
     await this.unpack();
-    if (!this.live) return;
+  }
+
+  // Begins to ask the kernel; views call it once their first picture is painted, which must not wait for this.
+  open() {
+    if (!this.live || this.opened) return;
+    this.opened = true;
     this.model.on("msg:custom", message => this.answered(message));
     this.send({ hello: true });
     this.fetch();
@@ -112,7 +118,7 @@ class Reel {
 
   // Asks for what is missing, as long as few questions are under way.
   fetch() {
-    if (!this.live) return;
+    if (!this.opened) return;
     const busy = new Set([...this.asked.values()].flatMap(question => question.keys));
     const missing = [];
     for (const stop of this.asked.size < this.under ? this.wanted() : []) {

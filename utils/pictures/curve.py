@@ -62,19 +62,22 @@ def where_seen(ax, x, y):
 def words_beside(text, words, ax, curve, x, y, side=0):
     """Put `words` beside the point (`x`, `y`) of `curve` (xs, ys), where the curve leaves room and the picture does.
 
-    They stand on the `side` asked for, -1 or 1, or, when that is 0, on the outer one.
+    They stand on the `side` asked for, -1 or 1, or, when that is 0, on the outer one; near an edge, on the inner.
     """
     seen = not where_seen(ax, x, y)
     text.set_text(words if seen else "")
     if not seen:
         return
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-    side = side or (1 if x > sum(ax.get_xlim()) / 2 else -1)
+    across = (x - ax.get_xlim()[0]) / width
+    side = side or (1 if across > 0.5 else -1)
+    cramped = across < 0.15 if side < 0 else across > 0.85
+    side = -side if cramped else side
     outside = np.interp(x + side * 0.1 * width, *curve)
     share = (y - ax.get_ylim()[0]) / height
     below = share > 0.84 or (share > 0.16 and not outside < y)  # two lines of words need about that much
     text.set(x=x + side * 0.02 * width, y=y + (-0.02 if below else 0.02) * height)
-    text.set(ha="left" if side > 0 else "right", va="top" if below else "bottom")
+    text.set(ha="left" if side > 0 else "right", va="center" if cramped else "top" if below else "bottom")
 
 
 def say_problem(fig, sentence):
