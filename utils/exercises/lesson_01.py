@@ -1,4 +1,4 @@
-"""The exercises of lesson 1, which way is down: all on `x**2` but the nudge (any curve) and the derivative of `x**2 + x`."""
+"""The exercises of lesson 1, which way is down: on `x**2`, but for the nudge (any curve) and `x**2 + x`."""
 
 from utils.exercises import Exercise, Wrong
 
