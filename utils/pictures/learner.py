@@ -161,7 +161,7 @@ def show_confusion(counts, ax=None):
     The right ones are written and not coloured, so that the colours are the mistakes'.
     """
     counts = np.asarray(counts)
-    ax = figure(figsize=(5.4, 5))[1] if ax is None else ax
+    ax = figure(figsize=(4.4, 4.0))[1] if ax is None else ax
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(mistakes.max() * 1.3, 1), interpolation="none")
     for row, column in np.argwhere(counts):
