@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib import rc_context
 from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
 
@@ -60,6 +61,12 @@ def test_known_pairs_need_no_shaper(recorder, monkeypatch):
 
 def test_a_ligature_is_left_to_the_shaper(recorder):
     letters = Letters(recorder._text2path)
-    font = recorder._text2path._get_font(FontProperties())
-    assert letters._row(font, "find") is None
+    assert letters._row(FontProperties(), "find") is None
     assert len(letters.placed("find", FontProperties())) == 3
+
+
+def test_a_change_of_the_fonts_in_rcparams_is_followed(recorder):
+    prop, letters = FontProperties(), Letters(recorder._text2path)
+    before = letters.placed("w", prop)
+    with rc_context({"font.sans-serif": ["DejaVu Sans Mono"]}):
+        assert letters.placed("w", prop) == shaped(recorder, "w", prop) != before

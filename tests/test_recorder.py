@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from utils.plots import figure
-from utils.recorder import FAR, UNIT, Recorder
+from utils.recorder import Recorder
+from utils.shapes import FAR, UNIT
 from utils.tape import Tape
 
 

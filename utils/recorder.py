@@ -12,70 +12,20 @@ What is written down is JSON of few parts, in units of 1/32 pixel from the top l
 Styles, glyphs and markers are *definitions*: numbered, and used by their number.
 """
 
-import base64
-import io
 import json
 from typing import ClassVar
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
-from PIL import Image
 
 from utils.letters import Letters
+from utils.shapes import FAR, UNIT, png, svg, units, upright
+from utils.styles import Styles
 
-UNIT = 32
 SHORT = 200  # letters; a longer shape in a collection is not shared, so that it can be forgotten
-FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
-LETTERS = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
-
-
-def svg(path, origin=None):
-    """The `origin` of the cleaned `path` (pixels; its first point) and its `d` relative to it, both in 1/UNIT pixel."""
-    vertices = np.round(np.clip(path.vertices, -FAR, FAR) * UNIT)
-    origin = vertices[0] if origin is None else np.array(origin)
-    points = vertices - origin
-    steps = np.diff(points, axis=0, prepend=points[:1]).astype(int).tolist()
-    points, codes, parts, index = points.astype(int).tolist(), path.codes.tolist(), [], 0
-    while index < len(codes):
-        code, taken = codes[index], 1
-        if code == Path.MOVETO:
-            parts.append("M{} {}".format(*points[index]))
-        elif code == Path.LINETO:
-            while index + taken < len(codes) and codes[index + taken] == Path.LINETO:
-                taken += 1
-            parts.append("l" + " ".join([f"{dx} {dy}" for dx, dy in steps[index : index + taken]]))
-        elif code in LETTERS:
-            letter, taken = LETTERS[code]
-            x, y = points[index - 1]
-            parts.append(letter + " ".join([f"{u - x} {v - y}" for u, v in points[index : index + taken]]))
-        elif code == Path.CLOSEPOLY:
-            parts.append("z")
-        index += taken
-    return origin.astype(int).tolist(), "".join(parts)
-
-
-def upright(path):
-    """Whether all edges of the cleaned `path` go straight up or across."""
-    codes = path.codes[1:]
-    curved = (codes == Path.CURVE3) | (codes == Path.CURVE4)
-    slanted = (np.abs(np.diff(path.vertices, axis=0)) > 1e-4).all(axis=1) & (codes == Path.LINETO)
-    return len(codes) < 1024 and not (curved | slanted).any()
-
-
-def color(rgba, alpha=None):
-    """`rgba` as #rrggbbaa, its alpha replaced by `alpha` if one is given."""
-    return to_hex((*rgba[:3], rgba[3] if alpha is None and len(rgba) == 4 else 1 if alpha is None else alpha), True)
-
-
-def png(pixels):
-    """The (rows, columns, 4) uint8 `pixels` as the base64 of a PNG."""
-    file = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", compress_level=6)
-    return base64.b64encode(file.getvalue()).decode()
 
 
 class Recorder(RendererBase):
@@ -91,7 +41,8 @@ class Recorder(RendererBase):
         self.width, self.height, self.dpi = width, height, dpi
         self.down = Affine2D().scale(1, -1).translate(0, height)
         self.ops, self.definitions, self.shared = [], [], False
-        self._numbers, self._glyph_shapes = {}, {}
+        self.styles = Styles(self.down, dpi, self.define)
+        self._numbers, self._glyphs, self._markers = {}, {}, {}
 
     def flipy(self):
         """Matplotlib's own direction, upwards: `down` turns what is written."""
@@ -117,57 +68,15 @@ class Recorder(RendererBase):
             self.definitions.append(thing)
         return self._numbers[key]
 
-    def units(self, pixels):
-        """`pixels` as 1/UNIT pixel."""
-        return round(float(pixels) * UNIT)
-
-    def clip(self, gc):
-        """The clip of `gc`: 0, a rectangle [x, y, width, height], or a path's `d` moved to its place."""
-        path, transform = gc.get_clip_path()
-        if path is not None:
-            (x, y), shape = svg(path.cleaned(transform=transform + self.down, remove_nans=True, curves=True))
-            return [x, y, shape]
-        box = gc.get_clip_rectangle()
-        if box is None:
-            return 0
-        return [self.units(box.x0), self.units(self.height - box.y1), self.units(box.width), self.units(box.height)]
-
-    def hatch(self, gc):
-        """The hatch of `gc`: 0, or [shape of one square inch, colour, line width]."""
-        if not gc.get_hatch():
-            return 0
-        size = self.dpi
-        tile = gc.get_hatch_path().cleaned(transform=Affine2D().scale(size, -size).translate(0, size), curves=True)
-        (x, y), shape = svg(tile)
-        width = self.units(self.points_to_pixels(gc.get_hatch_linewidth()))
-        return [x, y, shape, color(gc.get_hatch_color()), width, self.units(size)]
-
-    def style(self, gc, face, straight=False, marker=False):
-        """The number of the style of `gc` with the fill `face` (RGBA or None); `straight` shapes go on whole pixels."""
-        forced = gc.get_alpha() if gc.get_forced_alpha() else None
-        width = self.points_to_pixels(gc.get_linewidth())
-        offset, dashes = gc.get_dashes()
-        dashes = [self.units(self.points_to_pixels(d)) for d in dashes] if dashes is not None else []
-        face = 0 if face is None or (len(face) == 4 and face[3] == 0) else color(face, forced)
-        edge = gc.get_rgb()
-        edge = 0 if width == 0 or edge[3] == 0 else color(edge, forced)
-        lines = [
-            self.units(width),
-            [self.units(self.points_to_pixels(offset or 0)), *dashes] if dashes else 0,
-            gc.get_capstyle().replace("projecting", "square"),
-            str(gc.get_joinstyle()),
-        ]
-        snap = straight if gc.get_snap() is None else gc.get_snap()
-        seam = 0
-        if face and not edge and not gc.get_antialiased() and not (straight and snap):
-            seam = 1 if face.endswith("ff") else 2
-        return self.define([face, edge, *lines, self.clip(gc), self.hatch(gc), seam, snap * (2 if marker else 1)])
+    def turned(self, transform):
+        """The affine `transform` and then `down`; multiplied here, which is faster than having it composed."""
+        return Affine2D(self.down.get_matrix() @ transform.get_matrix())
 
     def cleaned(self, gc, path, transform, face):
         """`path` in pixels from the top, without NaN; None if nothing is left."""
         outside = None if face is not None or gc.get_hatch() else (-9, -9, self.width + 9, self.height + 9)
         path = path.cleaned(
-            transform=transform + self.down,
+            transform=self.turned(transform),
             remove_nans=True,
             clip=outside,
             snap=False,  # to the browser's pixels, not to ours
@@ -184,20 +93,28 @@ class Recorder(RendererBase):
         if path is not None:
             (x, y), shape = svg(path)
             shared = self.shared and len(shape) < SHORT
-            self.ops.append([self.style(gc, rgbFace, upright(path)), self.define(shape) if shared else shape, x, y])
+            self.ops.append(
+                [self.styles.number(gc, rgbFace, upright(path)), self.define(shape) if shared else shape, x, y]
+            )
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Write one marker down with all its places."""
-        marker = self.cleaned(gc, marker_path, marker_trans + Affine2D().translate(0, self.height), (0, 0, 0, 0))
-        vertices = (trans + self.down).transform(path.vertices)
+        vertices = self.turned(trans).transform(path.vertices)
         if path.codes is not None:
             vertices = vertices[path.codes != Path.CLOSEPOLY]
         near = np.all(np.isfinite(vertices) & (np.abs(vertices) < FAR), axis=1)
-        if marker is None or not near.any():
-            return
-        _, shape = svg(marker, origin=(0, 0))
-        places = np.round(vertices[near] * UNIT).astype(int).ravel().tolist()
-        self.ops.append([self.style(gc, rgbFace, upright(marker), marker=True), self.define(shape), *places])
+        shape, straight = self.marker(gc, marker_path, marker_trans)
+        if shape is not None and near.any():
+            places = np.round(vertices[near] * UNIT).astype(int).ravel().tolist()
+            self.ops.append([self.styles.number(gc, rgbFace, straight, marker=True), shape, *places])
+
+    def marker(self, gc, path, transform):
+        """The number of a marker's shape (None for one without extent), and whether it is `upright`."""
+        key = path.vertices.tobytes(), transform.get_matrix().tobytes()
+        if key not in self._markers:
+            made = self.cleaned(gc, path, transform + Affine2D().translate(0, self.height), (0, 0, 0, 0))
+            self._markers[key] = (None, False) if made is None else (self.define(svg(made, (0, 0))[1]), upright(made))
+        return self._markers[key]
 
     def draw_path_collection(self, *arguments, **keywords):
         """Write a collection path by path; many are alike, so their shapes are shared."""
@@ -225,7 +142,7 @@ class Recorder(RendererBase):
             glyphs, boxes = [(*glyph, 1) for glyph in self._letters.placed(s, prop)], ()
         size = self.points_to_pixels(prop.get_size_in_points()) / text.FONT_SCALE
         gc.set_linewidth(0)
-        style = self.style(gc, gc.get_rgb())
+        style = self.styles.number(gc, gc.get_rgb())
         turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y) + self.down
         a, b, c, d, e, f = turn.to_values()
         for name, left, bottom, scale in glyphs:
@@ -233,14 +150,14 @@ class Recorder(RendererBase):
             if shape is not None:
                 (dx, dy), number = shape
                 u, v = a * left + c * bottom + e, b * left + d * bottom + f
-                self.ops.append([style, number, self.units(u) + dx, self.units(v) + dy])
+                self.ops.append([style, number, units(u) + dx, units(v) + dy])
         for vertices, codes in boxes:
             self.draw_path(gc, Path(vertices, codes), turn + self.down.inverted(), gc.get_rgb())
 
     def glyph(self, name, scale, angle):
         """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""
         key = name, round(scale, 6), angle
-        if key not in self._glyph_shapes:
+        if key not in self._glyphs:
             vertices, codes = self._letters.shapes[name]
             blank = len(vertices) == 0
             if not blank:
@@ -248,8 +165,8 @@ class Recorder(RendererBase):
                 path = Path(vertices, codes).cleaned(transform=transform, curves=True)
                 path = Path(path.vertices[path.codes != Path.STOP], path.codes[path.codes != Path.STOP])
                 origin, shape = svg(path)
-            self._glyph_shapes[key] = None if blank else (origin, self.define(shape))
-        return self._glyph_shapes[key]
+            self._glyphs[key] = None if blank else (origin, self.define(shape))
+        return self._glyphs[key]
 
     def draw_image(self, gc, x, y, im, transform=None):
         """Write an image down as PNG, with the transform from its unit square (rows downwards) to the canvas."""
@@ -260,7 +177,7 @@ class Recorder(RendererBase):
         matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y) + self.down
         a, b, c, d, e, f = matrix.frozen().to_values()
         numbers = [round(float(n) * UNIT, 3) for n in (a, b, c, d, e, f)]
-        self.ops.append(["image", self.clip(gc), png(im), *numbers, 1 if alpha is None else alpha])
+        self.ops.append(["image", self.styles.clip(gc), png(im), *numbers, 1 if alpha is None else alpha])
 
     def start_filter(self):
         """Filters work on pixels: the artist is drawn by Agg."""

@@ -17,6 +17,8 @@ from matplotlib.text import Annotation
 
 from utils.recorder import Recorder
 
+UNSEEN = (None, None, None)
+
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,7 @@ class Tape:
         width, height = (round(float(size)) for size in figure.bbox.size)
         self.figure = weakref.ref(figure)
         self.recorder = Recorder(width, height, figure.dpi)
-        self._numbers, self._chunks, self._views = {}, weakref.WeakKeyDictionary(), weakref.WeakKeyDictionary()
+        self._numbers, self._chunks = {}, weakref.WeakKeyDictionary()  # artist -> (number, ops, view)
         figure.canvas.mpl_connect("draw_event", self._drawn_elsewhere)
 
     def _drawn_elsewhere(self, event):
@@ -51,21 +53,23 @@ class Tape:
         """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
         frame, views = [], {}
         for artist in leaves(self.figure(), self.recorder):
-            if self._moved(artist, views):
-                ops = self._record(artist)
-                key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
-                self._chunks[artist] = self._numbers.setdefault(key, len(self._numbers)), ops
-            if self._chunks[artist][1]:
-                frame.append(self._chunks[artist])
+            view, (number, ops, seen) = view_of(artist, views), self._chunks.get(artist, UNSEEN)
+            if view != seen or self._moved(artist):
+                number, ops = self._chunk(artist)
+                self._chunks[artist] = number, ops, view
+            if ops:
+                frame.append((number, ops))
         return frame
 
-    def _moved(self, artist, views):
-        """Whether `artist` is to be recorded again. A whole Axes always is: a 3-D one is turned without a mark."""
-        view = view_of(artist, views)
-        if self._views.get(artist) != view:
-            self._views[artist] = view
-            return True
-        return artist not in self._chunks or isinstance(artist, Axes | ConnectionPatch) or any_stale(artist)
+    def _moved(self, artist):
+        """Whether `artist` itself changed. A whole Axes is taken to have: a 3-D one is turned without a mark."""
+        return isinstance(artist, Axes | ConnectionPatch) or any_stale(artist)
+
+    def _chunk(self, artist):
+        """The number of what `artist` paints now, and its ops."""
+        ops = self._record(artist)
+        key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
+        return self._numbers.setdefault(key, len(self._numbers)), ops
 
     def _record(self, artist):
         """The ops of `artist`; an image of it, by Agg, where it draws what the recorder does not know."""
