@@ -9,20 +9,43 @@ from tests.taught import NOTEBOOKS
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
     .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
+TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => cell.model.type === 'code').map(cell => cell.model.trusted)"""
 SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
     return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
 SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
 
 
-def pictures(sheet):
-    """The moving pictures of `sheet`, each scrolled to, since an output below the fold is not laid out."""
+def cells(sheet):
+    """The cells of `sheet` with a moving picture, each scrolled to, since an output below the fold is not laid out."""
     cell = -1
     while (cell := sheet.page.evaluate(SHOWN % cell)) >= 0:
         sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)
-        node = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}'] .downhill")
+        yield sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}']")
+
+
+def pictures(sheet):
+    """The moving pictures of `sheet`, once it has been run."""
+    for cell in cells(sheet):
+        node = cell.locator(".downhill")
         node.locator("canvas").wait_for()
         yield Widget(sheet.page, root=node)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, browser, name):
+    sheet = Sheet(lab, browser, name)
+    assert not any(sheet.page.evaluate(TRUSTED))
+    seen = 0
+    for cell in cells(sheet):
+        image = cell.locator(".jp-OutputArea-output img")
+        image.wait_for()
+        assert image.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 600
+        assert "not found" not in cell.inner_text()
+        seen += 1
+    assert seen >= 2
+    sheet.close()
 
 
 @pytest.mark.parametrize("name", LESSONS)
