@@ -54,9 +54,9 @@ def test_the_numbers_of_the_lesson(capsys):
 def test_nudging_costs_n_plus_one_evaluations_and_is_off_by_h(seed, n):
     space = run("nudging")
     weights = torch.randn(n, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
-    nudged = space["nudged_slopes"](weights)
+    nudged = space["nudged_gradient"](weights)
     assert len(space["calls"]) == n + 1
-    exact = space["backward_slopes"](weights)
+    exact = space["backward_gradient"](weights)
     assert len(space["calls"]) == n + 2
     assert torch.allclose(exact, 2 * weights)
     assert torch.allclose(nudged, exact + 0.001, atol=1e-8)
