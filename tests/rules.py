@@ -124,7 +124,8 @@ def glossary(source):
 def unexplained(notebook, word):
     """Whether `word`, where `notebook` first says it in bold, leads to the glossary; more than five words are none."""
     for cell in texts(notebook):
-        powers_away = re.sub(r"(`+)(?!`)[^`]*\*\*[^`]*\1", "F", cell.source)  # `x**2` begins nothing bold
+        # What is bold may be code, but the stars of `x**2` make nothing bold.
+        powers_away = re.sub(r"(`+)(?!`).*?\1", lambda code: code[0].replace("**", "^"), cell.source)
         for _, bold, target in BOLD.findall(powers_away):
             if len(bold.split()) <= 5 and re.search(rf"\b{re.escape(word)}", bold, re.IGNORECASE):
                 if not target.startswith("glossary.md"):
