@@ -109,3 +109,20 @@ def test_a_solution_is_right_and_its_stub_is_not_yet(name, exercise, capsys):
     exec(filled.split("\n\n\ncheck")[0], space := {"torch": torch, "check": check})
     check({"hole": "02-cube", "exercise-gradient": "02-gradient", "exercise-zero": "02-zero"}[name], space[exercise])
     assert capsys.readouterr().out.startswith("Right.")
+
+
+def cube_with_a_slip(number):
+    x = torch.tensor(float(number)).requires_grad()  # without the underscore
+    return x
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "said"),
+    [
+        ("02-cube", cube_with_a_slip, "TypeError"),
+        ("02-gradient", lambda f, w: f(w).backward(), "keeps no notes"),
+    ],
+)
+def test_a_slip_that_raises_is_called_by_its_name(exercise, answer, said, capsys):
+    check(exercise, answer)
+    assert said in capsys.readouterr().out
