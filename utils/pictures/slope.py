@@ -62,7 +62,7 @@ class SlopePicture:
         (self.trace,) = self.below.plot([], [], color="C1", zorder=3)
         (self.tip,) = self.below.plot([], [], "o", color="C1", zorder=4)
         self.height = self.ax.text(0, 0, "", color="C1", **WORDS)
-        self.run = self.ax.text(0, 0, "", color="C2", ha="center", **WORDS)
+        self.run = self.ax.text(0, 0, "", color="C2", ha="center", va="center", **WORDS)
         self.rise = self.ax.text(0, 0, "", color="C2", va="center", **WORDS)
         self.steepness = self.below.text(0, 0, "", color="C1", va="center", **WORDS)
 
@@ -93,10 +93,16 @@ class SlopePicture:
         ends = np.array(self.ax.get_xlim())
         self.tangent.set_data(ends, value + slope * (ends - x))
         self.triangle.set_data([x, end, end], [value, value, foot])
-        off = 0.015 * np.ptp(self.ax.get_ylim()) * (1 if slope < 0 else -1)
-        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=value + off, va="bottom" if off > 0 else "top")
+        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=self._along(x, value, slope))
         self.rise.set(text=f"rise {number(slope * self.unit)}", x=end + 0.1 * self.unit)
         self.rise.set_y(self._beside(end, value, slope))
+
+    def _along(self, x, value, slope):
+        """The height for the words of the run: on the side where the tangent does not go, if the curve does not."""
+        off = 0.045 * np.ptp(self.ax.get_ylim()) * (1 if slope < 0 else -1)
+        under = self.unit * np.linspace(0.15, 0.85, 6)
+        passed = np.append(np.interp(x + under, self.xs, self.ys), value + slope * under)
+        return free_height(self.ax, value + off * np.array([1, 2, -1, -2]), passed)
 
     def _beside(self, end, value, slope):
         """The height for the words of the rise: near the run, where neither the curve nor the tangent goes through."""
