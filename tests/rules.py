@@ -14,6 +14,8 @@ UNREPEATABLE = "nbval-ignore-output"
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
 MACHINE = re.compile(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\)[\w./\\-]+")
 SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # a sentence after another one
+BOLD = re.compile(r"(\[)?\*\*([^*]+)\*\*(?:\]\(([^)\s]+)\))?")  # a bold word, and where it leads
+ROW = re.compile(r"^\| *([^|]+?) *\|[^|]+\| *\[(\d+)\]\(", re.MULTILINE)  # a word of the glossary and its lesson
 LINK = re.compile(r"\]\(<?([^)\s>]+)>?\)|(?:src|href)=\"([^\"]+)\"")
 
 
@@ -112,6 +114,24 @@ def dead_links(source, folder):
         target = (found[0] or found[1]).split("#")[0]
         if target and not re.match(r"[a-z]+:", target) and not (Path(folder) / target).exists():
             yield f"links to {target}, which does not exist"
+
+
+def glossary(source):
+    """The (word, number of its lesson) of each row of the glossary `source`; of two names for one thing the first."""
+    return [(row[0].split(",")[0].strip("`"), int(row[1])) for row in ROW.findall(source)]
+
+
+def unexplained(notebook, word):
+    """Whether `word`, where `notebook` first says it in bold, leads to the glossary; more than five words are none."""
+    for cell in texts(notebook):
+        # What is bold may be code, but the stars of `x**2` make nothing bold.
+        powers_away = re.sub(r"(`+)(?!`).*?\1", lambda code: code[0].replace("**", "^"), cell.source)
+        for _, bold, target in BOLD.findall(powers_away):
+            if len(bold.split()) <= 5 and re.search(rf"\b{re.escape(word)}", bold, re.IGNORECASE):
+                if not target.startswith("glossary.md"):
+                    yield f"{cell.id}: **{bold}** does not lead to glossary.md"
+                return
+    yield f"{word} is nowhere bold"
 
 
 def words(notebook, path):

@@ -30,5 +30,14 @@ def functions(lesson, *names):
 
 def printed(lesson, cell):
     """What the cell with the id `cell` of the notebook `lesson` has printed."""
+    return "".join(output.text for output in _cell(lesson, cell).outputs if output.output_type == "stream")
+
+
+def source(lesson, cell):
+    """What stands in the cell with the id `cell` of the notebook `lesson`."""
+    return _cell(lesson, cell).source
+
+
+def _cell(lesson, cell):
     (found,) = (each for each in nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells if each.id == cell)
-    return "".join(output.text for output in found.outputs if output.output_type == "stream")
+    return found

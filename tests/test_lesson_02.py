@@ -54,9 +54,9 @@ def test_the_numbers_of_the_lesson(capsys):
 def test_nudging_costs_n_plus_one_evaluations_and_is_off_by_h(seed, n):
     space = run("nudging")
     weights = torch.randn(n, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
-    nudged = space["nudged_slopes"](weights)
+    nudged = space["nudged_gradient"](weights)
     assert len(space["calls"]) == n + 1
-    exact = space["backward_slopes"](weights)
+    exact = space["backward_gradient"](weights)
     assert len(space["calls"]) == n + 2
     assert torch.allclose(exact, 2 * weights)
     assert torch.allclose(nudged, exact + 0.001, atol=1e-8)
@@ -109,3 +109,20 @@ def test_a_solution_is_right_and_its_stub_is_not_yet(name, exercise, capsys):
     exec(filled.split("\n\n\ncheck")[0], space := {"torch": torch, "check": check})
     check({"hole": "02-cube", "exercise-gradient": "02-gradient", "exercise-zero": "02-zero"}[name], space[exercise])
     assert capsys.readouterr().out.startswith("Right.")
+
+
+def cube_with_a_slip(number):
+    x = torch.tensor(float(number)).requires_grad()  # without the underscore
+    return x
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "said"),
+    [
+        ("02-cube", cube_with_a_slip, "TypeError"),
+        ("02-gradient", lambda f, w: f(w).backward(), "keeps no notes"),
+    ],
+)
+def test_a_slip_that_raises_is_called_by_its_name(exercise, answer, said, capsys):
+    check(exercise, answer)
+    assert said in capsys.readouterr().out

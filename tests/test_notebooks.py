@@ -40,6 +40,38 @@ def test_the_table_of_the_readme_is_the_folder():
     assert rows == [(path.name, rules.title(read(path)), rules.minutes(read(path))) for path in LESSONS]
 
 
+GLOSSARY = (HOUSE / "notebooks" / "glossary.md").read_text("utf-8")
+GLOSSED = range(1, 5)  # the lessons whose new words lead to the glossary
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [(word, number) for word, number in rules.glossary(GLOSSARY) if number in GLOSSED],
+    ids=lambda part: str(part).replace(" ", "-"),
+)
+def test_a_word_of_the_glossary_leads_there_where_its_lesson_first_says_it_in_bold(word, number):
+    assert list(rules.unexplained(read(LESSONS[number - 1]), word)) == []
+
+
+def test_every_row_of_the_glossary_is_read():
+    assert len(rules.glossary(GLOSSARY)) == GLOSSARY.count("\n| ") - 1  # without the head
+    assert {number for _, number in rules.glossary(GLOSSARY)} == set(range(1, len(LESSONS) + 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("The [**losses**](glossary.md) fall, and the **loss**.", []),
+        ("A **sum of squares** and a **loss**.", ["words: **loss** does not lead to glossary.md"]),
+        ("Of `x**2` the [**loss**](glossary.md).", []),
+        ("A [**loss**](01_slope.ipynb).", ["words: **loss** does not lead to glossary.md"]),
+        ("A loss, and **what is this loss good for, in the end?**", ["loss is nowhere bold"]),
+    ],
+)
+def test_a_word_that_leads_nowhere_is_named(source, said):
+    assert list(rules.unexplained(new_notebook(cells=[new_markdown_cell(source, id="words")]), "loss")) == said
+
+
 def picture(count, words="A point on a curve."):
     """A code cell that has drawn a picture and said `words`."""
     shown = new_output("display_data", {"image/png": "eA==", "text/plain": words})

@@ -127,3 +127,18 @@ def test_every_nudge_has_a_sentence_on_any_curve(f, at):
     for h in (*powers(1, 1e-16), 0.0, -0.1, math.nan):
         check_sentence(picture.draw(h=h))
     paint(picture)
+
+
+@pytest.mark.parametrize("x", [-3.0, -1.5, 0.0, 0.25, 2.0, 3.0])
+def test_its_words_are_inside_and_clear_of_curve_and_tangent(x):
+    picture = SlopePicture(lambda x: x**2)
+    picture.draw(x=x)
+    inside = picture.ax.get_window_extent()
+    for words in (picture.height, picture.rise):
+        box = words.get_window_extent()
+        assert inside.x0 + 4 < box.x0 < box.x1 < inside.x1 - 4
+        assert inside.y0 < box.y0 < box.y1 < inside.y1
+        xs = np.linspace(*picture.ax.transData.inverted().transform([(box.x0, 0), (box.x1, 0)])[:, 0], 20)
+        for heights in (xs**2, x**2 + 2 * x * (xs - x)):
+            ys = picture.ax.transData.transform(np.column_stack([xs, heights]))[:, 1]
+            assert not ((ys > box.y0 + 3) & (ys < box.y1 - 3)).any()

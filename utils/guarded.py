@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 
 import numpy as np
 import torch
+from IPython import get_ipython
+from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.utils.capture import capture_output
 
 PATIENCE = 20  # how often a function may swallow its own end before its thread is put to sleep for good
@@ -198,10 +200,35 @@ def same_variables(function):
             restore()
 
 
+class Unseen(CapturingDisplayPublisher):
+    """Takes what is displayed and shows none of it; in all else it is the kernel's own publisher, `real`.
+
+    For the kernel goes on answering meanwhile, pictures that ask for frames above all, and tells its publisher so.
+    """
+
+    def __init__(self, real):
+        super().__init__()
+        self.__dict__["real"] = real
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["real"], name)
+
+
+@contextmanager
+def silence():
+    """Nothing that is printed or displayed is seen."""
+    shell = get_ipython()
+    real = shell.display_pub if shell else None
+    with capture_output():
+        if shell:
+            shell.display_pub = Unseen(real)
+        yield
+
+
 def guarded(work, function, seconds):
     """What `work()`, which calls the learner's `function`, returns; `TimeoutError` after `seconds`.
 
     Nothing it prints or displays is seen. Random numbers, settings and the learner's variables are as before.
     """
-    with same_random(), same_settings(), same_variables(function), capture_output():
+    with same_random(), same_settings(), same_variables(function), silence():
         return limited(work, seconds)

@@ -52,7 +52,7 @@ EXERCISES = {
             Wrong(
                 lambda number: torch.tensor(3.0).requires_grad_() * 0 + 3 * 3.0**2,
                 "The slope is wanted at `number`, whatever it is, so put `number` into the tensor.",
-                when=lambda given: len({str(one) for one in given}) == 1,
+                when=lambda given: len({one.item() for one in given}) == 1,  # of an exception there is no item
             ),
         ),
     ),
@@ -78,6 +78,10 @@ EXERCISES = {
         right="One evaluation and one walk back give all the slopes at once, in the shape of the weights.",
         hint="Clone w and let it keep notes, compute f of it, go backward from the result, and return the .grad.",
         wrong=(
+            Wrong(
+                lambda f, w: f(w).backward(),
+                "That w keeps no notes to go back through: clone it, and ask the clone for them with requires_grad_().",
+            ),
             Wrong(lambda f, w: -gradient(f, w), "The minus belongs to the step; the gradient itself points uphill."),
             Wrong(nudged, "Those are nudged slopes, close but not exact: use backward, which needs no h."),
             Wrong(lambda f, w: 2 * w, "Twice w is right for the sum of squares alone; let f and backward do the work."),

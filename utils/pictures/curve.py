@@ -59,10 +59,11 @@ def where_seen(ax, x, y):
     return "" if bottom <= y <= top else "above the picture" if y > top else "below the picture"
 
 
-def words_beside(text, words, ax, curve, x, y, side=0):
+def words_beside(text, words, ax, curve, x, y, side=0, slope=None):
     """Put `words` beside the point (`x`, `y`) of `curve` (xs, ys), where the curve leaves room and the picture does.
 
-    They stand on the `side` asked for, -1 or 1, or, when that is 0, on the outer one; near an edge, on the inner.
+    They stand on the `side` asked for, -1 or 1, or, when that is 0, on the outer one, near an edge on the inner; and
+    clear of the line of that `slope` through the point, if one is given.
     """
     seen = not where_seen(ax, x, y)
     text.set_text(words if seen else "")
@@ -70,14 +71,25 @@ def words_beside(text, words, ax, curve, x, y, side=0):
         return
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
     across = (x - ax.get_xlim()[0]) / width
-    side = side or (1 if across > 0.5 else -1)
-    cramped = across < 0.15 if side < 0 else across > 0.85
-    side = -side if cramped else side
-    outside = np.interp(x + side * 0.1 * width, *curve)
-    share = (y - ax.get_ylim()[0]) / height
-    below = share > 0.84 or (share > 0.16 and not outside < y)  # two lines of words need about that much
-    text.set(x=x + side * 0.02 * width, y=y + (-0.02 if below else 0.02) * height)
-    text.set(ha="left" if side > 0 else "right", va="center" if cramped else "top" if below else "bottom")
+    if side == 0:
+        side = 1 if across > 0.5 else -1
+        side = -side if min(across, 1 - across) < 0.24 else side
+    along = side * width * np.linspace(0.02, 0.2, 8)  # the words are about that long
+    passed = np.interp(x + along, *curve, left=math.nan, right=math.nan)
+    if slope is not None:
+        passed = np.append(passed, y + slope * along)
+    shifts = height * np.array([-0.05, 0.05, -0.1, 0.1, -0.15, 0.15])
+    text.set(x=x + side * 0.02 * width, y=free_height(ax, y + shifts, passed), va="center")
+    text.set_horizontalalignment("left" if side > 0 else "right")
+
+
+def free_height(ax, heights, passed):
+    """The first of `heights` where a line of words is clear of all that has `passed` there, else the clearest."""
+    bottom, top = ax.get_ylim()
+    line = 0.055 * (top - bottom)
+    heights = np.clip(heights, bottom + line, top - line)
+    free = np.min(np.nan_to_num(np.abs(heights[:, None] - passed), nan=np.inf), axis=1)
+    return heights[np.argmax(np.minimum(free, line))]
 
 
 def say_problem(fig, sentence):

@@ -28,7 +28,7 @@ class DescentPicture:
 
     def __init__(self, f, low=-3.0, high=3.0, longest=30, borders=True):
         self.curve = Curve(f, low, high)
-        place = {"left": 0.08, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
+        place = {"left": 0.09, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
         place |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
         self.fig, axes = figure(2, 2, figsize=(8.6, 5.2), gridspec_kw=place)
         self.fig.set_layout_engine("none")  # the same frame at every stop
@@ -76,7 +76,7 @@ class DescentPicture:
         (self.point,) = self.ax.plot([], [], "o", color="C1", markersize=11, zorder=5)
         self.here = self.ax.text(0, 0, "", color="C1", clip_on=True, **WORDS)
         self.left = self.ax.text(0.5, 0.97, "", transform=self.ax.transAxes, ha="center", va="top", bbox=PAPER, **WORDS)
-        (self.fall,) = self.losses.plot([], [], "o-", color="C1", markersize=4, linewidth=1)
+        (self.fall,) = self.losses.plot([], [], "o", color="C1", markersize=4)
         (self.now,) = self.losses.plot([], [], "o", color="C1", markersize=9)
         self.loss = self.losses.text(0, 0, "", color="C1", va="center", **WORDS)
         (self.rate,) = self.strip.plot([], [], "v", color="black", markersize=11, clip_on=False, zorder=5)
@@ -121,7 +121,7 @@ class DescentPicture:
         self.last.set_data(across[-3:], down[-3:])
         self.dots.set_data(xs, values)
         self.point.set_data(xs[-1:], values[-1:])
-        words = f"step {taken}\nx = {number(xs[-1], 3)}" if taken else f"start\nx = {number(xs[-1])}"
+        words = f"x = {number(xs[-1], 3 if taken else 2)}"
         words_beside(self.here, words, self.ax, (self.xs, self.ys), xs[-1], values[-1])
 
     def _place_losses(self, path, taken):
@@ -136,16 +136,17 @@ class DescentPicture:
 
     def _place_rate(self, lr):
         low, high = self.strip.get_xlim()
-        self.rate.set_data([min(max(lr, low), high)], [1.2])
+        place = min(max(lr, low), high)
+        if list(self.rate.get_xdata()) != [place]:  # an artist that is left alone is not drawn again
+            self.rate.set_data([place], [1.2])
 
     def _place_rule(self, path, lr, start, taken):
         """What one step does and, beside it, where all of them lead."""
         bowl = self.parabola
         if bowl is None:
             x, _, slope = path.point(max(taken - 1, 0))
-            self.closed.set_text(
-                f"{'last' if taken else 'first'} step: {x:.4g} - {lr:g} * {slope:.4g} = {x - lr * slope:.4g}"
-            )
+            last = f"last step: {x:.4g} - {lr:g} * {slope:.4g} = {x - lr * slope:.4g}"
+            self.closed.set_text(last if taken else "")  # a guess comes before a step
             return
         factor = bowl.factor(lr)
         self.factor.set_text(f"{factor:.4g} * {distance(bowl)}")
@@ -184,11 +185,10 @@ def table(path, lr, taken):
 
 def sentence(path, taken, lr, bowl, left, end):
     """What is seen after `taken` steps of rate `lr`: where, how it moves, and what went wrong, if anything did."""
-    x, value, slope = path.point(taken)
+    x, value, _ = path.point(taken)
     at = f"x = {number(x, 3)} and f(x) = {number(value, 3)}"
     if taken == 0:
-        step = f"the first step is -{lr:g} * {number(slope)} = {number(-lr * slope)}"
-        return f"No step yet: {at}. The slope is {number(slope)}, so {step}." + (f" {end}" if end else "")
+        return f"No step yet: {at}, and the learning rate is {lr:g}." + (f" {end}" if end else "")
     said = f"lr = {lr:g}, after {taken} step{'s' * (taken > 1)} from {number(path.xs[0])}: {at}."
     parts = [said, how(bowl, lr) if bowl else seen(path, taken)]
     if left is not None:

@@ -5,7 +5,18 @@ import math
 import numpy as np
 
 from utils.functions import Curve
-from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, room, say_problem, where_seen, words_beside
+from utils.pictures.curve import (
+    PAPER,
+    QUIET,
+    SAFE,
+    draw_curve,
+    free_height,
+    number,
+    room,
+    say_problem,
+    where_seen,
+    words_beside,
+)
 from utils.plots import figure
 
 WORDS = {"zorder": 5, "parse_math": False, "clip_on": True}
@@ -30,8 +41,8 @@ class SlopePicture:
         self._moving()
 
     def _still(self):
-        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.curve)
-        self.ax.set_xlim(right=self.curve.high + 0.36 * (self.curve.high - self.curve.low))  # a run from the far right
+        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.curve, margin=0.36)
+        self.ax.set_xlim(right=self.curve.high + 0.44 * (self.curve.high - self.curve.low))  # a run from the far right
         self.unit = 10.0 ** round(math.log10((self.curve.high - self.curve.low) / 6))  # the run: 1 from -3 to 3
         self.ax.set_ylabel("f(x)")
         self.ax.tick_params(labelbottom=False)
@@ -42,29 +53,30 @@ class SlopePicture:
         self.below.locator_params(axis="y", nbins=4, steps=[1, 2, 5, 10])
 
     def _moving(self):
-        thin = {"color": QUIET, "linewidth": 0.8, "linestyle": ":", "zorder": 1}
-        self.links = [ax.axvline(0, **thin) for ax in (self.ax, self.below)]
+        self.below.patch.set_visible(False)  # for the link goes from the top of one picture to the bottom of the other
+        bottom = (self.below.get_position().y0 - self.ax.get_position().y0) / self.ax.get_position().height
+        self.link = self.ax.axvline(0, ymin=bottom, color=QUIET, linewidth=0.8, linestyle=":", zorder=1, clip_on=False)
         (self.tangent,) = self.ax.plot([], [], color="C1", linewidth=1.5, zorder=3)
         (self.triangle,) = self.ax.plot([], [], color="C2", linewidth=2.5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color="C1", markersize=11, zorder=6)
         (self.trace,) = self.below.plot([], [], color="C1", zorder=3)
         (self.tip,) = self.below.plot([], [], "o", color="C1", zorder=4)
         self.height = self.ax.text(0, 0, "", color="C1", **WORDS)
-        self.run = self.ax.text(0, 0, "", color="C2", ha="center", **WORDS)
+        self.run = self.ax.text(0, 0, "", color="C2", ha="center", va="center", **WORDS)
         self.rise = self.ax.text(0, 0, "", color="C2", va="center", **WORDS)
-        self.steepness = self.below.text(0, 0, "", color="C1", va="center", bbox=PAPER, **WORDS)
+        self.steepness = self.below.text(0, 0, "", color="C1", va="center", **WORDS)
 
     def draw(self, x=-1.5):
         """Put the point at `x`; returns the sentence that says what is seen there."""
         if self.curve.problem:
             return self.curve.problem
         value, slope = self.curve(x)
-        for link in self.links:
-            link.set_xdata([x, x])
+        left, right = self.ax.get_xlim()
+        self.link.set_xdata([x, x] if left <= x <= right else [math.nan] * 2)
         seen = not where_seen(self.ax, x, value)
         self.point.set_data([x] if seen else [], [value] if seen else [])
-        words = f"x = {number(x)}\nf(x) = {number(value)}"
-        words_beside(self.height, words, self.ax, (self.xs, self.ys), x, value, side=-1)  # the run goes right
+        words, line = f"f(x) = {number(value)}", slope if math.isfinite(slope) else None
+        words_beside(self.height, words, self.ax, (self.xs, self.ys), x, value, -1, line)  # the run goes right
         self._place_triangle(x, value, slope)
         self._place_slope(x, slope)
         return self._sentence(x, value, slope)
@@ -81,17 +93,25 @@ class SlopePicture:
         ends = np.array(self.ax.get_xlim())
         self.tangent.set_data(ends, value + slope * (ends - x))
         self.triangle.set_data([x, end, end], [value, value, foot])
-        off = 0.015 * np.ptp(self.ax.get_ylim()) * (1 if slope <= 0 else -1)
-        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=value + off, va="bottom" if off > 0 else "top")
+        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=self._along(x, value, slope))
         self.rise.set(text=f"rise {number(slope * self.unit)}", x=end + 0.1 * self.unit)
-        self.rise.set_y(self._beside(end, value, foot))
+        self.rise.set_y(self._beside(end, value, slope))
 
-    def _beside(self, end, value, foot):
-        """The height for the words of the rise: level with the run if the curve leaves room, else half way."""
-        bottom, top = self.ax.get_ylim()
-        passed = np.interp(end + self.unit * np.array([0.0, 0.7, 1.5]), self.xs, self.ys)
-        free = np.nanmin(np.abs(passed - value), initial=top - bottom) > 0.08 * (top - bottom)
-        return value if free else (value + min(max(foot, bottom), top)) / 2
+    def _along(self, x, value, slope):
+        """The height for the words of the run: on the side where the tangent does not go, if the curve does not."""
+        off = 0.045 * np.ptp(self.ax.get_ylim()) * (1 if slope < 0 else -1)
+        under = self.unit * np.linspace(0.15, 0.85, 6)
+        passed = np.append(np.interp(x + under, self.xs, self.ys), value + slope * under)
+        return free_height(self.ax, value + off * np.array([1, 2, -1, -2]), passed)
+
+    def _beside(self, end, value, slope):
+        """The height for the words of the rise: near the run, where neither the curve nor the tangent goes through."""
+        room = np.ptp(self.ax.get_ylim())
+        along = np.linspace(0, 0.22, 8) * (self.curve.high - self.curve.low)  # the words are about that long
+        curve = np.interp(end + along, self.xs, self.ys, right=math.nan)
+        passed = np.append(curve, value + slope * (self.unit + along))
+        shifts = np.array([0, self.unit * slope / 2, 0.07 * room, -0.07 * room, 0.13 * room, -0.13 * room])
+        return free_height(self.ax, value + shifts, passed)
 
     def _place_slope(self, x, slope):
         """The derivative as far as `x`, and its value there."""
@@ -101,8 +121,9 @@ class SlopePicture:
         self.tip.set_data(*last)
         bottom, top = self.below.get_ylim()
         edge = 0.08 * (top - bottom)
+        beside = slope + (edge if slope >= 0 else -edge)  # on the side that the line at 0 is not
         self.steepness.set(text=f"slope {number(slope)}" if seen else "", x=x + 0.12 * self.unit)
-        self.steepness.set_y(min(max(slope, bottom + edge), top - edge) if seen else 0)
+        self.steepness.set_y(min(max(beside, bottom + edge), top - edge) if seen else 0)
 
     def _sentence(self, x, value, slope):
         here = f"At x = {number(x)}"
@@ -185,12 +206,12 @@ class SecantPicture:
         (self.secant,) = self.ax.plot([], [], color="C2", zorder=3)
         (self.points,) = self.ax.plot([], [], "o", color="C2", markersize=8, zorder=4)
         self.ax.plot([self.at], [self.value], "o", color="C1", markersize=8, zorder=5)
-        self.measured = self.ax.set_title("", color="C2")
+        self.measured = number_beside(self.ax.set_title("measured slope", color="C2"))
         self.zoom = self.near.set_title("")
         (self.magnified,) = self.near.plot([], [], color="C0", linewidth=2.5, zorder=2)
         (self.line,) = self.near.plot([], [], color="C2", zorder=3)
         (self.end,) = self.near.plot([], [], "o", color="C2", zorder=4)
-        (self.known,) = self.error.plot([], [], "o-", color="C2", markersize=5, linewidth=1)
+        (self.known,) = self.error.plot([], [], "o", color="C2", markersize=5)
         (self.now,) = self.error.plot([], [], "o", color="C2", markersize=10)
         self.off = self.error.text(0, 0, "", color="C2", parse_math=False)
 
@@ -200,7 +221,7 @@ class SecantPicture:
             return self.curve.problem
         measured, nudged = self.measure(h)
         seen = math.isfinite(measured)
-        self.measured.set_text(f"measured slope {self._digits(measured)}" if seen else "no slope measured")
+        self.measured.set_text(self._digits(measured) if seen else "none")
         self._place_secant(h, measured if seen else math.nan, nudged)
         self._place_error(h, abs(measured - self.slope))
         return self._sentence(h, measured, nudged)
@@ -212,12 +233,13 @@ class SecantPicture:
         self.points.set_data([self.at + h], [nudged])
         heights, _ = self.curve.at(self.at + self.ts * h)
         self.magnified.set_data(self.ts, np.clip((heights - self.value) / (h or math.nan), -SAFE, SAFE))
-        self.line.set_data(self.ts, measured * self.ts)
+        ends = self.ts[[0, -1]]
+        self.line.set_data(ends, measured * ends)
         self.end.set_data([1], [measured])
-        self.zoom.set_text(f"the same, {tenfold(1 / h)} times larger" if 0 < h < 1 else "the same, from near")
+        self.zoom.set_text(f"{tenfold(1 / h)} times larger" if 0 < h < 1 else "from near")
 
     def _place_error(self, h, error):
-        """The error for `h` and, thinner, for every power of ten passed on the way."""
+        """The error for `h` and, smaller, for every power of ten passed on the way."""
         passed = (self.hs >= h * 0.999) & (self.errors > 0)
         self.known.set_data(self.hs[passed], self.errors[passed])
         shown = max(error, self.floor * 1.5) if math.isfinite(error) and h > 0 else None
@@ -242,6 +264,15 @@ class SecantPicture:
         off = abs(measured - self.slope)
         error = f"off by {off:.1g}" if off else "exact"
         return f"h = {h:g}: the nudge measures a slope of {self._digits(measured)}, {error}. {true}."
+
+
+def number_beside(title):
+    """A Text right of the Axes' `title`, which stands: the fewer letters move, the cheaper a frame."""
+    ax = title.axes
+    words = ax.transAxes.inverted().transform(title.get_window_extent(ax.figure.canvas.get_renderer()))
+    above = title.get_position()[1] + ax.titleOffsetTrans.transform((0, 0))[1] / ax.bbox.height
+    place = {"transform": ax.transAxes, "fontsize": title.get_fontsize(), "color": title.get_color(), "va": "baseline"}
+    return ax.text(0.03 + np.ptp(words[:, 0]), above, "", **place)
 
 
 def tenfold(times):
