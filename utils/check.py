@@ -52,6 +52,8 @@ def outcome(exercise, name, answer):
     calls = []  # what has been called so far, in words
     judge = judge_function if exercise.inputs else judge_value
     try:
+        if exercise.inputs and is_empty(answer):  # nothing of it is run: no copies of the learner's variables for it
+            return FILL_IN.format(called(answer))
         return guarded(lambda: judge(exercise, name, answer, calls), answer, SECONDS)
     except TimeoutError:
         if has_gap(answer):
@@ -84,8 +86,6 @@ def judge_function(exercise, name, answer, calls):
     if not callable(answer):
         got = compare.describe(answer)
         return f'Not yet: check("{name}", ...) wants the function itself, by its name alone, and got {got}.'
-    if is_empty(answer):
-        return FILL_IN.format(called(answer))
     trouble = parameters(exercise, answer)
     if trouble:
         return f"Not yet: {trouble}"
