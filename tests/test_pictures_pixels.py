@@ -99,7 +99,10 @@ def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_rig
     picture.draw(float(threshold))
     assert set(picture.edges) >= {-2.0, 0.0, 4.0}
     left = picture.edges[1:] <= threshold  # the bars that end at the threshold or before it
-    for bars, sign, these in ((picture.missed, 1, scores[:8] <= threshold), (picture.false, -1, scores[8:] > threshold)):
+    for bars, sign, these in (
+        (picture.missed, 1, scores[:8] <= threshold),
+        (picture.false, -1, scores[8:] > threshold),
+    ):
         counts = sign * bars.get_data().values
         assert counts.sum() == these.sum()
         assert not counts[~left if sign == 1 else left].any()

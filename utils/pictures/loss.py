@@ -10,7 +10,7 @@ from utils.plots import DIVERGING, figure, ink
 from utils.tiles import as_floats, as_images
 
 MINUS = "\N{MINUS SIGN}"
-# One colour, one meaning in lesson 6; blue and vermilion are left for the sign of a weight or a gradient, as in lesson 5.
+# One colour, one meaning in lesson 6; blue and vermilion are kept for the sign of a weight or gradient, as in lesson 5.
 ACCURACY, LOSS, INK, SLOPE = "C2", "C3", "#222222", "0.45"
 
 
@@ -233,8 +233,8 @@ class StairsPicture:
         self.rows[1]["words"].set_text(f"slope {plain(slope)}")
         steps = "no step at all" if stairs == 0 else "one step" if stairs == 1 else f"at least {stairs} steps"
         width = "From end to end" if zoom == 1 else f"Magnified {zoom:,.0f} times"
-        values = f"accuracy {accuracy:.3f}, loss {loss:.3f}"
-        return f"Weight {plain(weight, 2)}: {values}. {width} the accuracy shows {steps}; the loss has slope {plain(slope)}."
+        values = f"Weight {plain(weight, 2)}: accuracy {accuracy:.3f}, loss {loss:.3f}"
+        return f"{values}. {width} the accuracy shows {steps}; the loss has slope {plain(slope)}."
 
 
 class GradientMapPicture:
