@@ -198,10 +198,21 @@ def same_variables(function):
             restore()
 
 
+def let_messages_through():
+    """Give what captures displays the method that ipykernel asks for when a picture's message comes in meanwhile.
+
+    Without it the message is lost, and a traceback stands under the learner's cell.
+    """
+    shell = sys.modules["IPython"].get_ipython()
+    if shell is not None and not hasattr(shell.display_pub, "set_parent"):
+        shell.display_pub.set_parent = lambda parent: None
+
+
 def guarded(work, function, seconds):
     """What `work()`, which calls the learner's `function`, returns; `TimeoutError` after `seconds`.
 
     Nothing it prints or displays is seen. Random numbers, settings and the learner's variables are as before.
     """
     with same_random(), same_settings(), same_variables(function), capture_output():
+        let_messages_through()
         return limited(work, seconds)
