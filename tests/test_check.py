@@ -272,3 +272,7 @@ def test_addresses_and_length_never_reach_the_sentence():
     assert describe(object()) == "<object object>"
     assert len(describe("long " * 100)) == 100
     assert describe(torch.zeros(784, 1)) == "a tensor of shape (784, 1)"
+
+
+def test_a_model_is_called_a_model(capsys):
+    assert "for model = a model (Linear), batches" in said(capsys, "08-epoch", lambda model, batches, lr: model.nothing)

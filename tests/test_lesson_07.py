@@ -25,10 +25,11 @@ class Lesson:
     def __init__(self):
         space = vars(self)
         space["torch"] = torch
-        for name in ("digits", "baseline", "predict", "loss", "accuracy", "train", "net"):
+        for name in ("digits", "baseline", "predict", "loss", "accuracy", "train", "bce", "net"):
             kept = [node for node in ast.parse(CELLS[name]).body if isinstance(node, KEPT)]
             if name in ("predict", "loss"):  # the worked example beside the function is not wanted
                 kept = [node for node in kept if isinstance(node, ast.FunctionDef)]
+            kept = kept[:1] if name == "bce" else kept  # and neither is the picture of it
             exec(compile(ast.Module(kept, []), name, "exec"), space)
 
 
@@ -211,7 +212,12 @@ def test_what_is_drawn_in_any_size_and_place_is_read(lesson):
         ("margin", "one image is 0.005; at an accuracy near 0.97 the standard error is 0.012"),
         ("order-table", "mean score after one batch of threes: 11"),
         ("average", "'8 of 8'"),
-        ("rate-table", "0 of its 30 alive\nlearning rate 1000"),
+        ("rate-linear", "rate 0.001: accuracy 0.860, loss 0.45"),
+        ("rate-linear", "rate 1000: accuracy 0.945, loss 0.04"),
+        ("bce", "a three that scores -10 costs 1.00 and 10.00, one that scores 0 costs 0.50 and 0.69"),
+        ("rate-bce", "rate 1000: accuracy 0.985, loss 7.07"),
+        ("relu", "score -3.0: the ReLU gives 0.0, its slope is 0"),
+        ("rate-table", "27 of its 30 units alive\nrate 3: accuracy 0.500, 0 of its 30 units alive\nrate 1000"),
         ("starts", "the network stays at 0.500"),
         ("moved", "in place: accuracy 0.985\nmoved up by three: accuracy 0.305"),
     ],

@@ -66,7 +66,7 @@ def test_a_ligature_is_left_to_the_shaper(recorder):
 
 
 def test_a_change_of_the_fonts_in_rcparams_is_followed(recorder):
-    prop, letters = FontProperties(), Letters(recorder._text2path)
+    prop, letters = FontProperties(family=["sans-serif"]), Letters(recorder._text2path)
     before = letters.placed("w", prop)
     with rc_context({"font.sans-serif": ["DejaVu Sans Mono"]}):
         assert letters.placed("w", prop) == shaped(recorder, "w", prop) != before

@@ -51,6 +51,13 @@ def test_the_pieces_are_told_in_words(values, said):
     assert said in TwoBendsPicture().draw(*values)
 
 
+def test_only_what_bends_is_marked():
+    picture = TwoBendsPicture()
+    for early, late, marked in ((0.5, 0.0, [-1]), (0.0, 0.5, [1]), (0.5, 0.5, [-1, 1]), (0.0, 0.0, [])):
+        picture.draw(early, late, bend=1.0)
+        assert picture.bends.get_xdata().tolist() == marked
+
+
 @pytest.mark.parametrize(
     ("losses", "patience", "best", "stop"),
     [

@@ -27,7 +27,10 @@ def test_three_predictions_have_the_loss_that_paper_gives(predictions, loss, rig
     assert sentence.endswith(f"the loss is {loss}. Right: {right} of 3.")
     lengths = [abs(np.ptp(segment[:, 0])) for segment in picture.gaps.get_segments()]
     assert np.mean(lengths) == pytest.approx(float(loss), abs=1e-4)
-    assert inside(picture.ax, picture.words)
+    filled = [dot.get_markerfacecolor() != "white" for dot in picture.dots]
+    assert sum(filled) == right
+    assert [verdict.get_text() for verdict in picture.verdicts] == ["right" if one else "wrong" for one in filled]
+    assert inside(picture.ax, picture.words + picture.verdicts)
 
 
 def test_a_loss_of_ones_own_is_the_one_that_is_shown():
@@ -45,6 +48,15 @@ def test_the_sigmoid_and_its_slope_are_torchs(score):
     sentence = picture.draw(score)
     assert f"slope is {plain(slope, 4)}." in sentence
     assert inside(picture.ax, [picture.value, picture.slope])
+
+
+@pytest.mark.parametrize(("score", "reach"), [(0.0, 2), (-1.0, 2), (5.5, 5.5), (-12.0, 12)])
+def test_the_curves_go_no_farther_than_one_has_been(score, reach):
+    picture = SigmoidPicture()
+    picture.draw(score)
+    for line in (picture.curve, picture.bell):
+        assert line.get_xdata()[[0, -1]] == pytest.approx([-reach, reach])
+    assert picture.curve.get_ydata() == pytest.approx(torch.sigmoid(torch.tensor(picture.curve.get_xdata())).numpy())
 
 
 def test_at_eleven_the_sigmoid_is_all_but_flat():
@@ -69,8 +81,29 @@ def test_the_lens_counts_the_stairs_and_measures_the_slope(zoom):
     sentence = picture.draw(0.5, zoom)
     steps = {1: "at least 10 steps", 10: "at least 2 steps"}.get(zoom, "no step at all")
     assert f"the accuracy shows {steps}; the loss has slope \N{MINUS SIGN}3.000." in sentence
-    assert ("flat" in picture.rows[0]["words"].get_text()) == (zoom >= 100)
+    assert (" to " in picture.rows[0]["words"].get_text()) == (zoom < 100)
     assert inside(picture.ax, [picture.title, *picture.ends, *(row["words"] for row in picture.rows)])
+
+
+@pytest.mark.parametrize("zoom", [1, 10, 100, 1000])
+@pytest.mark.parametrize("weight", [-1.0, 0.5, 1.0])
+def test_what_is_framed_on_the_curve_is_what_the_lens_shows(weight, zoom):
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    picture.draw(weight, zoom)
+    for row, value in zip(picture.rows, (stairs(weight).item(), (weight - 2) ** 2), strict=True):
+        xs, ys = row["frame"].get_data()
+        assert np.ptp(xs) == pytest.approx(2 / zoom)
+        x, y = (np.asarray(end).item() for end in row["dot"].get_data())
+        assert min(xs) + (x + 1) / 2 * np.ptp(xs) == pytest.approx(weight)
+        assert min(ys) + (y + 0.6) / 1.2 * np.ptp(ys) == pytest.approx(value)
+        assert [end for ray in row["rays"] for end in ray.get_xdata()[:1]] == [max(xs)] * 2
+
+
+def test_at_one_the_lens_holds_the_whole_curve():
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    for weight in (-1.0, 0.5):
+        picture.draw(weight, 1)
+        assert picture.rows[1]["line"].get_ydata()[[0, -1]] == pytest.approx([0.5, -0.5])
 
 
 def test_a_weight_without_a_vote_has_two_level_lines():

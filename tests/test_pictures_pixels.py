@@ -92,6 +92,23 @@ def test_the_threshold_counts_as_a_loop_does(seed, threshold):
     assert -picture.false.get_data().values.sum() == 60 - threes - right[0]
 
 
+@pytest.mark.parametrize("threshold", [-3, 0, 1, 4])
+def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_right(threshold):
+    scores = torch.tensor([-2.5, -0.1, 0.0, 0.2, 1.0, 1.3, 3.9, 4.0, -1.0, 0.0, 2.2, -2.4])
+    picture = ThresholdPicture(scores, torch.tensor([1.0] * 8 + [0.0] * 4))
+    picture.draw(float(threshold))
+    assert set(picture.edges) >= {-2.0, 0.0, 4.0}
+    left = picture.edges[1:] <= threshold  # the bars that end at the threshold or before it
+    for bars, sign, these in (
+        (picture.missed, 1, scores[:8] <= threshold),
+        (picture.false, -1, scores[8:] > threshold),
+    ):
+        counts = sign * bars.get_data().values
+        assert counts.sum() == these.sum()
+        assert not counts[~left if sign == 1 else left].any()
+    assert picture._counts(scores.numpy())[left].sum() == (scores <= threshold).sum()
+
+
 def test_a_score_at_the_threshold_is_not_above_it():
     picture = ThresholdPicture(torch.tensor([0.0, 1.0, -1.0]), torch.tensor([1.0, 1.0, 0.0]))
     assert "1 of 2 threes score above it" in picture.draw(0.0)

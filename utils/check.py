@@ -52,11 +52,13 @@ def outcome(exercise, name, answer):
     calls = []  # what has been called so far, in words
     judge = judge_function if exercise.inputs else judge_value
     try:
+        if exercise.inputs and is_empty(answer):  # nothing of it is run: no copies of the learner's variables for it
+            return FILL_IN.format(called(answer))
         return guarded(lambda: judge(exercise, name, answer, calls), answer, SECONDS)
     except TimeoutError:
         if has_gap(answer):
             return FILL_IN.format("the ...")
-        place = f" for {calls[-1]}" if calls else ""
+        place = f" for {calls[-1]}" if calls and calls[-1] else ""
         return f"Not yet: stopped after {SECONDS} seconds{place}. Is there a loop that never ends?"
     except Exception as error:  # an answer that cannot even be looked at, such as one whose repr fails
         return f"Not this one. Looking at your answer raised {type(error).__name__}. {exercise.hint}"
@@ -84,8 +86,6 @@ def judge_function(exercise, name, answer, calls):
     if not callable(answer):
         got = compare.describe(answer)
         return f'Not yet: check("{name}", ...) wants the function itself, by its name alone, and got {got}.'
-    if is_empty(answer):
-        return FILL_IN.format(called(answer))
     trouble = parameters(exercise, answer)
     if trouble:
         return f"Not yet: {trouble}"
@@ -191,7 +191,8 @@ def unknown(exercise, answer, given, forms):
     first = next(i for i, form in enumerate(forms) if form is not None)
     for place, got in zip(places, given, strict=True):
         if isinstance(got, BaseException):
-            return f"Not yet: {called(answer)} raised {compare.describe(got)} for {place}."
+            return f"Not yet: {called(answer)} raised {compare.describe(got)}{f' for {place}' if place else ''}."
     first = next((i for i, form in enumerate(forms) if form), first)
-    gives = f"For {places[first]}, {called(answer)} gives {compare.brief(given[first])}. "
+    gives = f"{called(answer)} gives {compare.brief(given[first])}. "
+    gives = f"For {places[first]}, {gives}" if places[first] else gives
     return f"Not this one. {'' if exercise.observe else gives}{forms[first] or exercise.hint}"

@@ -43,6 +43,8 @@ def describe(value):
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if isinstance(value, float):
         return f"{value:.4g}"
+    if isinstance(value, torch.nn.Module):
+        return f"a model ({type(value).__name__})"
     if callable(value):
         return f"the function {getattr(value, '__name__', type(value).__name__)}"
     return shortened(repr(value))

@@ -44,6 +44,10 @@ EXERCISES = {
                 "That counts the right ones: the share is their mean.",
             ),
             Wrong(
+                lambda scores, y: ((scores > 0) == (y == 1)).sum(),
+                "That counts the right ones: the share is their mean, after .float().",
+            ),
+            Wrong(
                 lambda scores, y: ((scores >= 0) == (y == 1)).float().mean(),
                 "A score of exactly 0 counts as a seven: use > and not >=.",
             ),

@@ -36,6 +36,7 @@ EXERCISES = {
         hint="Take the distance of each prediction to its target, and the mean of the three.",
         wrong=(
             Wrong(1.3, "That is the sum of the distances: the loss is their mean."),
+            Wrong(0.43, "Very near: give it with four decimals."),
             Wrong(
                 0.5,
                 "The threes are off by 0.1 and 0.8, and the seven, whose target is 0, by 0.4: take the mean of these.",

@@ -44,7 +44,7 @@ class TwoBendsPicture:
         self.parts[0].set_data(x, early * np.maximum(x - self.START, 0))
         self.parts[1].set_data(x, late * np.maximum(x - bend, 0))
         self.sum.set_data(x, sum_of(x))
-        corners = np.array([self.START, bend])
+        corners = np.array([at for at, change in ((self.START, early), (bend, late)) if change])
         self.bends.set_data(corners, sum_of(corners))
         loss = float(np.mean((sum_of(np.array(self.DOTS[0])) - self.DOTS[1]) ** 2))
         return f"{self._pieces(early, late, bend)}; {self._hit(loss)}{self._leaves(sum_of)}."

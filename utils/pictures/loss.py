@@ -10,6 +10,8 @@ from utils.plots import DIVERGING, figure, ink
 from utils.tiles import as_floats, as_images
 
 MINUS = "\N{MINUS SIGN}"
+# One colour, one meaning in lesson 6; blue and vermilion are kept for the sign of a weight or gradient, as in lesson 5.
+ACCURACY, LOSS, INK, SLOPE = "C2", "C3", "#222222", "0.45"
 
 
 def plain(value, digits=3):
@@ -24,7 +26,8 @@ class PredictionsPicture:
     """Three predictions between 0 and 1, how far each is from its target, and the mean of that. Serves lesson 6.
 
     `loss(predictions, targets)` is the learner's own, of two float tensors (3,); `targets` are 1 or 0.
-    A prediction above 0.5 says 1. `draw(top, middle, bottom)` places the three.
+    A prediction above 0.5 says 1: its dot is filled when that is right, and hollow when it is wrong.
+    `draw(top, middle, bottom)` places the three.
     """
 
     def __init__(self, loss, targets=(1, 0, 1), names=("a three", "a seven", "a three")):
@@ -40,11 +43,13 @@ class PredictionsPicture:
             self.ax.plot([0, 1], [row, row], color="0.88", linewidth=1, zorder=1)
             self.ax.plot(target, row, "|", color="#222222", markersize=24, markeredgewidth=2.5)
         self.ax.text(self.targets[0], -0.4, "target", ha="center", va="bottom", fontsize=9, color="#222222")
-        self.gaps = LineCollection([], linewidths=9, alpha=0.4, capstyle="butt", zorder=2)
+        self.gaps = LineCollection([], linewidths=9, colors=LOSS, alpha=0.4, capstyle="butt", zorder=2)
         self.ax.add_collection(self.gaps)
-        self.dots = [self.ax.plot([], [], "o", markersize=12, zorder=4)[0] for _ in range(3)]
-        look = {"va": "center", "transform": self.ax.get_yaxis_transform()}
-        self.words = [self.ax.text(1.04, row, "", **look) for row in range(3)]
+        look = {"markersize": 12, "markeredgewidth": 2.5, "color": ACCURACY, "zorder": 4}
+        self.dots = [self.ax.plot([], [], "o", **look)[0] for _ in range(3)]
+        look = {"transform": self.ax.get_yaxis_transform()}
+        self.words = [self.ax.text(1.04, row, "", color=ink(LOSS), va="bottom", **look) for row in range(3)]
+        self.verdicts = [self.ax.text(1.04, row, "", color=ink(ACCURACY), va="top", **look) for row in range(3)]
         self.title = self.ax.set_title("")
         self.shown = [None] * 3
 
@@ -54,13 +59,12 @@ class PredictionsPicture:
         far, right = np.abs(predictions - self.targets), (predictions > 0.5) == (self.targets == 1)
         ends = zip(predictions, self.targets, strict=True)
         self.gaps.set_segments([[(p, row), (t, row)] for row, (p, t) in enumerate(ends)])
-        self.gaps.set_color(["C2" if ok else "C1" for ok in right])
-        for row, (dot, text) in enumerate(zip(self.dots, self.words, strict=True)):
-            colour = "C2" if right[row] else "C1"
+        for row, (dot, text, verdict) in enumerate(zip(self.dots, self.words, self.verdicts, strict=True)):
             if predictions[row] != self.shown[row]:
                 dot.set_data([predictions[row]], [row])
-            change(dot, color=colour)
-            change(text, text=f"off by {far[row]:.2f},\n{'right' if right[row] else 'wrong'}", color=ink(colour))
+            change(dot, markerfacecolor=ACCURACY if right[row] else "white")
+            change(text, text=f"off by {far[row]:.2f}")
+            change(verdict, text="right" if right[row] else "wrong")
         loss = float(self.loss(*(torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))))
         self.title.set_text(f"loss {loss:.4f}, the mean; {right.sum()} of 3 right")
         self.shown = predictions
@@ -69,15 +73,19 @@ class PredictionsPicture:
 
 
 class SigmoidPicture:
-    """The sigmoid with its tangent at a score and, below it, its slope. In float64. Serves lesson 6."""
+    """The sigmoid with its tangent at a score and, below it, its slope. In float64. Serves lesson 6.
+
+    Both curves are drawn as far from 0 as the score is, so that nobody sees a slope before going there.
+    """
+
+    LEAST = 2.0  # how far they are drawn at a score of 0
 
     def __init__(self, low=-12.0, high=12.0):
         self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 4.8), sharex=True, layout="none")
         self.fig.subplots_adjust(left=0.12, right=0.97, top=0.97, bottom=0.11, hspace=0.12)
         self.xs = np.linspace(low, high, 241)
-        values, slopes = self.at(self.xs)
-        self.ax.plot(self.xs, values, color="C0", linewidth=2.5)
-        self.below.plot(self.xs, slopes, color="C1", linewidth=2)
+        (self.curve,) = self.ax.plot([], [], color=INK, linewidth=2.5)
+        (self.bell,) = self.below.plot([], [], color=SLOPE, linewidth=2)
         self.ax.set(xlim=(low, high), ylim=(-0.12, 1.18), yticks=[0, 0.5, 1], ylabel="sigmoid(score)")
         self.below.set(ylim=(-0.03, 0.31), yticks=[0, 0.25], xlabel="score", ylabel="its slope")
         for ax, levels in ((self.ax, (0, 1)), (self.below, (0, 0.25))):
@@ -94,15 +102,18 @@ class SigmoidPicture:
     def _moving(self):
         thin = {"color": FRAME, "linewidth": 0.8, "linestyle": ":"}
         self.links = [ax.axvline(0, **thin) for ax in (self.ax, self.below)]
-        (self.tangent,) = self.ax.plot([], [], color="C1", linewidth=1.5)
-        (self.point,) = self.ax.plot([], [], "o", color="C0", markersize=10, zorder=5)
-        (self.tip,) = self.below.plot([], [], "o", color="C1", markersize=9, zorder=5)
-        self.value = self.ax.text(0, 0, "", color=ink("C0"), va="center")
-        self.slope = self.below.text(0, 0, "", color=ink("C1"), va="bottom")
+        (self.tangent,) = self.ax.plot([], [], color=SLOPE, linewidth=1.5)
+        (self.point,) = self.ax.plot([], [], "o", color=INK, markersize=10, zorder=5)
+        (self.tip,) = self.below.plot([], [], "o", color=SLOPE, markersize=9, zorder=5)
+        self.value = self.ax.text(0, 0, "", color=INK, va="center")
+        self.slope = self.below.text(0, 0, "", color=SLOPE, va="bottom")
 
     def draw(self, score=0.0):
         """Put the point at `score`; returns the sentence with the sigmoid's value and slope there."""
         value, slope = self.at(score)
+        xs = self.xs[np.abs(self.xs) <= max(abs(score), self.LEAST) + 1e-9]
+        for line, ys in zip((self.curve, self.bell), self.at(xs), strict=True):
+            line.set_data(xs, ys)
         for link in self.links:
             link.set_xdata([score, score])
         run = np.array([-2.0, 2.0])
@@ -128,37 +139,40 @@ def close(value):
 
 
 class StairsPicture:
-    """Accuracy and loss while one weight moves: whole on the left, magnified on the right. Serves lesson 6.
+    """Accuracy and loss while one weight moves: whole on the left, under a square lens on the right. Serves lesson 6.
 
-    `accuracy(weight)` and `loss(weight)` are the learner's, of one float. They are asked from `low` to `high` and
-    half as far again to both sides. `count` is how many digits the accuracy is taken over.
-    `draw(weight, zoom)` puts the weight there and magnifies the neighbourhood both ways.
+    `accuracy(weight)` and `loss(weight)` are the learner's, of one float. They are asked from `low` to `high` and a
+    tenth of that width beyond. `count` is how many digits the accuracy is taken over. `draw(weight, zoom)` puts the
+    weight there and the lens, which magnifies `zoom` times both ways, over it; at 1 the lens holds the whole curve.
     """
+
+    GAP = 0.14  # between a curve and its lens, of the curve's width
 
     def __init__(self, accuracy, loss, count, low=-10.0, high=10.0):
         self.functions, self.count = (accuracy, loss), count
-        self.reach = (high - low) / 2
+        self.reach, self.middle = (high - low) / 2, (high + low) / 2
         self.us = np.linspace(-1, 1, 121)
-        self.fig, axes = figure(2, 2, figsize=(8.0, 4.8), layout="none", width_ratios=[1.15, 1])
-        self.fig.subplots_adjust(left=0.08, right=0.98, top=0.92, bottom=0.11, hspace=0.24, wspace=0.1)
+        self.fig, axes = figure(2, 2, figsize=(7.2, 5.0), layout="none", width_ratios=[2.1, 1])
+        self.fig.subplots_adjust(left=0.1, right=0.985, top=0.92, bottom=0.12, hspace=0.22, wspace=1.5 * self.GAP)
         self.ax, self.rows = axes[0, 0], [self._row(k, *axes[k], low, high) for k in range(2)]
         self.title = axes[0, 1].set_title("")
-        self.ends = [axes[1, 1].text(x, -0.06, "", **self._below(axes[1, 1], x)) for x in (0, 0.5, 1)]
+        self.ends = [axes[1, 1].text(x, -0.06, "", **self._below(axes[1, 1], x)) for x in (0, 1)]
 
     @staticmethod
     def _below(ax, x):
-        return {"transform": ax.transAxes, "va": "top", "ha": ("left", "center", "right")[round(2 * x)], "fontsize": 10}
+        return {"transform": ax.transAxes, "va": "top", "ha": ("left", "right")[x], "fontsize": 10}
 
     def _values(self, function, weights):
         return np.array([float(function(float(weight))) for weight in weights])
 
     def _row(self, k, whole, near, low, high):
         """One row: the whole curve, still, with its point, and what the lens shows of it."""
-        colour, name = ("C2", "accuracy") if k == 0 else ("C1", "loss")
+        colour, name = (ACCURACY, "accuracy") if k == 0 else (LOSS, "loss")
+        look = {"color": colour, "drawstyle": "steps-mid" if k == 0 else "default"}
         xs = np.linspace(low, high, 401)
         ys = self._values(self.functions[k], xs)
         span = float(np.ptp(ys)) or 1.0
-        whole.plot(xs, ys, color=colour, drawstyle="steps-mid" if k == 0 else "default")
+        whole.plot(xs, ys, **look)
         margin = 0.1 * (high - low)  # for the point and its number at both ends
         whole.set(xlim=(low - margin, high + margin), xticks=np.linspace(low, high, 5))
         whole.set(ylim=(ys.min() - 0.1 * span, ys.max() + 0.22 * span), ylabel=name)
@@ -167,46 +181,60 @@ class StairsPicture:
             whole.set_xlabel("the weight")
         else:
             whole.tick_params(labelbottom=False)
-        bare(near).set(xlim=(-1, 1), ylim=(-0.55, 0.55))
-        near.axvline(0, color=FRAME, linestyle=":", linewidth=1)
-        (line,) = near.plot([], [], color=colour, drawstyle="steps-mid" if k == 0 else "default", linewidth=2.5)
-        near.plot([0], [0], "o", color=colour, markersize=9, zorder=5)
-        (point,) = whole.plot([], [], "o", color=colour, markersize=9, zorder=5)
+        bare(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
+        (line,) = near.plot([], [], linewidth=2.5, **look)
         label = whole.text(0, 0, "", color=ink(colour), ha="center", va="bottom")
-        words = near.text(0.03, 0.95, "", color=ink(colour), va="top", transform=near.transAxes, bbox=PAPER, zorder=6)
-        return {"span": span, "line": line, "point": point, "label": label, "words": words}
+        words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", color=ink(colour), bbox=PAPER, zorder=6)
+        words.set(transform=near.transAxes, va=("bottom", "top")[k], ha=("center", "left")[k])
+        point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
+        frame = whole.plot([], [], color=FRAME, linewidth=1.2, clip_on=False, zorder=1)[0]
+        rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
+        middle = (ys.min() + ys.max()) / 2
+        moving = {"line": line, "point": point, "dot": dot, "label": label, "words": words, "frame": frame}
+        return {"span": span, "middle": middle, "whole": whole, "near": near, "rays": rays} | moving
 
     def draw(self, weight=-4.0, zoom=1):
         """Put the weight at `weight` and magnify `zoom` times; returns the sentence that says what is seen there."""
-        reach = self.reach / zoom
-        weights = weight + reach * self.us
-        middle = len(self.us) // 2
-        seen = []
+        reach, centre = self.reach / zoom, self.middle if zoom == 1 else weight
+        weights, seen = centre + reach * self.us, []
         for row, function in zip(self.rows, self.functions, strict=True):
-            ys = self._values(function, weights)
-            here = ys[middle]
-            row["line"].set_data(self.us, (ys - here) / row["span"] * zoom)
+            ys, here = self._values(function, weights), float(function(float(weight)))
+            level, scale = row["middle"] if zoom == 1 else here, row["span"] / zoom
+            row["line"].set_data(self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
+            row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
             row["label"].set(text=f"{here:.3f}", x=weight, y=here + 0.05 * row["span"])
-            seen.append(ys)
-        self.title.set_text("the same width, from here" if zoom == 1 else f"magnified {zoom:,.0f} times")
-        for text, end in zip(self.ends, (weight - reach, weight, weight + reach), strict=True):
+            self._lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
+            seen.append((here, ys))
+        self.title.set_text("the lens: all of it" if zoom == 1 else f"the lens: {zoom:,.0f} times")
+        for text, end in zip(self.ends, (centre - reach, centre + reach), strict=True):
             text.set_text(plain(end, 1 if zoom < 10 else len(f"{zoom:.0f}")))
         return self._sentence(weight, zoom, *seen)
 
-    def _sentence(self, weight, zoom, accuracies, losses):
+    def _lens(self, row, xs, ys):
+        """Frame on the whole curve what the lens shows, and lead from the frame to the lens."""
+        (left, right), (low, high) = xs, ys
+        row["frame"].set_data([left, right, right, left, left], [low, low, high, high, low])
+        box, near = row["whole"].get_position(), row["near"].get_position()
+        edge = row["whole"].get_xlim()
+        far = edge[0] + (near.x0 - box.x0) / box.width * (edge[1] - edge[0])  # the lens's left side, as a weight
+        for ray, start, end in zip(row["rays"], (low, high), row["whole"].get_ylim(), strict=True):
+            ray.set_data([right, far], [start, end])
+
+    def _sentence(self, weight, zoom, *seen):
         """What the lens shows: how many digits are right in it, and which way the loss goes."""
+        (accuracy, accuracies), (loss, _) = seen
         right = np.rint(accuracies * self.count).astype(int)
         stairs = np.count_nonzero(np.diff(right))
-        flat = f"{right[0]} of {self.count} right, all along: flat"
-        self.rows[0]["words"].set_text(flat if stairs == 0 else f"{right.min()} to {right.max()} of {self.count} right")
-        middle = len(self.us) // 2
-        slope = (losses[middle + 1] - losses[middle - 1]) / (2 * self.reach / zoom * (self.us[1] - self.us[0]))
+        flat = f"{right[0]} of {self.count} right"
+        self.rows[0]["words"].set_text(flat if stairs == 0 else f"{right.min()} to {right.max()} right")
+        nudge = self.reach / zoom * (self.us[1] - self.us[0])
+        slope = float(self.functions[1](weight + nudge) - self.functions[1](weight - nudge)) / (2 * nudge)
         self.rows[1]["words"].set_text(f"slope {plain(slope)}")
         steps = "no step at all" if stairs == 0 else "one step" if stairs == 1 else f"at least {stairs} steps"
-        seen = f"Weight {plain(weight, 2)}: accuracy {accuracies[middle]:.3f}, loss {losses[middle]:.3f}"
-        width = "Over the same width" if zoom == 1 else f"Magnified {zoom:,.0f} times"
-        return f"{seen}. {width} the accuracy shows {steps}; the loss has slope {plain(slope)}."
+        width = "From end to end" if zoom == 1 else f"Magnified {zoom:,.0f} times"
+        values = f"Weight {plain(weight, 2)}: accuracy {accuracy:.3f}, loss {loss:.3f}"
+        return f"{values}. {width} the accuracy shows {steps}; the loss has slope {plain(slope)}."
 
 
 class GradientMapPicture:

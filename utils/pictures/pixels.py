@@ -150,21 +150,22 @@ class ScorePicture:
 class ThresholdPicture:
     """The scores of threes (above the line) and sevens (below it), and the threshold that parts them. Serves lesson 5.
 
-    `scores` and `y` (1.0: three, 0.0: seven) are n numbers each. Wrongly called digits are dark. `draw(threshold)` puts
-    the threshold there.
+    `scores` and `y` (1.0: three, 0.0: seven) are n numbers each. Wrongly called digits are dark. The bars are one wide
+    and end at whole numbers, so that a whole `threshold` has each bar on one side. `draw(threshold)` puts it there.
     """
 
     def __init__(self, scores, y):
         scores, y = as_floats(scores).ravel(), as_floats(y).ravel()
         self.threes, self.sevens = scores[y == 1], scores[y == 0]
-        self.edges = np.linspace(scores.min(), scores.max(), 61)
+        self.edges = np.arange(np.ceil(scores.min()) - 1, np.ceil(scores.max()) + 1)
         self.fig, self.ax = figure(figsize=(6.8, 3.9), layout="none")
         self.fig.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.14)
         self._still()
         self._moving()
 
     def _counts(self, scores):
-        return np.histogram(scores, self.edges)[0]
+        """How many `scores` are in each bar; one on an edge is in the bar below it, for it is not above that edge."""
+        return np.diff(np.searchsorted(np.sort(scores), self.edges, side="right"))
 
     def _still(self):
         up, down = self._counts(self.threes), -self._counts(self.sevens)
