@@ -219,7 +219,7 @@ def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, 
     slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     assert "x = 2.00" in widget.caption()
     widget.slider("y").evaluate("el => { el.value = 3; el.dispatchEvent(new Event('input')); }")
-    sheet.page.wait_for_function("() => document.querySelector('.downhill-note').textContent.includes('run all cells')")
+    sheet.page.wait_for_function("() => document.querySelector('.downhill-note').textContent.includes('run the cells again')")
     assert "y = 1.5" not in widget.caption()
     assert sheet.errors == []
     sheet.page.close()
@@ -235,7 +235,7 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     sheet.open()  # a new kernel, as tomorrow
     text = sheet.page.locator(".jp-OutputArea-output").last.inner_text()
-    assert "Run all cells to see the picture and to move it." in text
+    assert "Run the cells down to here to see the picture and to move it." in text
     assert "The point is at x = -1.50" in text
     assert "model not found" not in sheet.page.content()
     sheet.run_all()

@@ -232,5 +232,5 @@ def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(she
     sheet.open()
     place = sheet.page.locator("[data-downhill]")
     place.wait_for()
-    assert place.inner_text().startswith("A pad to paint weights on. Run all cells")
+    assert place.inner_text().startswith("A pad to paint weights on. Run the cells down to here")
     assert "model not found" not in sheet.page.content().lower()

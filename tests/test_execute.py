@@ -62,6 +62,14 @@ def test_tags_are_kept(tmp_path):
     assert execute.clean(book).cells[1].metadata == {"tags": ["nbval-ignore-output"]}
 
 
+@pytest.mark.parametrize(("hidden", "kept"), [(True, execute.FOLDED), (False, {})])
+def test_an_output_that_answers_a_prediction_stays_folded(tmp_path, hidden, kept):
+    path = lesson(tmp_path, "1")
+    book = nbformat.read(path, as_version=4)
+    book.cells[1].metadata = {"jupyter": {"outputs_hidden": hidden, "source_hidden": False}}
+    assert execute.clean(book).cells[1].metadata == kept
+
+
 def test_a_lesson_runs_twice_to_the_same_bytes(tmp_path):
     path = lesson(tmp_path, PICTURE)
     execute.execute(path)

@@ -192,7 +192,7 @@ def test_the_line_in_a_notebook_says_what_to_run_and_shows_markup_as_text(monkey
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     data = widget._repr_mimebundle_()[0]
     assert data["text/plain"] == "<b>$1</b>"
-    assert f'data-downhill="{widget.key}">&lt;b&gt;$1&lt;/b&gt; <em>Run all cells' in data["text/html"]
+    assert f'data-downhill="{widget.key}">&lt;b&gt;$1&lt;/b&gt; <em>Run the cells down to here' in data["text/html"]
     monkeypatch.delenv("JPY_SESSION_NAME")
     assert set(widget._repr_mimebundle_()[0]) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
 

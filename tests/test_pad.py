@@ -136,7 +136,7 @@ def test_under_a_server_the_saved_notebook_holds_a_sentence_and_no_view(monkeypa
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     shown = Pad(signed=True)._repr_mimebundle_()
     assert sorted(shown) == ["text/html", "text/plain"]
-    assert "A pad to paint weights on. <em>Run all cells" in shown["text/html"]
+    assert "A pad to paint weights on. <em>Run the cells down to here" in shown["text/html"]
 
 
 def test_elsewhere_it_is_an_ordinary_widget(monkeypatch):

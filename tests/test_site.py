@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from utils import site
-from utils.execute import LessonError
+from utils.execute import FOLDED, LessonError
 from utils.lesson_page import markdown, page_of
 
 POINT = """import sys
@@ -34,13 +34,22 @@ def notebook(folder, name, *cells, title="# 1. How far?"):
 def made(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
-    path = notebook(folder, "01_far.ipynb", POINT.replace("HOUSE", repr(str(site.HERE.parent))), SHOWN, "Pad()")
+    path = notebook(
+        folder,
+        "01_far.ipynb",
+        POINT.replace("HOUSE", repr(str(site.HERE.parent))),
+        SHOWN,
+        "Pad()",
+        "print('the answer')",
+    )
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
     data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "<b>2</b> times"}
     still = nbformat.v4.new_output("execute_result", data, execution_count=1)
     still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
     lesson.cells[2].outputs = [still]
+    lesson.cells[4].metadata = dict(FOLDED)
+    lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     nbformat.write(lesson, path)
     here = site.lesson_of(path)
     return site.lesson_page(here, [here], "[01]: https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab")
@@ -49,6 +58,14 @@ def made(tmp_path_factory):
 def test_what_a_cell_printed_is_what_is_committed(made):
     assert "as committed" in made
     assert ">committed" not in made
+
+
+def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(made):
+    ((summary, inside),) = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", made, re.DOTALL)
+    assert summary == "What it shows, once you have predicted"
+    assert "the &lt;answer&gt;" in inside
+    assert made.count("the &lt;answer&gt;") == 1
+    assert "print" not in inside
 
 
 def test_a_picture_carries_all_its_stops_and_its_still_picture(made):

@@ -19,6 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 KEPT = ("text/plain", "text/markdown", "image/png")
+FOLDED = {"jupyter": {"outputs_hidden": True}}  # the metadata of a cell whose output answers a prediction
 SECONDS = 300  # a cell may take
 
 
@@ -45,7 +46,7 @@ def clean(notebook):
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        cell.metadata = wanted(cell.metadata)
         if cell.cell_type == "code":
             cell.outputs = merged(cell.outputs)
         for output in cell.get("outputs", []):
@@ -53,6 +54,17 @@ def clean(notebook):
                 output["data"] = {mime: output["data"][mime] for mime in KEPT if mime in output["data"]}
                 output["metadata"] = {mime: value for mime, value in output["metadata"].items() if mime in KEPT}
     return notebook
+
+
+def wanted(metadata):
+    """What a lesson itself says of a cell: its tags, and that its output stays folded until the learner runs it."""
+    kept = {key: value for key, value in metadata.items() if key == "tags"}
+    return kept | (FOLDED if folded(metadata) else {})
+
+
+def folded(metadata):
+    """Whether the output of a cell with this `metadata` answers a prediction: JupyterLab hides it until it is run."""
+    return bool(metadata.get("jupyter", {}).get("outputs_hidden"))
 
 
 def read(path):

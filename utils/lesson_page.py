@@ -7,7 +7,9 @@ from html import escape
 from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat.v4 import new_notebook, new_output
 
+from utils.execute import folded
 from utils.reel import STATE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -30,8 +32,8 @@ class Renderer(IPythonRenderer):
 class Body(HTMLExporter):
     """A notebook's cells as HTML, without head, foot or prompts."""
 
-    def __init__(self):
-        super().__init__(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True)
+    def __init__(self, **options):
+        super().__init__(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, **options)
 
     def default_filters(self):
         yield from super().default_filters()
@@ -66,8 +68,17 @@ def body(lesson, run):
                 pictures += 1
                 html = place(data, poster(cell), f"picture-{pictures}") if STATE in data else needs(data)
                 replace(cell, data["text/plain"], html)
+        if folded(cell.metadata):
+            fold(cell)
     html, _ = Body().from_notebook_node(lesson)
     return html, pictures
+
+
+def fold(cell):
+    """Put the outputs of `cell`, which answer a prediction, behind a line that opens them."""
+    inside, _ = Body(exclude_input=True).from_notebook_node(new_notebook(cells=[cell]))
+    html = f"<details><summary>What it shows, once you have predicted</summary>{inside}</details>"
+    cell.outputs = [new_output("display_data", {"text/html": html})]
 
 
 def poster(cell):

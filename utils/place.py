@@ -23,7 +23,7 @@ def bundle(widget, sentence):
     """The mime bundle of `widget`: `sentence` as its text, and its place in a notebook or, elsewhere, a widget view."""
     data = {"text/plain": sentence}
     if "JPY_SESSION_NAME" in os.environ:  # set for the kernels that a Jupyter server starts
-        text = f"{escape(sentence)} <em>Run all cells to see the picture and to move it.</em>"
+        text = f"{escape(sentence)} <em>Run the cells down to here to see the picture and to move it.</em>"
         data["text/html"] = f'<div data-downhill="{widget.model_id}">{text}</div>'
     else:
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}

@@ -11,7 +11,7 @@ from PIL import Image
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # of its own size: what is drawn smaller than that cannot be read
 SHARP = 2  # pixels of the image to one of the page
-LINE = "A still picture of one that moves: Run -> Run All Cells, then drag."
+LINE = "A still picture of one that moves: run the cells down to here, then drag."
 
 
 def posters_wanted():
