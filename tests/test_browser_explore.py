@@ -219,7 +219,8 @@ def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, 
     slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     assert "x = 2.00" in widget.caption()
     widget.slider("y").evaluate("el => { el.value = 3; el.dispatchEvent(new Event('input')); }")
-    sheet.page.wait_for_function("() => document.querySelector('.downhill-note').textContent.includes('run the cells again')")
+    told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
+    sheet.page.wait_for_function(told)
     assert "y = 1.5" not in widget.caption()
     assert sheet.errors == []
     sheet.page.close()

@@ -13,6 +13,12 @@ TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code').map(cell => cell.model.trusted)"""
 SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
     return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
+PLACE = """name => {
+    const cells = jupyterapp.shell.currentWidget.content;
+    const index = cells.widgets.findIndex(cell => cell.model.id === name);
+    cells.scrollToItem(index, 'start');
+    return index;
+}"""
 SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
 
@@ -67,6 +73,24 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
         seen += 1
     assert seen >= 1
     assert sheet.errors == []
+    sheet.close()
+
+
+def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
+    folded = {cell.id: cell for cell in read("01_slope.ipynb").cells if cell.metadata == FOLDED}
+    sheet = Sheet(lab, browser, "01_slope.ipynb")
+    shown = {}
+    for moment in ("before", "after"):
+        shown[moment] = {}
+        for name in folded:
+            index = sheet.page.evaluate(PLACE, name)
+            cell = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
+            cell.wait_for()
+            shown[moment][name] = cell.locator(".jp-OutputArea-output").first.is_visible()
+        if moment == "before":
+            sheet.run_all()
+    assert set(shown["before"].values()) == {False}
+    assert set(shown["after"].values()) == {True}
     sheet.close()
 
 
