@@ -8,6 +8,10 @@ DONE = """() => { const cells = jupyterapp.shell.currentWidget.content.widgets;
     return code.every(cell => cell.model.executionCount)
         || code.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error')); }"""
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
+    .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
+SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
+    return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
 SHIFT = "import sys\nsys.path.insert(0, '..')\n"
 
 
@@ -117,3 +121,22 @@ class Widget:
         for point in rest:
             self.page.mouse.move(*point, steps=steps)
         self.page.mouse.up()
+
+
+def pictures(sheet):
+    """The moving pictures of `sheet`, each scrolled to, since an output below the fold is not laid out."""
+    cell = -1
+    while (cell := sheet.page.evaluate(SHOWN % cell)) >= 0:
+        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)
+        node = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}'] .downhill")
+        node.locator("canvas").wait_for()
+        yield Widget(sheet.page, root=node)
+
+
+def move_one_stop(widget):
+    """Move the first control of `widget` by a key, away from the end it may stand at."""
+    control = widget.root.locator("input, select").first
+    control.focus()
+    at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")
+    kind = control.get_attribute("type")
+    widget.page.keyboard.press("Space" if kind == "checkbox" else "ArrowLeft" if at_end else "ArrowRight")

@@ -3,26 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import Sheet, Widget
+from tests.sheet import WRONG, Sheet, move_one_stop, pictures
 from tests.taught import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
-WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
-    .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
-SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
-    return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
 SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
-
-
-def pictures(sheet):
-    """The moving pictures of `sheet`, each scrolled to, since an output below the fold is not laid out."""
-    cell = -1
-    while (cell := sheet.page.evaluate(SHOWN % cell)) >= 0:
-        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)
-        node = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}'] .downhill")
-        node.locator("canvas").wait_for()
-        yield Widget(sheet.page, root=node)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -45,15 +31,6 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
     assert seen >= 1
     assert sheet.errors == []
     sheet.close()
-
-
-def move_one_stop(widget):
-    """Move the first control of `widget` by a key, away from the end it may stand at."""
-    control = widget.root.locator("input, select").first
-    control.focus()
-    at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")
-    kind = control.get_attribute("type")
-    widget.page.keyboard.press("Space" if kind == "checkbox" else "ArrowLeft" if at_end else "ArrowRight")
 
 
 def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
