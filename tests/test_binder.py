@@ -21,7 +21,8 @@ SCHEMAS = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
 INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
 RUNTIME = BINDER.joinpath("runtime.txt").read_text("utf-8").strip()
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="repo2docker and postBuild are for Unix")
+unix = pytest.mark.skipif(sys.platform == "win32", reason="repo2docker is for Unix")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="what runs in Binder's image, which is a Linux")
 
 
 def lines(path):
@@ -87,6 +88,34 @@ def test_post_build_runs_last_as_the_learner(recipe):
 def test_lessons_and_jupyterlab_share_one_python(recipe):
     assert "ENV KERNEL_PYTHON_PREFIX=${NB_PYTHON_PREFIX}" in recipe
     assert f"environment-2epy-2d{RUNTIME.removeprefix('python-').replace('.', '-2e')}" in recipe
+
+
+@unix
+def test_a_server_is_started_through_start(recipe):
+    assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in recipe
+
+
+@linux
+@pytest.mark.parametrize(
+    ("given", "threads"),
+    [
+        ({"CPU_LIMIT": "1.0"}, "1"),
+        ({"CPU_LIMIT": "0.5"}, "1"),
+        ({"CPU_LIMIT": "1.5"}, "2"),
+        ({"CPU_LIMIT": "4.0"}, "4"),
+        ({}, None),
+        ({"CPU_LIMIT": "4.0", "OMP_NUM_THREADS": "2"}, "2"),
+    ],
+)
+def test_torch_takes_as_many_threads_as_cores_are_granted(given, threads):
+    env = {name: value for name, value in os.environ.items() if name not in ("CPU_LIMIT", "OMP_NUM_THREADS")}
+    ask = "import os, torch; print(os.environ.get('OMP_NUM_THREADS'), torch.get_num_threads())"
+    done = subprocess.run(
+        [BINDER / "start", sys.executable, "-c", ask], env=env | given, capture_output=True, text=True, timeout=60
+    )
+    said, taken = done.stdout.split()
+    assert said == str(threads)
+    assert threads is None or int(taken) == min(int(threads), os.cpu_count())
 
 
 def test_the_base_image_satisfies_the_ranges():
@@ -165,7 +194,7 @@ def post_build(tmp_path, **environment):
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+@linux
 def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
     done = post_build(tmp_path, NB_PYTHON_PREFIX=str(tmp_path / "prefix"))
     assert done.returncode == 0, done.stderr
@@ -176,7 +205,7 @@ def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
         assert found["schema"]["properties"][name]["default"] == value
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+@linux
 def test_post_build_stops_at_the_first_thing_that_goes_wrong(tmp_path):
     done = post_build(tmp_path)
     assert done.returncode != 0
