@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
+BINDER = (f"--LabApp.app_settings_dir={HOUSE / 'binder'}",)  # options that have a Lab take overrides.json from there
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 

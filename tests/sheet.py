@@ -12,6 +12,8 @@ WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => 
     .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
 SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
     return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
+AT = "name => jupyterapp.shell.currentWidget?.context?.path?.endsWith('/' + name)"
+WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path?.endsWith('/' + name))"
 SHIFT = "import sys\nsys.path.insert(0, '..')\n"
 
 
@@ -59,6 +61,24 @@ class Sheet:
         self.page.evaluate(
             "c => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }); }", code
         )
+
+    def follow(self, name):
+        """Click the link to the notebook `name` in the last cell; what is meant by this sheet is then that one."""
+        self.page.evaluate(
+            "() => { const book = jupyterapp.shell.currentWidget.content;\n"
+            "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
+        )
+        self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell a[href*='{name}']").last.click()
+        self.page.wait_for_function(AT, arg=name, timeout=60_000)
+        self.page.wait_for_function(READY, timeout=120_000)
+        self.name = name
+
+    def close_tab(self, name):
+        """Save the notebook `name` and close its tab in JupyterLab, by the cross on it."""
+        self.page.evaluate("name => " + WIDGET + ".context.save()", name)
+        tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)
+        tab.locator(".lm-TabBar-tabCloseIcon").click()
+        tab.wait_for(state="detached")
 
     def close(self):
         """End the notebook's kernel and close the page."""
