@@ -133,21 +133,31 @@ async def learner(hub, name, found):
 
 
 class Place:
-    """What a `Sheet` needs to know of the learner's server: the address that opens a notebook."""
+    """The learner's server as a `Sheet` knows a lab and a browser: where a notebook opens, and pages logged in."""
 
-    def __init__(self, hub, name, token):
-        self.before, self.after = f"{hub.url}/user/{name}/lab/tree/notebooks/", f"?reset&token={token}"
+    def __init__(self, hub, name, browser):
+        self.hub, self.name, self.browser = hub, name, browser
 
     def page(self, name):
-        return self.before + name + self.after
+        return f"{self.hub.url}/user/{self.name}/lab/tree/notebooks/{name}?reset"
+
+    def new_page(self, **options):
+        page = self.browser.new_page(**options)
+        page.goto(f"{self.hub.url}/hub/login", timeout=120_000)
+        page.fill("#username_input", self.name)
+        page.fill("#password_input", "any")
+        page.click("#login_submit")
+        page.wait_for_url(f"**/user/{self.name}/**", timeout=120_000, wait_until="commit")
+        return page
 
 
-def watched(hub, name, token, found):
+def watched(hub, name, found):
     """The same in a real Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        place = Place(hub, name, browser)
         for number in LESSONS:
-            sheet = Sheet(Place(hub, name, token), browser, lesson(number).name)
+            sheet = Sheet(place, place, lesson(number).name)
             began = time.perf_counter()
             sheet.run_all()
             found["browser"].append(time.perf_counter() - began)
@@ -180,8 +190,7 @@ async def one(hub, index, found):
     try:
         found["starts"].append(await hub.spawn(name))
         if index == 0:
-            token = (await hub.ask("POST", f"/hub/api/users/{name}/tokens", {"expires_in": BOUND}))["token"]
-            await asyncio.to_thread(watched, hub, name, token, found)
+            await asyncio.to_thread(watched, hub, name, found)
         else:
             await learner(hub, name, found)
         found["cores"].append(spent(hub, name))

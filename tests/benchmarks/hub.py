@@ -30,7 +30,7 @@ c.Spawner.cpu_limit = 1
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.JupyterHub.services = [dict(name="teacher", api_token={token!r})]
 c.JupyterHub.load_roles = [
-    dict(name="teacher", services=["teacher"], scopes=["admin:users", "admin:servers", "access:servers", "tokens"])
+    dict(name="teacher", services=["teacher"], scopes=["admin:users", "admin:servers", "access:servers"])
 ]
 """
 
@@ -84,7 +84,7 @@ class Hub:
         answer = await AsyncHTTPClient().fetch(request)
         return json.loads(answer.body) if answer.body else None
 
-    async def ready(self, seconds=60):
+    async def ready(self, seconds=180):
         """Wait until it answers."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
