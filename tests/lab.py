@@ -1,4 +1,4 @@
-"""A JupyterLab of its own, on a copy of the lessons, for the tests and benchmarks that use a real browser."""
+"""A JupyterLab or Notebook 7 of its own, on a copy of the lessons, for the tests and benchmarks with a real browser."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
+BINDER = (f"--LabApp.app_settings_dir={HOUSE / 'binder'}",)  # options that have a Lab take overrides.json from there
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
@@ -28,6 +29,8 @@ class Lab:
     own into `root / "notebooks"`. The user's settings, workspaces and trusted notebooks are neither read nor touched.
     """
 
+    module, app, place = "jupyterlab", "LabApp", "lab/tree/notebooks/{}?reset"
+
     def __init__(self, root, *options):
         self.root, self.private = Path(root) / "served", Path(root) / "private"
         for folder in ("notebooks", "utils"):
@@ -35,7 +38,7 @@ class Lab:
         self.settings()
         self.log = open(self.private / "server.log", "w")  # noqa: SIM115  (closed by `stop`)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *self.flags(), *options],
+            [sys.executable, "-m", self.module, *self.flags(), *options],
             stdout=self.log,
             stderr=self.log,
             env=self.environment(),
@@ -50,7 +53,7 @@ class Lab:
         (folder / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
 
     def flags(self):
-        """No token and no browser window; `window.jupyterapp` lets a test ask JupyterLab what it is doing."""
+        """No token and no browser window; `window.jupyterapp` lets a test ask the front end what it is doing."""
         return [
             "--no-browser",
             "--allow-root",
@@ -58,7 +61,7 @@ class Lab:
             f"--port={free_port()}",
             f"--ServerApp.root_dir={self.root}",
             "--IdentityProvider.token=",
-            "--LabApp.expose_app_in_browser=True",
+            f"--{self.app}.expose_app_in_browser=True",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         ]
 
@@ -87,11 +90,11 @@ class Lab:
             except (OSError, ValueError):  # not written yet, half written, not listening yet
                 time.sleep(0.1)
         self.stop()
-        raise RuntimeError("JupyterLab did not start:\n" + (self.private / "server.log").read_text()[-3000:])
+        raise RuntimeError(f"{self.module} did not start:\n" + (self.private / "server.log").read_text()[-3000:])
 
     def page(self, name):
         """The address that opens `name` of notebooks/ alone, whatever a test before this one left open."""
-        return f"{self.url}/lab/tree/notebooks/{name}?reset"
+        return f"{self.url}/{self.place.format(name)}"
 
     def stop(self):
         """End this server by its own process, and with it its kernels."""
@@ -102,3 +105,9 @@ class Lab:
             self.process.kill()
             self.process.wait()
         self.log.close()
+
+
+class Notebook(Lab):
+    """The same with Jupyter Notebook 7 in place of JupyterLab: one page a notebook."""
+
+    module, app, place = "notebook", "JupyterNotebookApp", "notebooks/notebooks/{}"

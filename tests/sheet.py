@@ -8,6 +8,14 @@ DONE = """() => { const cells = jupyterapp.shell.currentWidget.content.widgets;
     return code.every(cell => cell.model.executionCount)
         || code.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error')); }"""
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
+    .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
+CHOSEN = """() => jupyterapp.shell.currentWidget.content.widgets
+    .map((cell, index) => [cell, index]).filter(([cell]) => %s).map(([, index]) => index)"""
+MOVING = "cell.model.sharedModel.getSource().includes('explore(')"
+FOLDED = "cell.model.getMetadata('jupyter')?.outputs_hidden"
+AT = "name => jupyterapp.shell.currentWidget?.context?.path?.endsWith('/' + name)"
+WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path?.endsWith('/' + name))"
 SHIFT = "import sys\nsys.path.insert(0, '..')\n"
 
 
@@ -55,6 +63,24 @@ class Sheet:
         self.page.evaluate(
             "c => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }); }", code
         )
+
+    def follow(self, name):
+        """Click the link to the notebook `name` in the last cell; what is meant by this sheet is then that one."""
+        self.page.evaluate(
+            "() => { const book = jupyterapp.shell.currentWidget.content;\n"
+            "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
+        )
+        self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell a[href*='{name}']").last.click()
+        self.page.wait_for_function(AT, arg=name, timeout=60_000)
+        self.page.wait_for_function(READY, timeout=120_000)
+        self.name = name
+
+    def close_tab(self, name):
+        """Save the notebook `name` and close its tab in JupyterLab, by the cross on it."""
+        self.page.evaluate("name => " + WIDGET + ".context.save()", name)
+        tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)
+        tab.locator(".lm-TabBar-tabCloseIcon").click()
+        tab.wait_for(state="detached")
 
     def close(self):
         """End the notebook's kernel and close the page."""
@@ -117,3 +143,27 @@ class Widget:
         for point in rest:
             self.page.mouse.move(*point, steps=steps)
         self.page.mouse.up()
+
+
+def cells(sheet, chosen=MOVING):
+    """The cells of `sheet` that are `chosen`, each scrolled to, since an output below the fold is not laid out."""
+    for index in sheet.page.evaluate(CHOSEN % chosen):
+        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
+        yield sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
+
+
+def pictures(sheet):
+    """The moving pictures of `sheet`, once it has been run."""
+    for cell in cells(sheet):
+        node = cell.locator(".downhill")
+        node.locator("canvas").wait_for()
+        yield Widget(sheet.page, root=node)
+
+
+def move_one_stop(widget):
+    """Move the first control of `widget` by a key, away from the end it may stand at."""
+    control = widget.root.locator("input, select").first
+    control.focus()
+    at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")
+    kind = control.get_attribute("type")
+    widget.page.keyboard.press("Space" if kind == "checkbox" else "ArrowLeft" if at_end else "ArrowRight")

@@ -21,7 +21,8 @@ SCHEMAS = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
 INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
 RUNTIME = BINDER.joinpath("runtime.txt").read_text("utf-8").strip()
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="repo2docker and postBuild are for Unix")
+unix = pytest.mark.skipif(sys.platform == "win32", reason="repo2docker is for Unix")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="what runs in Binder's image, which is a Linux")
 
 
 def lines(path):
@@ -89,6 +90,39 @@ def test_lessons_and_jupyterlab_share_one_python(recipe):
     assert f"environment-2epy-2d{RUNTIME.removeprefix('python-').replace('.', '-2e')}" in recipe
 
 
+@unix
+def test_a_server_is_started_through_start(recipe):
+    assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in recipe
+
+
+@linux
+@pytest.mark.parametrize(
+    ("given", "threads"),
+    [
+        ({"CPU_LIMIT": "1.0"}, "1"),
+        ({"CPU_LIMIT": "0.5"}, "1"),
+        ({"CPU_LIMIT": "1.5"}, "2"),
+        ({"CPU_LIMIT": "4.0"}, "4"),
+        ({}, "all"),
+        ({"CPU_LIMIT": "4.0", "OMP_NUM_THREADS": "2"}, "2"),
+    ],
+)
+def test_as_many_threads_as_cores_are_granted(given, threads):
+    env = {name: value for name, value in os.environ.items() if name not in ("CPU_LIMIT", "OMP_NUM_THREADS")}
+    ask = ["sh", "-c", "echo ${OMP_NUM_THREADS:-all}"]
+    done = subprocess.run([BINDER / "start", *ask], env=env | given, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == threads
+
+
+@linux
+def test_torch_takes_one_thread_on_one_core():
+    ask = [sys.executable, "-c", "import torch; print(torch.get_num_threads())"]
+    one = {"CPU_LIMIT": "1.0"}
+    env = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    done = subprocess.run([BINDER / "start", *ask], env=env | one, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "1"
+
+
 def test_the_base_image_satisfies_the_ranges():
     """Else pip would take its JupyterLab apart, which JupyterHub's part in the image counts on."""
     name = f"environment.py-{RUNTIME.removeprefix('python-')}-linux-64.lock"
@@ -102,10 +136,8 @@ def test_the_base_image_satisfies_the_ranges():
 
 def test_the_list_is_that_of_requirements_txt():
     expected = lines(HOUSE / "requirements.txt")
-    assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith("torchvision")] == [
-        INDEX,
-        *expected,
-    ]
+    own = ("torchvision", "nbgitpuller")
+    assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith(own)] == [INDEX, *expected]
 
 
 def test_torchs_builds_for_the_cpu_are_in_the_ranges():
@@ -149,10 +181,10 @@ def test_jupyterlab_knows_the_setting_and_would_not_do_so_unasked(plugin, name, 
     jsonschema.validate({name: value}, known)
 
 
-def post_build(tmp_path, **environment):
-    """postBuild, run with `tmp_path` as the image's Python and as home, and no way to the network."""
+def post_build(tmp_path, python=sys.executable, **environment):
+    """postBuild, run with `python` first on the path, `tmp_path` as home, and no way to the network."""
     cut = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
     home = {"HOME": str(tmp_path), "FASTAI_HOME": str(tmp_path / "fastai"), "PATH": path}
     env = {name: value for name, value in os.environ.items() if name != "NB_PYTHON_PREFIX"}
     return subprocess.run(
@@ -165,7 +197,7 @@ def post_build(tmp_path, **environment):
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+@linux
 def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
     done = post_build(tmp_path, NB_PYTHON_PREFIX=str(tmp_path / "prefix"))
     assert done.returncode == 0, done.stderr
@@ -176,9 +208,31 @@ def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
         assert found["schema"]["properties"][name]["default"] == value
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="postBuild is for Binder's image, which is a Linux")
+@linux
 def test_post_build_stops_at_the_first_thing_that_goes_wrong(tmp_path):
     done = post_build(tmp_path)
     assert done.returncode != 0
     assert "NB_PYTHON_PREFIX" in done.stderr
     assert "MNIST_SAMPLE" not in done.stderr
+
+
+@linux
+@pytest.mark.skipif(not os.environ.get("CI"), reason="installs all of it anew, which takes minutes: in CI only")
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="Binder's Python is 3.11")
+def test_in_a_new_environment_all_is_installed_and_a_lesson_runs(tmp_path):
+    """As Binder's image is built, but for PyTorch's own index: pip is asked for the same ranges wherever it looks."""
+    wanted = [line for line in lines(BINDER / "requirements.txt") if line != INDEX]
+    assert len(wanted) == len(lines(BINDER / "requirements.txt")) - 1
+    (tmp_path / "requirements.txt").write_text("\n".join(wanted))
+    prefix, env = tmp_path / "prefix", {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run([sys.executable, "-m", "venv", prefix], check=True, timeout=120)
+    python = prefix / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", "--no-compile", "-r", tmp_path / "requirements.txt"]
+    subprocess.run(install, check=True, env=env, timeout=600)
+    done = post_build(tmp_path, python, NB_PYTHON_PREFIX=str(prefix))
+    assert done.returncode == 0, done.stderr
+    assert "MNIST_SAMPLE could not be fetched" in done.stderr
+    lesson = HOUSE / "notebooks" / "03_learning_rate.ipynb"
+    runs = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--nbval", lesson]
+    done = subprocess.run(runs, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr

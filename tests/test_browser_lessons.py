@@ -3,40 +3,14 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import Sheet, Widget
+from tests.sheet import FOLDED, WRONG, Sheet, cells, move_one_stop, pictures
 from tests.taught import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
-WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
-    .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
 TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code').map(cell => cell.model.trusted)"""
-SHOWN = """() => { const cells = jupyterapp.shell.currentWidget.content;
-    return cells.widgets.findIndex((cell, i) => i > %d && cell.model.sharedModel.getSource().includes('explore(')); }"""
-PLACE = """name => {
-    const cells = jupyterapp.shell.currentWidget.content;
-    const index = cells.widgets.findIndex(cell => cell.model.id === name);
-    cells.scrollToItem(index, 'start');
-    return index;
-}"""
 SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
-
-
-def cells(sheet):
-    """The cells of `sheet` with a moving picture, each scrolled to, since an output below the fold is not laid out."""
-    cell = -1
-    while (cell := sheet.page.evaluate(SHOWN % cell)) >= 0:
-        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", cell)
-        yield sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{cell}']")
-
-
-def pictures(sheet):
-    """The moving pictures of `sheet`, once it has been run."""
-    for cell in cells(sheet):
-        node = cell.locator(".downhill")
-        node.locator("canvas").wait_for()
-        yield Widget(sheet.page, root=node)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -51,6 +25,17 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, 
         assert "not found" not in cell.inner_text()
         seen += 1
     assert seen >= 2
+    sheet.close()
+
+
+def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
+    sheet = Sheet(lab, browser, "06_loss.ipynb")
+    folded = list(cells(sheet, FOLDED))
+    assert folded
+    for cell in cells(sheet, FOLDED):
+        assert not cell.locator(".jp-OutputArea-output").first.is_visible()
+    sheet.run_all()
+    assert list(cells(sheet, FOLDED)) == []
     sheet.close()
 
 
@@ -74,33 +59,6 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
     assert seen >= 1
     assert sheet.errors == []
     sheet.close()
-
-
-def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
-    folded = {cell.id: cell for cell in read("01_slope.ipynb").cells if cell.metadata == FOLDED}
-    sheet = Sheet(lab, browser, "01_slope.ipynb")
-    shown = {}
-    for moment in ("before", "after"):
-        shown[moment] = {}
-        for name in folded:
-            index = sheet.page.evaluate(PLACE, name)
-            cell = sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
-            cell.wait_for()
-            shown[moment][name] = cell.locator(".jp-OutputArea-output").first.is_visible()
-        if moment == "before":
-            sheet.run_all()
-    assert set(shown["before"].values()) == {False}
-    assert set(shown["after"].values()) == {True}
-    sheet.close()
-
-
-def move_one_stop(widget):
-    """Move the first control of `widget` by a key, away from the end it may stand at."""
-    control = widget.root.locator("input, select").first
-    control.focus()
-    at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")
-    kind = control.get_attribute("type")
-    widget.page.keyboard.press("Space" if kind == "checkbox" else "ArrowLeft" if at_end else "ArrowRight")
 
 
 def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):

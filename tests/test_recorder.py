@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib import rcParamsDefault
 from PIL import Image
 
 from utils.plots import figure
@@ -132,7 +133,7 @@ def test_neighbours_without_edges_are_told_to_meet(line):
     assert [max(each) for each in seams] == [1, 2]
 
 
-@pytest.mark.parametrize("interpolation", ["none", "nearest", "auto"])
+@pytest.mark.parametrize("interpolation", ["none", "nearest", rcParamsDefault["image.interpolation"]])
 def test_a_small_image_stays_small(line, interpolation):
     values = np.arange(28 * 28).reshape(28, 28) % 200
     image = line.axes.imshow(values, cmap="gray", vmin=0, vmax=255, interpolation=interpolation)

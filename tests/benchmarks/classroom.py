@@ -1,0 +1,246 @@
+"""Ten learners at once on one machine, through a JupyterHub: each runs lessons 3 and 7 and moves a slider in both.
+
+    pip install "jupyterhub>=5,<7" && npm install configurable-http-proxy
+    python -m tests.benchmarks.classroom --proxy node_modules/.bin/configurable-http-proxy
+    python -m tests.benchmarks.classroom --proxy ... --learners 3
+
+Linux only; ten minutes at the most. The hub listens on 127.0.0.1 and lets any name in. One learner is a real Chromium;
+the others say to their kernels, through the hub's proxy, what JupyterLab and `explore.js` would say. All begin in the
+same second, which is the worst that a class can do. A move is the question for the twelve stops from the new one on,
+as `fetch.js` asks it when none of them has come, until the answer. Memory is the proportional set size of a learner's
+server and kernel.
+"""
+
+import argparse
+import asyncio
+import json
+import shutil
+import tempfile
+import time
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+import psutil
+from jupyter_server.services.kernels.connection.base import deserialize_binary_message
+from playwright.sync_api import sync_playwright
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.benchmarks.cells import lesson
+from tests.benchmarks.hub import Hub
+from tests.benchmarks.report import heading, line, machine, median, percentile
+from tests.conftest import FLAGS
+from tests.sheet import WRONG, Sheet, move_one_stop, pictures
+
+LESSONS, MINUTES = (3, 7), 30 + 25  # what a learner takes for the two
+MOVES, BATCH = 20, 12
+BOUND = 600  # seconds for everything
+
+
+class Kernel:
+    """A kernel of the learner `name` for the notebook `path`, spoken to through the hub."""
+
+    @classmethod
+    async def begin(cls, hub, name, path):
+        """Start it as JupyterLab does, with a session, and open its channels."""
+        self = cls()
+        self.hub, self.pictures = hub, []
+        self.base = f"/user/{name}/api"
+        wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        self.session = await hub.ask("POST", f"{self.base}/sessions", wanted)
+        url = f"{hub.url}{self.base}/kernels/{self.session['kernel']['id']}/channels".replace("http:", "ws:")
+        request = HTTPRequest(url, headers={"Authorization": f"token {hub.token}"})
+        self.socket = await websocket_connect(request, max_message_size=2**30)
+        return self
+
+    async def send(self, kind, content):
+        """Send a message of this kind on the shell channel; its number."""
+        number = uuid.uuid4().hex
+        header = {"msg_id": number, "msg_type": kind, "session": "class", "username": "", "version": "5.3"}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+        await self.socket.write_message(json.dumps(message))
+        return number
+
+    async def hear(self):
+        """The next message, with every picture that is announced noted in `pictures`."""
+        raw = await self.socket.read_message()
+        if raw is None:
+            raise ConnectionError("the kernel's line was cut")
+        message = deserialize_binary_message(raw) if isinstance(raw, bytes) else json.loads(raw)
+        state = message["content"].get("data", {}).get("state", {}) if message["msg_type"] == "comm_open" else {}
+        if "controls" in state:
+            self.pictures.append((message["content"]["comm_id"], state["controls"]))
+        return message
+
+    async def run(self, code):
+        """Run `code`: seconds until its kernel is idle again. Raises RuntimeError where it fails."""
+        began = time.perf_counter()
+        number = await self.send("execute_request", {"code": code, "silent": False, "store_history": True})
+        while True:
+            message = await self.hear()
+            if message["parent_header"].get("msg_id") != number:
+                continue
+            if message["msg_type"] == "error":
+                raise RuntimeError(f"{message['content']['ename']}: {message['content']['evalue']}")
+            if message["content"].get("execution_state") == "idle":
+                return time.perf_counter() - began
+
+    async def tell(self, comm, content):
+        """Send what a widget's browser half sends."""
+        await self.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
+
+    async def move(self, comm, stops, number):
+        """Ask for `stops`: seconds until the answer. Raises RuntimeError where a frame could not be drawn."""
+        began = time.perf_counter()
+        await self.tell(comm, {"ask": stops, "id": number})
+        while True:
+            message = await self.hear()
+            answer = message["content"].get("data", {}).get("content", {}) if message["msg_type"] == "comm_msg" else {}
+            if answer.get("answer") == number:
+                if any("error" in frame for frame in answer["packet"]["frames"].values()):
+                    raise RuntimeError(f"{stops}: {answer['packet']['frames']}")
+                return time.perf_counter() - began
+
+    async def slide(self):
+        """Move the first slider of the first picture to and fro: seconds a move."""
+        comm, controls = self.pictures[0]
+        await self.tell(comm, {"hello": True})
+        start, count, times = [each["start"] for each in controls], len(controls[0]["texts"]), []
+        for index in range(MOVES):
+            stops = [[(index * 17 + i) % count, *start[1:]] for i in range(BATCH)]
+            times.append(await self.move(comm, stops, f"class-{index}"))
+        return times
+
+    async def end(self):
+        """Close the notebook: its kernel goes, as the settings of Binder's image have it."""
+        self.socket.close()
+        await self.hub.ask("DELETE", f"{self.base}/sessions/{self.session['id']}")
+
+
+async def learner(hub, name, found):
+    """Run the lessons and move a slider in each, by the kernel's protocol; what it took goes into `found`."""
+    for number in LESSONS:
+        path = lesson(number)
+        kernel = await Kernel.begin(hub, name, f"notebooks/{path.name}")
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                found["cells"].append(await kernel.run(cell.source))
+        found["moves"] += await kernel.slide()
+        found["memory"].append(memory(hub, name))
+        await kernel.end()
+
+
+class Place:
+    """The learner's server as a `Sheet` knows a lab and a browser: where a notebook opens, and pages logged in."""
+
+    def __init__(self, hub, name, browser):
+        self.hub, self.name, self.browser = hub, name, browser
+
+    def page(self, name):
+        return f"{self.hub.url}/user/{self.name}/lab/tree/notebooks/{name}?reset"
+
+    def new_page(self, **options):
+        page = self.browser.new_page(**options)
+        page.goto(f"{self.hub.url}/hub/login", timeout=120_000)
+        page.fill("#username_input", self.name)
+        page.fill("#password_input", "any")
+        page.click("#login_submit")
+        page.wait_for_url(f"**/user/{self.name}/**", timeout=120_000, wait_until="commit")
+        return page
+
+
+def watched(hub, name, found):
+    """The same in a real Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        place = Place(hub, name, browser)
+        for number in LESSONS:
+            sheet = Sheet(place, place, lesson(number).name)
+            began = time.perf_counter()
+            sheet.run_all()
+            found["browser"].append(time.perf_counter() - began)
+            widget = next(pictures(sheet))
+            widget.settled()
+            before = widget.caption()
+            move_one_stop(widget)
+            widget.settled()
+            if sheet.page.evaluate(WRONG) or sheet.errors or widget.caption() == before:
+                raise RuntimeError(f"{sheet.name}: {sheet.page.evaluate(WRONG)} {sheet.errors} {before}")
+            found["memory"].append(memory(hub, name))
+            sheet.close()
+        browser.close()
+
+
+def memory(hub, name):
+    """What the learner `name` takes now, MB."""
+    return sum(process.memory_full_info().pss for process in hub.processes(name)) / 1e6
+
+
+def spent(hub, name):
+    """Seconds of a core that the learner's server and its kernels, gone ones too, have used."""
+    times = [process.cpu_times() for process in hub.processes(name)]
+    return sum(sum(time[:2]) for time in times) + sum(times[0][2:4])
+
+
+async def one(hub, index, found):
+    """A learner from logging in to leaving; the first has a real browser. A failure is noted, not raised."""
+    name = f"learner{index}"
+    try:
+        found["starts"].append(await hub.spawn(name))
+        if index == 0:
+            await asyncio.to_thread(watched, hub, name, found)
+        else:
+            await learner(hub, name, found)
+        found["cores"].append(spent(hub, name))
+    except Exception as error:  # whatever it is, the others go on
+        found["failures"].append(f"{name}: {type(error).__name__}: {error}")
+
+
+def report(found, learners, seconds):
+    """Print what was found, and how many more learners the machine would carry."""
+    each, core = max(found["memory"], default=float("nan")), median(found["cores"])
+    heading(f"{learners} learners at once, {seconds:.0f} s")
+    line("failures", len(found["failures"]), "", most=0)
+    for failure in found["failures"]:
+        print(f"    {failure}")
+    for what, unit in (("starts", "s"), ("cells", "s"), ("moves", "s"), ("memory", "MB"), ("browser", "s")):
+        line(f"{what}: median", median(found[what]), unit)
+        line(f"{what}: p95", percentile(found[what], 95), unit)
+        line(f"{what}: most", max(found[what], default=float("nan")), unit)
+    line("seconds of a core a learner, both lessons", core, "s")
+    line("cores used meanwhile by the learners, on average", sum(found["cores"]) / seconds)
+    heading("How many learners in all")
+    cores = psutil.cpu_count()
+    line(f"by {cores} cores half used, at {MINUTES} minutes for both lessons", 0.5 * cores * 60 * MINUTES / core)
+    line("by the memory of this machine", found["room"] / each)
+    line("by memory, for every 4 GB", 4000 / each)
+
+
+async def main(proxy, learners):
+    """Start the hub and the class, and print the report."""
+    found = {name: [] for name in ("starts", "cells", "moves", "memory", "browser", "cores", "failures")}
+    found["room"] = psutil.virtual_memory().available / 1e6
+    with tempfile.TemporaryDirectory(prefix="class-", ignore_cleanup_errors=True) as folder:
+        hub = Hub(folder, [str(Path(shutil.which(proxy) or proxy).absolute())])
+        try:
+            await hub.ready()
+            began = time.perf_counter()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BOUND):
+                    await asyncio.gather(*[one(hub, index, found) for index in range(learners)])
+            missing = learners - len(found["cores"]) - len(found["failures"])
+            found["failures"] += ["not through in time"] * missing
+            report(found, learners, time.perf_counter() - began)
+            machine()
+        finally:
+            hub.stop()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--proxy", default="configurable-http-proxy", help="the proxy's command")
+    parser.add_argument("--learners", type=int, default=10)
+    given = parser.parse_args()
+    asyncio.run(main(given.proxy, given.learners))

@@ -1,0 +1,137 @@
+"""What a lesson asks of a small machine: JupyterLab and its kernel on one core, beside the 1 GB that Binder grants.
+
+    python -m tests.benchmarks.small                # all lessons, then all eight in turn; about six minutes; Linux only
+    python -m tests.benchmarks.small 3 7            # these two, each by itself
+
+JupyterLab has the settings of Binder's image. It and its kernels are kept to one core; Chromium, which is the learner's
+own machine, is not. Memory is the sum over the server and all that it started of the proportional set size (what
+processes share is counted once), looked at four times a second. "In turn" follows the link to the next lesson at the
+end of each, first closing every lesson that is left, then closing none.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.cells import NOTEBOOKS, lesson
+from tests.benchmarks.report import heading, line, machine
+from tests.conftest import FLAGS
+from tests.lab import BINDER, Lab
+from tests.sheet import WRONG, Sheet
+
+GRANTED, ALL = 1000, 2000  # MB
+THREADS = """async () => {
+    const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const ask = { code: '', user_expressions: { n: '__import__("torch").get_num_threads()' } };
+    const { content } = await kernel.requestExecute(ask).done;
+    return content.user_expressions.n.data['text/plain'];
+}"""
+
+
+class Memory(threading.Thread):
+    """Watches what the process `pid` and all that it started take: `now()` and `most`, in MB."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.process, self.most, self.watching = psutil.Process(pid), 0, True
+        self.start()
+
+    def now(self):
+        """The proportional set size of all, MB; a process that ends meanwhile has none."""
+        total = 0
+        for process in [self.process, *self.process.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+                total += process.memory_full_info().pss / 1e6
+        self.most = max(self.most, total)
+        return total
+
+    def run(self):
+        while self.watching:
+            with suppress(psutil.Error):
+                self.now()
+            time.sleep(0.25)
+
+    def stop(self):
+        """Look once more and no longer."""
+        self.watching = False
+        self.join()
+
+
+@contextmanager
+def small_machine():
+    """A JupyterLab as Binder has it, kept to one core, and a browser: (lab, browser, memory)."""
+    cores = os.sched_getaffinity(0)
+    with tempfile.TemporaryDirectory(prefix="small-") as folder, sync_playwright() as playwright:
+        os.sched_setaffinity(0, {min(cores)})  # what starts now keeps it
+        try:
+            lab = Lab(folder, *BINDER)
+        finally:
+            os.sched_setaffinity(0, cores)
+        memory = Memory(lab.process.pid)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        try:
+            yield lab, browser, memory
+        finally:
+            memory.stop()
+            browser.close()
+            lab.stop()
+
+
+def run(sheet):
+    """Run all of the lesson in `sheet`: seconds. Raises RuntimeError where a cell fails or warns."""
+    began = time.perf_counter()
+    sheet.run_all()
+    if wrong := sheet.page.evaluate(WRONG):
+        raise RuntimeError(f"{sheet.name}: {wrong}")
+    return time.perf_counter() - began
+
+
+def alone(path):
+    """Print what the lesson at `path` takes when nothing else is open."""
+    with small_machine() as (lab, browser, memory):
+        empty = memory.now()
+        sheet = Sheet(lab, browser, path.name)
+        seconds = run(sheet)
+        heading(path.stem)
+        line("JupyterLab, nothing open", empty, "MB")
+        line("with the lesson, all run", memory.now(), "MB")
+        line("at most meanwhile", memory.most, "MB", most=GRANTED)
+        line("all cells", seconds, "s")
+        line("threads of torch", int(sheet.page.evaluate(THREADS)), "", most=1)
+
+
+def in_turn(paths, closing):
+    """Print what the lessons at `paths` take, opened by the link in the one before; `closing` the one before or not."""
+    heading("All in turn, " + ("each closed when the next is open" if closing else "none closed"))
+    with small_machine() as (lab, browser, memory):
+        sheet = Sheet(lab, browser, paths[0].name)
+        for path, after in zip(paths, [*paths[1:], None], strict=True):
+            run(sheet)
+            line(f"{path.stem}, all run", memory.now(), "MB")
+            if after:
+                sheet.follow(after.name)
+                if closing:
+                    sheet.close_tab(path.name)
+        line("at most", memory.most, "MB", most=ALL)
+
+
+def main(numbers):
+    """Measure the lessons of these numbers alone, or all of them alone and then in turn."""
+    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+    for path in [lesson(number) for number in numbers] or paths:
+        alone(path)
+    if not numbers:
+        in_turn(paths, closing=True)
+        in_turn(paths, closing=False)
+    machine()
+
+
+if __name__ == "__main__":
+    main([int(number) for number in sys.argv[1:]])
