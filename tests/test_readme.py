@@ -73,13 +73,26 @@ def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
         assert f"[{lesson[10:12]}]: https://mybinder.org/" in block
 
 
+def test_one_command_puts_owner_and_name_into_every_link():
+    before, block = README.split("<!-- Owner and name of the repository")
+    assert "OWNER" not in before
+    assert "REPO" not in before
+    assert "sed -i 's,OWNER,you,;s,REPO,downhill,' README.md" in block
+    filled = "\n".join(
+        line.replace("OWNER", "you", 1).replace("REPO", "downhill", 1) for line in block.splitlines()[1:]
+    )
+    assert "OWNER" not in filled
+    assert "REPO" not in filled
+    assert "[pages]: https://you.github.io/downhill/" in filled
+    assert "[the lessons as pages][pages]" in before
+
+
 def test_the_link_for_a_class_has_its_owner_in_that_place_too():
     before, block = README.split("<!-- Owner and name of the repository")
     assert "[class]: https://HUB/hub/user-redirect/git-pull?repo=https://github.com/" in block
     assert "[This link][class]" in before
     (owner,) = {owner for owner, _ in PLACES.findall(README)}
     assert owner not in before
-    assert all(line.count(owner) == 1 for line in block.splitlines()[1:])
     assert "targetPath=downhill&urlpath=lab/tree/downhill/notebooks/01_slope.ipynb" in block
 
 

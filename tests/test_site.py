@@ -151,6 +151,7 @@ def test_links_to_lessons_lead_to_their_pages(link, page):
 README = """# Downhill
 
 Words.
+On a phone, open [the lessons as pages][pages].
 
 | lesson | takes | on Binder |
 |---|---|---|
@@ -160,6 +161,7 @@ Words.
 
 More words.
 
+[pages]: https://OWNER.github.io/REPO/
 [01]: https://mybinder.org/v2/gh/OWNER/REPO/HEAD
 """
 
@@ -170,9 +172,10 @@ def test_the_index_is_the_readme_up_to_how_to_open_it():
     assert "More words" not in html
     assert "Binder" not in html
     assert "OWNER" not in html
+    assert "On a phone" not in html  # who reads the index is there
 
 
 def test_the_index_leads_to_binder_once_the_readme_says_where():
-    html = site.index_page(README.replace("OWNER/REPO", "you/downhill"))
+    html = site.index_page(README.replace("OWNER", "you").replace("REPO", "downhill"))
     assert '<a href="https://mybinder.org/v2/gh/you/downhill/HEAD">open</a>' in html
     assert "[01]" not in html

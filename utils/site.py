@@ -101,12 +101,13 @@ def lesson_page(here, lessons, readme):
 def references(readme):
     """The (name, address) of the links to Binder at the README's end; none while it says no repository."""
     found = re.findall(r"^\[(\w+)\]: (.*)$", readme, re.MULTILINE)
-    return [(name, address) for name, address in found if "OWNER/REPO" not in address]
+    return [(name, address) for name, address in found if "OWNER" not in address]
 
 
 def index_page(readme):
     """The first page: what the README says up to how to open it, its table leading to pages."""
     text, links = readme.split("\n## ")[0], references(readme)
+    text = re.sub(r"^.*\[pages\].*\n", "", text, flags=re.MULTILINE)  # that leads here
     if not links:  # then the table's last column would lead nowhere
         text = re.sub(r"^(\|.*\|)[^|]*\|$", r"\1", text, flags=re.MULTILINE)
     text += "\n\n" + "\n".join(f"[{name}]: {address}" for name, address in links)
