@@ -22,7 +22,7 @@ def lesson():
     """The lesson's variables, from its own cells: the digits, the means, the baseline, the weights, the scores."""
     x, y, x_valid, y_valid = load_threes_and_sevens()
     space = {"torch": torch, "Pad": Pad, "x": x, "y": y, "x_valid": x_valid, "y_valid": y_valid}
-    for name in ("means", "similarity", "pr-eight", "score-three", "stencil", "all-scores", "with-bias"):
+    for name in ("means", "similarity", "score-three", "stencil", "all-scores", "with-bias"):
         exec(re.sub(r"^show\(.*?\n\)$|^show\(.*$", "", CELLS[name], flags=re.MULTILINE | re.DOTALL), space)
     return space
 
@@ -52,11 +52,11 @@ def test_a_score_is_a_sum_of_products_and_a_blank_image_has_none(lesson, seed):
     image, w = torch.rand(784, generator=generator), torch.randn(784, generator=generator)
     plain = sum(pixel * weight for pixel, weight in zip(image.tolist(), w.tolist(), strict=True))
     assert lesson["score_three"](image, w).item() == pytest.approx(plain, abs=1e-3)
-    assert lesson["pr_eight"](image, w).item() == pytest.approx(plain, abs=1e-3)
     assert lesson["score_three"](torch.zeros(784), w) == 0
 
 
 def test_the_numbers_of_the_prose_are_true(lesson):
+    assert printed(LESSON, "score-three") == "tensor(-2.)\n"
     assert printed(LESSON, "always") == "always 3: 0.500\n"
     picture = ThresholdPicture(lesson["scores"], lesson["y"])
     picture.draw(0.0)

@@ -52,6 +52,16 @@ def test_wrong_labels_are_learned_by_heart_on_ten_seeds():
     assert overfitted >= 8
 
 
+def test_little_patience_gives_up_before_the_best_step_when_the_loss_bounces():
+    x, y, x_valid, y_valid = load_threes_and_sevens()
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))  # as the lesson shuffles them
+    scope = {"x": x[order], "y": y[order], "x_valid": x_valid, "y_valid": y_valid}
+    fit, *_ = taught("fit", "measure", "accuracy", **scope)
+    losses = fit(40, 0.5)["valid"]
+    lowest = losses.index(min(losses))
+    assert [stopping(losses, patience)[0] == lowest for patience in (1, 2, 5, 10, 20)] == [False] * 3 + [True] * 2
+
+
 def test_without_wrong_labels_there_is_little_to_stop_for():
     x, y, x_valid, y_valid = load_threes_and_sevens()
     fit, *_ = taught("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)

@@ -3,13 +3,13 @@
 The loss is `mnist_loss` of logits, with the sigmoid inside; `training.py` holds the ways it goes wrong.
 "07-order" is about these seven lines:
 
-    1   loss = mnist_loss(logits, yb)
-    2   with torch.no_grad(): w -= lr * w.grad
-    3   w = (torch.randn(784, 1) * 0.01).requires_grad_()
-    4   w.grad.zero_()
-    5   logits = xb @ w
-    6   for xb, yb in batches:
-    7   loss.backward()
+    A   loss = mnist_loss(logits, yb)
+    B   with torch.no_grad(): w -= lr * w.grad
+    C   w = (torch.randn(784, 1) * 0.01).requires_grad_()
+    D   w.grad.zero_()
+    E   logits = xb @ w
+    F   for xb, yb in batches:
+    G   loss.backward()
 """
 
 import torch
@@ -75,7 +75,7 @@ LOSS = Exercise(
 
 
 def after_step(result, w, lr):
-    """The weights and their gradient, which may be None once it is cleared."""
+    """The weights and their gradient, which may be None once it is zeroed."""
     return w, torch.zeros_like(w) if w.grad is None else w.grad
 
 
@@ -94,7 +94,7 @@ STEP = Exercise(
         (weights_with_gradient([0.5], [3.0]), 0.01),
     ),
     right="The weights go against their gradient, and the gradient is 0 again, ready for the next batch.",
-    hint="Inside torch.no_grad(), take lr * w.grad away from w in place; then set the gradient to zero.",
+    hint="Inside torch.no_grad(), take lr * w.grad away from w in place; then zero the gradient.",
     wrong=(
         Wrong(
             training.step_without_zeroing,
@@ -177,27 +177,33 @@ EPOCH = Exercise(
 )
 
 
-SEVEN = [1, 2, 3, 4, 5, 6, 7]
-
-
 def before(first, second):
     """A condition: line `first` stands before line `second`."""
-    return lambda order: order.index(first) < order.index(second)
+    return lambda order: order.upper().index(first) < order.upper().index(second)
 
 
 ORDER = Exercise(
-    reference=[3, 6, 5, 1, 7, 2, 4],
+    reference="CFEAGBD",
     right="Initialise once; then for each batch: predict, loss, gradient, step, and zero for the next one.",
     hint="Weights first, once; then the loop; in it a prediction, its loss, the gradient of that, and a step.",
     wrong=(
-        Wrong([3, 6, 5, 1, 7, 2], "Each of the seven lines stands there once.", lambda order: sorted(order) != SEVEN),
-        Wrong([6, 3, 5, 1, 7, 2, 4], "The weights would start afresh in each batch: initialise first.", before(6, 3)),
-        Wrong([3, 5, 6, 1, 7, 2, 4], "There is no xb yet: the prediction belongs inside the loop.", before(5, 6)),
-        Wrong([3, 6, 1, 5, 7, 2, 4], "The loss needs the predictions: predict first.", before(1, 5)),
-        Wrong([3, 6, 5, 7, 1, 2, 4], "backward() starts from the loss: the loss comes before it.", before(7, 1)),
-        Wrong([3, 6, 5, 1, 2, 7, 4], "The step uses the gradient: backward() comes before it.", before(2, 7)),
-        Wrong([3, 6, 5, 1, 4, 7, 2], "In the first batch there is no gradient to zero yet: it is None.", before(4, 7)),
-        Wrong([3, 6, 5, 1, 7, 4, 2], "That wipes the gradient before the step has used it.", before(4, 2)),
+        Wrong(
+            list("CFEAGBD"),
+            'Write the seven letters as one text in quotes, like this: "ABCDEFG".',
+            lambda order: not isinstance(order, str) or not order.strip().isalpha(),
+        ),
+        Wrong(
+            "CFEAGB",
+            "Each of the seven letters stands there once.",
+            lambda order: sorted(order.strip().upper()) != list("ABCDEFG"),
+        ),
+        Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", before("F", "C")),
+        Wrong("CEFAGBD", "There is no xb yet: the prediction belongs inside the loop.", before("E", "F")),
+        Wrong("CFAEGBD", "The loss needs the predictions: predict first.", before("A", "E")),
+        Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", before("G", "A")),
+        Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", before("B", "G")),
+        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", before("D", "G")),
+        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", before("D", "B")),
     ),
 )
 

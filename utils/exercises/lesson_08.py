@@ -101,7 +101,7 @@ EXERCISES = {
         reference=epoch,
         inputs=((MODEL, BATCHES, 0.5), (MODEL, BATCHES[:2], 0.1)),
         observe=weights_of,
-        right="The optimizer holds the numbers of the model: step moves them all, zero_grad clears all their slopes.",
+        right="The optimizer holds the numbers of the model: step moves them all, zero_grad zeroes the gradient.",
         hint="For each batch: the loss of model(xb) and yb, backward(), optimizer.step(), optimizer.zero_grad().",
         wrong=(
             Wrong(epoch_without_zeroing, "The slopes pile up: call optimizer.zero_grad() after each step."),
