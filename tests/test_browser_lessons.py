@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import FOLDED, WRONG, Sheet, cells, move_one_stop, pictures
+from tests.sheet import WRONG, Sheet, cells, move_one_stop, pictures
 from tests.taught import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
@@ -25,17 +25,6 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, 
         assert "not found" not in cell.inner_text()
         seen += 1
     assert seen >= 2
-    sheet.close()
-
-
-def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
-    sheet = Sheet(lab, browser, "06_loss.ipynb")
-    folded = list(cells(sheet, FOLDED))
-    assert folded
-    for cell in cells(sheet, FOLDED):
-        assert not cell.locator(".jp-OutputArea-output").first.is_visible()
-    sheet.run_all()
-    assert list(cells(sheet, FOLDED)) == []
     sheet.close()
 
 
