@@ -62,6 +62,20 @@ def test_tags_are_kept(tmp_path):
     assert execute.clean(book).cells[1].metadata == {"tags": ["nbval-ignore-output"]}
 
 
+@pytest.mark.parametrize(
+    ("jupyter", "kept"),
+    [
+        ({"outputs_hidden": True, "source_hidden": True}, {"jupyter": {"outputs_hidden": True}}),
+        ({"outputs_hidden": False}, {}),
+    ],
+)
+def test_that_outputs_are_folded_away_is_kept(tmp_path, jupyter, kept):
+    path = lesson(tmp_path)
+    book = nbformat.read(path, as_version=4)
+    book.cells.append(new_code_cell("1", id="folded", metadata={"jupyter": jupyter}))
+    assert execute.clean(book).cells[1].metadata == kept
+
+
 def test_a_lesson_runs_twice_to_the_same_bytes(tmp_path):
     path = lesson(tmp_path, PICTURE)
     execute.execute(path)

@@ -70,7 +70,8 @@ def test_the_condition_numbers(lesson):
     assert lesson["stretch"](lesson["t"]) == pytest.approx(218_450, rel=1e-4)
     assert lesson["stretch"](lesson["t"] / 19) > 400
     assert lesson["stretch"](lesson["t"] - 9.5) == pytest.approx(4483.9, rel=1e-4)
-    assert lesson["stretch"](lesson["standardised"]) < 10
+    assert lesson["stretch"](lesson["times"]["centred, then divided by 19"]) == pytest.approx(151.0, abs=0.05)
+    assert lesson["stretch"](lesson["standardised"]) == pytest.approx(7.4, abs=0.05)
 
 
 def test_centring_alone_comes_near_from_one_start_and_not_from_another(lesson):
@@ -103,12 +104,15 @@ def test_mse_is_torch_s(lesson):
 def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
     exec(CELLS["two-layers"].source, lesson)
     assert lesson["first"].grad.abs().max() == lesson["second"].grad.abs().max() == 0
-    exec(CELLS["two-layers"].source.replace("torch.zeros(8)", "torch.rand(8)"), lesson)
+    exec(CELLS["two-layers"].source.replace("torch.tensor(0.0)", "torch.tensor(0.5)"), lesson)
     assert lesson["first"].grad.abs().max() > 0
 
 
 def test_the_printed_numbers_that_the_prose_speaks_of():
     assert "218,450.6" in printed("condition")
+    conditions = dict(re.findall(r"(?m)^(\S.*?) +([\d,]+\.\d) ", printed("standardise")))
+    assert conditions["divided by 19"] == "436.2" and conditions["centred"] == "4,483.9"
+    assert conditions["centred, then divided by 19"] == "151.0" and conditions["standardised"] == "7.4"
     assert re.search(r"after 100 steps: +577\.9", printed("raw"))
     assert "standardised   lr  0.4: 5.92" in printed("largest")
     assert "e+" in printed("largest").split("lr  0.5: ")[1].split("\n")[0]

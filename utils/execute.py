@@ -3,8 +3,8 @@
     python -m utils.execute                              # all of them
     python -m utils.execute notebooks/01_slope.ipynb     # this one
 
-What is written back: counts 1..n, text and PNG outputs only, the kernelspec and the language as the only metadata,
-every cell id as it was. A lesson is written whole or not at all: one whose cell fails stays as it was, the command
+What is written back: counts 1..n, text and PNG outputs only, the kernelspec and the language as the only metadata
+(on a cell its tags, and that its outputs are folded away until it is run), every cell id as it was. A lesson is written whole or not at all: one whose cell fails stays as it was, the command
 says which cell that is, goes on with the next lesson, and exits with 1.
 """
 
@@ -19,6 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 KEPT = ("text/plain", "text/markdown", "image/png")
+FOLDED = {"outputs_hidden": True}  # JupyterLab shows the outputs of such a cell once it has run
 SECONDS = 300  # a cell may take
 
 
@@ -45,7 +46,9 @@ def clean(notebook):
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        kept = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        folded = cell.metadata.get("jupyter", {}).get("outputs_hidden") is True
+        cell.metadata = kept | ({"jupyter": dict(FOLDED)} if folded else {})
         if cell.cell_type == "code":
             cell.outputs = merged(cell.outputs)
         for output in cell.get("outputs", []):

@@ -99,12 +99,12 @@ EXERCISES = {
     "02-zero": Exercise(
         reference=two_slopes,
         inputs=((2.0,), (-1.0,), (0.5,)),
-        right="backward adds to what is in .grad, so it was cleared in between.",
+        right="backward adds to what is in .grad, so it was zeroed in between.",
         hint="The second slope must start from an empty .grad.",
         wrong=(
             Wrong(
                 lambda number: (2 * number, 2 * number + 3 * number**2),
-                "The second slope still has the first one in it: backward adds, so clear x.grad in between.",
+                "The second slope still has the first one in it: backward adds, so zero x.grad in between.",
             ),
             Wrong(
                 lambda number: (2 * number, 1 + 3 * number**2),

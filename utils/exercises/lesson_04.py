@@ -114,7 +114,7 @@ EXERCISES = {
             (TIME.flip(0) * 0.5, SPEED + 1, 0.2, 7, -START),
         ),
         right="All seven steps are there, and the weights have walked down to the data.",
-        hint="In each round: predict, loss, backward, step inside no_grad, clear the gradient.",
+        hint="In each round: predict, loss, backward, step inside no_grad, zero the gradient.",
         wrong=(
             Wrong(
                 lambda time, speed, lr, steps, start: train(time, speed, lr, steps, start, clear=False),
