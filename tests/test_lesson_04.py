@@ -111,8 +111,9 @@ def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
 def test_the_printed_numbers_that_the_prose_speaks_of():
     assert "218,450.6" in printed("condition")
     conditions = dict(re.findall(r"(?m)^(\S.*?) +([\d,]+\.\d) ", printed("standardise")))
-    assert conditions["divided by 19"] == "436.2" and conditions["centred"] == "4,483.9"
-    assert conditions["centred, then divided by 19"] == "151.0" and conditions["standardised"] == "7.4"
+    said = {"divided by 19": "436.2", "centred": "4,483.9", "centred, then divided by 19": "151.0"}
+    said |= {"standardised": "7.4"}
+    assert {name: conditions[name] for name in said} == said
     assert re.search(r"after 100 steps: +577\.9", printed("raw"))
     assert "standardised   lr  0.4: 5.92" in printed("largest")
     assert "e+" in printed("largest").split("lr  0.5: ")[1].split("\n")[0]

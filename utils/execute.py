@@ -4,8 +4,9 @@
     python -m utils.execute notebooks/01_slope.ipynb     # this one
 
 What is written back: counts 1..n, text and PNG outputs only, the kernelspec and the language as the only metadata
-(on a cell its tags, and that its outputs are folded away until it is run), every cell id as it was. A lesson is written whole or not at all: one whose cell fails stays as it was, the command
-says which cell that is, goes on with the next lesson, and exits with 1.
+(on a cell its tags, and that its outputs are folded away until it is run), every cell id as it was. A lesson is written
+whole or not at all: one whose cell fails stays as it was, the command says which cell that is, goes on with the next
+lesson, and exits with 1.
 """
 
 import argparse
