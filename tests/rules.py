@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -57,12 +59,15 @@ def counts(notebook, path):
 
 
 def metadata(notebook, path):
-    """The kernelspec and the language, and on a cell the one tag that nbval knows."""
+    """The kernelspec and the language; on a cell the one tag that nbval knows, and that its outputs are folded away."""
     if notebook.metadata != METADATA:
         yield f"metadata is {dict(notebook.metadata)}"
     for cell in notebook.cells:
-        if cell.metadata not in ({}, {"tags": [UNREPEATABLE]}, FOLDED, FOLDED | {"tags": [UNREPEATABLE]}):
+        known = {"tags": [UNREPEATABLE]} | (FOLDED if cell.cell_type == "code" else {})
+        if any(known.get(key) != value for key, value in cell.metadata.items()):
             yield f"{cell.id}: metadata is {dict(cell.metadata)}"
+        if "jupyter" in cell.metadata and re.search(r"^explore\(", cell.source, re.MULTILINE):
+            yield f"{cell.id}: the still picture of a moving one shows the state asked about, so it is not folded away"
         if UNREPEATABLE in cell.metadata.get("tags", []) and "assert" not in cell.source:
             yield f"{cell.id}: nbval does not compare it, so it has to assert what must hold"
 
@@ -197,11 +202,13 @@ def shape(notebook, path):
 
 
 def neighbours(notebook, path):
-    """The last cell that is read links to the lessons before and after."""
+    """The last cell that is read links to the lessons before and after, and calls them by their titles."""
     here = int(path.name[:2])
-    for other in (file for near in (here - 1, here + 1) for file in path.parent.glob(f"{near:02}_*.ipynb")):
-        if f"]({other.name})" not in texts(notebook)[-1].source:
-            yield f"the last cell does not link to {other.name}"
+    for word, number in (("Back", here - 1), ("Next", here + 1)):
+        for other in path.parent.glob(f"{number:02}_*.ipynb"):
+            way = f"{word}: [{title(nbformat.read(other, as_version=4))[2:]}]({other.name})."
+            if way not in texts(notebook)[-1].source.splitlines():
+                yield f"the last cell does not say {way}"
 
 
 def title(notebook):

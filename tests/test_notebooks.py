@@ -14,6 +14,8 @@ NOTEBOOKS = sorted((HOUSE / "notebooks").glob("*.ipynb"))
 LESSONS = sorted((HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+) min *\|", re.MULTILINE)
 
+TAUGHT = re.compile(r"^## (\d+)\. \[(.+)\]\((.+)\)\n\n- \*\*Minutes:\*\* (\d+)\b", re.MULTILINE)
+
 
 def read(path):
     """The notebook at `path`."""
@@ -38,6 +40,13 @@ def test_the_table_of_the_readme_is_the_folder():
         for number, question, file, minutes in ROW.findall((HOUSE / "README.md").read_text("utf-8"))
     ]
     assert rows == [(path.name, rules.title(read(path)), rules.minutes(read(path))) for path in LESSONS]
+
+
+def test_the_teaching_notes_have_the_titles_and_the_minutes_of_the_lessons():
+    notes = (HOUSE / "notebooks" / "teaching.md").read_text("utf-8")
+    found = [(number, title, file, int(minutes)) for number, title, file, minutes in TAUGHT.findall(notes)]
+    lessons = [(*rules.title(read(path))[2:].split(". ", 1), path.name, rules.minutes(read(path))) for path in LESSONS]
+    assert found == lessons
 
 
 GLOSSARY = (HOUSE / "notebooks" / "glossary.md").read_text("utf-8")
@@ -84,7 +93,8 @@ def lesson(tmp_path):
         f"<details><summary>{letter}. Is it {letter}?</summary>\n\nNo.\nFor `x. Y` it is not.\n</details>\n"
         for letter in "ABC"
     )
-    links = "Back to [1](01_slope.ipynb), on to [3](03_rate.ipynb), up [1. There](01_slope.ipynb#top), see [the web](https://a.b/c.md)."
+    ways = "Back: [1. Where?](01_slope.ipynb).\nNext: [3. How?](03_rate.ipynb)."
+    links = f"Up [1. There](01_slope.ipynb#top), see [the web](https://a.b/c.md).\n\n{ways}"
     cells = [
         new_markdown_cell("# 2. Why?\n\n**One thing, e.g. This.**\nIt takes 12 minutes.", id="title"),
         new_code_cell('import sys\nsys.path.insert(0, "..")', id="imports", execution_count=1),
@@ -94,8 +104,8 @@ def lesson(tmp_path):
         picture(3),
         new_markdown_cell(links, id="next"),
     ]
-    for name in ("01_slope.ipynb", "03_rate.ipynb", "05_far.ipynb"):
-        (tmp_path / name).touch()
+    for name, words in (("01_slope", "# 1. Where?"), ("03_rate", "# 3. How?"), ("05_far", "# 5. Far?")):
+        nbformat.write(new_notebook(cells=[new_markdown_cell(words, id="title")]), tmp_path / f"{name}.ipynb")
     path = tmp_path / "02_why.ipynb"
     book = new_notebook(cells=cells, metadata=rules.METADATA)
     nbformat.write(book, path)
@@ -122,6 +132,11 @@ def put(index, **values):
     return lambda book: book.cells[index].update(nbformat.from_dict(values))
 
 
+def rename(book, there, wrong):
+    """A change: the last cell of `book` calls `there`, a lesson, `wrong`."""
+    book.cells[-1].source = book.cells[-1].source.replace(there, wrong)
+
+
 def drop(index):
     """A change: the cell at `index` is not there."""
     return lambda book: book.cells.pop(index)
@@ -137,6 +152,10 @@ def drop(index):
         ("metadata", put(4, metadata={"tags": ["raises-exception"]}), "raises-exception"),
         ("metadata", put(4, metadata={"tags": ["nbval-ignore-output"]}), "assert"),
         ("metadata", put(0, metadata={"collapsed": True}), "collapsed"),
+        ("metadata", put(4, metadata={"jupyter": {"outputs_hidden": False}}), "hidden"),
+        ("metadata", put(4, metadata={"jupyter": {"source_hidden": True}}), "source_hidden"),
+        ("metadata", put(3, metadata={"jupyter": {"outputs_hidden": True}}), "outputs_hidden"),
+        ("metadata", put(4, source="explore(it)", metadata={"jupyter": {"outputs_hidden": True}}), "still picture"),
         ("clean_outputs", result(output_type="error", ename="ValueError", evalue="", traceback=[]), "ValueError"),
         ("clean_outputs", result(output_type="stream", name="stderr", text="beware"), "beware"),
         ("clean_outputs", result(output_type="display_data", data={"text/html": "<b>"}), "text/html"),
@@ -163,8 +182,9 @@ def drop(index):
         ("shape", put(0, source="# 2. Why?"), "minutes"),
         ("shape", drop(5), "1 pictures"),
         ("shape", drop(3), "0 <details>"),
-        ("neighbours", put(6, source="[1](01_slope.ipynb)"), "03_rate.ipynb"),
-        ("neighbours", put(6, source="[3](03_rate.ipynb)"), "01_slope.ipynb"),
+        ("neighbours", put(6, source="Back: [1. Where?](01_slope.ipynb)."), "03_rate.ipynb"),
+        ("neighbours", put(6, source="Next: [3. How?](03_rate.ipynb)."), "01_slope.ipynb"),
+        ("neighbours", lambda book: rename(book, "3. How?", "3. How far?"), "3. How?"),
     ],
 )
 def test_a_breach_is_seen_and_said(lesson, rule, change, said):
