@@ -70,6 +70,23 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
     sheet.close()
 
 
+def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(lab, browser):
+    sheet = Sheet(lab, browser, "03_learning_rate.ipynb", viewport={"width": 800, "height": 900})
+    sheet.run_all()
+    widget = next(pictures(sheet))
+    widget.slider("steps").press("End")
+    widget.settled()
+    for row in widget.root.locator(".downhill-row:has(output)").all():
+        assert row.bounding_box()["height"] < 40  # the value beside its slider
+    assert widget.root.evaluate("el => [el, ...el.querySelectorAll('*')].every(e => e.scrollWidth <= el.clientWidth)")
+    assert "file browser" in widget.root.evaluate("el => getComputedStyle(el, '::after').content")
+    sheet.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+    sheet.page.wait_for_function(
+        "el => getComputedStyle(el, '::after').content === 'none'", arg=widget.root.element_handle()
+    )
+    sheet.close()
+
+
 def move_one_stop(widget):
     """Move the first control of `widget` by a key, away from the end it may stand at."""
     control = widget.root.locator("input, select").first
