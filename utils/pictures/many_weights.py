@@ -171,7 +171,7 @@ class AutomaticPicture:
         (self.low,) = self.ax.plot([], [], "+", color=DATA, markersize=9, zorder=3)  # the lowest for the b on show
         (self.path,) = self.ax.plot([], [], "o-", color=PATH, markersize=4, linewidth=1.5, zorder=5)
         (self.point,) = self.ax.plot([], [], "o", color=PATH, markeredgecolor=DATA, markersize=11, zorder=6)
-        self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center")
+        self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center", zorder=7)
         self.gone.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 3})
 
     def draw(self, lr=1e-5, steps=0, time="raw"):
