@@ -95,10 +95,9 @@ def free_height(ax, heights, passed):
 
 def on_paper(text, passed):
     """Put paper under `text` where no height was clear of what has `passed`; where one was, none is drawn."""
-    paper = text.get_bbox_patch()
-    if paper:
-        near = 0.05 * np.ptp(text.axes.get_ylim())
-        paper.set_visible(bool((np.abs(text.get_position()[1] - passed) < near).any()))
+    near = 0.05 * np.ptp(text.axes.get_ylim())
+    crossed = (np.abs(text.get_position()[1] - passed) < near).any()
+    text.set_bbox(PAPER if crossed else None)  # even unseen paper would be measured for every frame
 
 
 def say_problem(fig, sentence):

@@ -21,7 +21,6 @@ from utils.pictures.curve import (
 from utils.plots import figure
 
 WORDS = {"zorder": 5, "parse_math": False, "clip_on": True}
-TORN = {"bbox": dict(PAPER), **WORDS}  # words that a wavy curve may leave no room for
 
 
 class SlopePicture:
@@ -63,9 +62,9 @@ class SlopePicture:
         (self.point,) = self.ax.plot([], [], "o", color="C1", markersize=11, zorder=6)
         (self.trace,) = self.below.plot([], [], color="C1", zorder=3)
         (self.tip,) = self.below.plot([], [], "o", color="C1", zorder=4)
-        self.height = self.ax.text(0, 0, "", color="C1", **TORN)
-        self.run = self.ax.text(0, 0, "", color="C2", ha="center", va="center", **TORN)
-        self.rise = self.ax.text(0, 0, "", color="C2", va="center", **TORN)
+        self.height = self.ax.text(0, 0, "", color="C1", **WORDS)
+        self.run = self.ax.text(0, 0, "", color="C2", ha="center", va="center", **WORDS)
+        self.rise = self.ax.text(0, 0, "", color="C2", va="center", **WORDS)
         self.steepness = self.below.text(0, 0, "", color="C1", va="center", **WORDS)
 
     def draw(self, x=-1.5):
