@@ -13,6 +13,7 @@ WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => 
 CHOSEN = """() => jupyterapp.shell.currentWidget.content.widgets
     .map((cell, index) => [cell, index]).filter(([cell]) => %s).map(([, index]) => index)"""
 MOVING = "cell.model.sharedModel.getSource().includes('explore(')"
+FOLDED = "cell.model.getMetadata('jupyter')?.outputs_hidden"
 AT = "name => jupyterapp.shell.currentWidget?.context?.path?.endsWith('/' + name)"
 WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path?.endsWith('/' + name))"
 SHIFT = "import sys\nsys.path.insert(0, '..')\n"

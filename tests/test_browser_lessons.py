@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import WRONG, Sheet, cells, move_one_stop, pictures
+from tests.sheet import FOLDED, WRONG, Sheet, cells, move_one_stop, pictures
 from tests.taught import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
@@ -28,6 +28,18 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, 
     sheet.close()
 
 
+def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
+    sheet = Sheet(lab, browser, "06_loss.ipynb")
+    folded = 0
+    for cell in cells(sheet, FOLDED):
+        assert not cell.locator(".jp-OutputArea-output").first.is_visible()
+        folded += 1
+    assert folded
+    sheet.run_all()
+    assert list(cells(sheet, FOLDED)) == []
+    sheet.close()
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser, name):
     sheet = Sheet(lab, browser, name)
@@ -47,6 +59,23 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
         seen += 1
     assert seen >= 1
     assert sheet.errors == []
+    sheet.close()
+
+
+def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(lab, browser):
+    sheet = Sheet(lab, browser, "03_learning_rate.ipynb", viewport={"width": 800, "height": 900})
+    sheet.run_all()
+    widget = next(pictures(sheet))
+    widget.slider("steps").press("End")
+    widget.settled()
+    for row in widget.root.locator(".downhill-row:has(output)").all():
+        assert row.bounding_box()["height"] < 40  # the value beside its slider
+    assert widget.root.evaluate("el => [el, ...el.querySelectorAll('*')].every(e => e.scrollWidth <= el.clientWidth)")
+    assert "file browser" in widget.root.evaluate("el => getComputedStyle(el, '::after').content")
+    sheet.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+    sheet.page.wait_for_function(
+        "el => getComputedStyle(el, '::after').content === 'none'", arg=widget.root.element_handle()
+    )
     sheet.close()
 
 

@@ -188,3 +188,11 @@ def test_the_rates_stand_on_a_log_axis_in_order():
     places = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines}
     assert places[1e-5] > places[1.0]
     assert [text.get_text() for text in ax.texts[1:]] == ["1  digits", "1e-05  raw"]
+
+
+def test_a_path_that_stands_still_says_so_and_writes_no_minus_zero():
+    said, rows = DescentPicture(CURVES["quartic"]).draw(lr=0.1, start=0.0, steps=3)
+    assert "It does not move." in said
+    assert not any(cell.startswith("-0.0000") for row in rows[1:] for cell in row)
+    said, _ = DescentPicture(lambda x: torch.where(x > 1, x, 0 * x)).draw(lr=0.9, start=1.5, steps=5)
+    assert "It moves no more: it is lower than the start." in said

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from matplotlib.path import Path
 
 from utils.explore import explore
 from utils.pictures.bowl import Bowl
@@ -166,3 +167,30 @@ def test_explore_records_all_three_under_the_lesson_s_controls():
 
 def test_a_bowl_with_a_problem_is_nowhere_finite():
     assert all(math.isnan(number) for number in Bowl(lambda a, b: None).at(1.0, 1.0))
+
+
+@pytest.mark.parametrize("name", ["the lesson's", "entangled"])
+def test_the_gradient_s_name_is_on_the_map_and_off_its_arrow(name):
+    picture = CompassPicture(LOSSES[name])
+    picture.fig.canvas.draw()
+    for a in STOPS[::4]:
+        for b in STOPS[::4]:
+            picture.draw(a=a, b=b)
+            if picture.name.get_visible():
+                words, map_ = picture.name.get_window_extent(), picture.ax.bbox
+                assert map_.x0 <= words.x0 < words.x1 <= map_.x1, (a, b)
+                assert map_.y0 <= words.y0 < words.y1 <= map_.y1, (a, b)
+                arrow = picture.ax.transData.transform(picture.gradient._posA_posB)
+                assert not Path(arrow).intersects_bbox(words), (a, b)
+
+
+@pytest.mark.parametrize("name", ["the lesson's", "entangled"])
+def test_the_number_of_a_direction_is_clear_of_those_tried_before(name):
+    picture = CompassPicture(LOSSES[name])
+    picture.fig.canvas.draw()
+    for turn in range(0, 360, 10):
+        picture.draw(turn=turn)
+        words = picture.number.get_window_extent()
+        assert words.x1 <= picture.fig.bbox.x1
+        tried = picture.dial.transData.transform(picture.tried.get_xydata())
+        assert not words.count_contains(tried), turn

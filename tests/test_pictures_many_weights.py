@@ -192,3 +192,14 @@ def test_explore_records_them_under_the_lesson_s_controls(t, speed, automatic):
     for widget, values in [(hand, {"a": 1.5}), (walk, {"steps": 100, "time": "standardised"}), (seven, {"moment": 20})]:
         assert not widget.frame(**values).get("error")
         widget.close()
+
+
+def test_the_number_on_the_gauge_is_clear_of_the_line_of_the_goal(t, speed):
+    picture = ByHandPicture(t, speed)
+    picture.fig.canvas.draw()
+    line = picture.gauge.transData.transform((0, 50))[1]
+    for c in np.arange(1.0, 9.0, 0.5):
+        for b in (-14.2, -14.25, -14.5):
+            picture.draw(a=0.75, b=b, c=69.0 + c)
+            words = picture.number.get_window_extent()
+            assert not words.y0 < line < words.y1, picture.number.get_text()

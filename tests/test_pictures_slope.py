@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 import torch
+from matplotlib.path import Path
+from matplotlib.text import Text
 
 from utils.controls import control, powers
 from utils.pictures.curve import number
@@ -142,3 +144,18 @@ def test_its_words_are_inside_and_clear_of_curve_and_tangent(x):
         for heights in (xs**2, x**2 + 2 * x * (xs - x)):
             ys = picture.ax.transData.transform(np.column_stack([xs, heights]))[:, 1]
             assert not ((ys > box.y0 + 3) & (ys < box.y1 - 3)).any()
+
+
+@pytest.mark.parametrize("f", [lambda x: x**2, lambda x: torch.sin(2 * x) + 0.2 * x**2], ids=["square", "wavy"])
+def test_words_that_stand_on_the_curve_have_paper_under_them(f):
+    picture = SlopePicture(f)
+    picture.fig.canvas.draw()
+    curve = Path(picture.ax.transData.transform(np.column_stack([picture.xs, picture.ys])))
+    crossed = []
+    for x in XS:
+        picture.draw(x=x)
+        for words in (picture.height, picture.run, picture.rise):
+            box = Text.get_window_extent(words).padded(-2)
+            if curve.intersects_bbox(box, filled=False) and not words.get_bbox_patch():
+                crossed.append((x, words.get_text()))
+    assert crossed == []

@@ -55,6 +55,12 @@ def test_the_states_stand_side_by_side(heights):
     assert image.shape[1] == SHARP * about["width"]
 
 
+def test_two_wide_states_stand_one_below_the_other():
+    image, about = made(explore(Block(8.6), height=(0, 4), poster=[{"height": 1}, {"height": 3}]))
+    assert about["width"] == 860
+    assert image.shape[0] > image.shape[1] * 4 / 8.6 * 2
+
+
 def test_what_would_be_too_small_to_read_goes_into_a_second_row():
     image, _ = made(explore(Block(), height=(0, 4), poster=[{"height": h} for h in (1, 2, 3, 4)]))
     top, bottom = np.array_split(image, 2)

@@ -10,6 +10,7 @@ from PIL import Image
 
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # of its own size: what is drawn smaller than that cannot be read
+PAIR = 0.6  # two may as well stand one below the other; three or four would be a tower
 SHARP = 2  # pixels of the image to one of the page
 LINE = "A still picture of one that moves: run the cells down to here, then drag."
 
@@ -23,13 +24,14 @@ def poster(picture, states, names):
     """The PNG of `picture` drawn with each of `states`, its width on a page in pixels, and what `draw` said of each.
 
     `states` are one to four dicts of values, `names` what stands under each ("" for nothing). They stand side by
-    side, in a second row where they would become too small to read. Raises ValueError for more or none of them.
+    side, in another row where they would become too small to read. Raises ValueError for more or none of them.
     """
     if not 1 <= len(states) <= 4:
         raise ValueError(f"poster has {len(states)} states; one to four stand side by side.")
     dpi = picture.fig.dpi
     own = picture.fig.get_size_inches()[0] * dpi
-    columns = max(1, min(len(states), int(COLUMN / (own * SMALLEST))))
+    smallest = PAIR if len(states) == 2 else SMALLEST
+    columns = max(1, min(len(states), int(COLUMN / (own * smallest))))
     width = round(min(columns * own, COLUMN))
     cells, sentences = [], []
     for values, name in zip(states, names, strict=True):

@@ -12,7 +12,7 @@ SAFE = 1e100  # what is drawn stays below this, so that no sum of a drawing over
 
 def number(value, digits=2):
     """`value` as a learner reads it: `digits` decimals, and powers of ten only where decimals would be no use."""
-    value = float(value)
+    value = float(value) + 0.0  # never -0.0
     if math.isnan(value):
         return "not a number"
     if math.isinf(value):
@@ -74,12 +74,13 @@ def words_beside(text, words, ax, curve, x, y, side=0, slope=None):
     if side == 0:
         side = 1 if across > 0.5 else -1
         side = -side if min(across, 1 - across) < 0.24 else side
-    along = side * width * np.linspace(0.02, 0.2, 8)  # the words are about that long
+    along = side * width * np.linspace(0.02, 0.22, 32)  # the words are about that long
     passed = np.interp(x + along, *curve, left=math.nan, right=math.nan)
     if slope is not None:
         passed = np.append(passed, y + slope * along)
-    shifts = height * np.array([-0.05, 0.05, -0.1, 0.1, -0.15, 0.15])
+    shifts = height * np.array([-0.05, 0.05, -0.1, 0.1, -0.15, 0.15, -0.2, 0.2, -0.25, 0.25])
     text.set(x=x + side * 0.02 * width, y=free_height(ax, y + shifts, passed), va="center")
+    on_paper(text, passed)
     text.set_horizontalalignment("left" if side > 0 else "right")
 
 
@@ -90,6 +91,13 @@ def free_height(ax, heights, passed):
     heights = np.clip(heights, bottom + line, top - line)
     free = np.min(np.nan_to_num(np.abs(heights[:, None] - passed), nan=np.inf), axis=1)
     return heights[np.argmax(np.minimum(free, line))]
+
+
+def on_paper(text, passed):
+    """Put paper under `text` where no height was clear of what has `passed`; where one was, none is drawn."""
+    near = 0.05 * np.ptp(text.axes.get_ylim())
+    crossed = (np.abs(text.get_position()[1] - passed) < near).any()
+    text.set_bbox(PAPER if crossed else None)  # even unseen paper would be measured for every frame
 
 
 def say_problem(fig, sentence):

@@ -228,6 +228,8 @@ def seen(path, taken):
     back_and_forth = taken > 2 and (np.sign(moves[:-1]) * np.sign(moves[1:]) < 0)[-3:].all()
     height = path.values[taken] - path.values[0]
     where = "lower than the start" if height < 0 else "higher than the start" if height > 0 else "as high as the start"
+    if moves[-1] == 0:
+        return f"It moves no more: it is {where}."
     if abs(moves[-1]) < 1e-3:
         return f"Its last step was {number(moves[-1], 4)}, hardly any: it is {where}."
     return f"Its last steps go back and forth: it is {where}." if back_and_forth else f"It is {where}."

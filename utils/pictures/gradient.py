@@ -237,8 +237,18 @@ class CompassPicture:
         for artist in (self.gradient, self.name):
             artist.set_visible(known)
         if known:
-            self.gradient.set_positions((a, b), _from(a, b, angle, length))
-            self.name.set_position(_from(a, b, angle, length + 0.3))
+            tip = _from(a, b, angle, length)
+            self.gradient.set_positions((a, b), tip)
+            self._name(*tip, angle)
+
+    def _name(self, a, b, angle):
+        """Put the arrow's name over (or under) its tip, or beside it where the map ends: on the map, off the arrow."""
+        over = b + math.copysign(0.42, math.sin(angle))
+        if abs(over) < VIEW - 0.3:
+            across = min(max(a + 0.6 * math.cos(angle), 1.1 - VIEW), VIEW - 1.1)  # it is about 2 wide
+            self.name.set(position=(across, over), ha="center")
+        else:
+            self.name.set(position=(a - math.copysign(0.25, a), b), ha="right" if a > 0 else "left")
 
     def _changes(self, a, b, angle, turns):
         angles = angle + np.radians(turns)
@@ -248,7 +258,7 @@ class CompassPicture:
         if not math.isfinite(height):
             self.number.set(text=NOTHING, ha="center", position=(180, 0.3))
             return
-        right = turn < 180
+        right = turn < 270  # the directions tried lie on the left, and at first they fall: there is no room for words
         self.number.set(text=f"{change:+.4f}", ha="left" if right else "right")
         self.number.set_position((turn + (12 if right else -12), height + 0.12))
 

@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.patches import Polygon
 
-from utils.plots import figure
+from utils.pictures.curve import PAPER
+from utils.plots import figure, ink
 from utils.steps import STEPS, SevenSteps
 
 DATA, CURVE, MISS, PATH = "#000000", STEPS["predict"], STEPS["loss"], STEPS["step"]
@@ -114,7 +115,8 @@ class ByHandPicture:
         self.curve.set_data(self.fine, a * self.fine**2 + b * self.fine + c)
         self.misses.set_data(*misses(predicted, self.ride.speed, self.ride.time))
         self.bar.set_height(loss)
-        self.number.set(text=amount(loss), y=loss * 1.1)
+        across = GOAL / 2.2 < loss <= GOAL  # the words on top of the bar would stand on the line of the goal
+        self.number.set(text=amount(loss), y=loss / 1.1 if across else loss * 1.1, va="top" if across else "bottom")
         said = f"With a = {a:.2f}, b = {b:.1f}, c = {c:.0f} the loss is {amount(loss)}.{out_of_view(predicted)}"
         return self._with_slopes(said, weights) if self.slopes else said
 
@@ -165,11 +167,11 @@ class AutomaticPicture:
             # From white towards the blue of the curve.
             ring.set(facecolor=1 - depth * np.array([1, 0.553, 0.302]), edgecolor="white", linewidth=0.8)
         (self.goal,) = self.ax.plot([], [], "*", color="white", markeredgecolor=DATA, markersize=14, zorder=4)
-        self.name = self.ax.text(0, 0, "", ha="center", zorder=4)
+        self.name = self.ax.text(0, 0, "", ha="center", zorder=4, bbox=PAPER)
         (self.low,) = self.ax.plot([], [], "+", color=DATA, markersize=9, zorder=3)  # the lowest for the b on show
         (self.path,) = self.ax.plot([], [], "o-", color=PATH, markersize=4, linewidth=1.5, zorder=5)
         (self.point,) = self.ax.plot([], [], "o", color=PATH, markeredgecolor=DATA, markersize=11, zorder=6)
-        self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center")
+        self.gone = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center", zorder=7)
         self.gone.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 3})
 
     def draw(self, lr=1e-5, steps=0, time="raw"):
@@ -257,7 +259,7 @@ class SevenStepsPicture:
         self.misses.set_data(*misses(self.ride.predict(before), self.ride.speed, self.ride.time))
         self.misses.set_visible(name in ("loss", "gradient"))
         said = self._say(name, turn, before, weights)
-        self.title.set(text=said[0], color=STEPS[name])
+        self.title.set(text=said[0], color=ink(STEPS[name]))
         slopes = self.ride.slopes(before) if known else None
         rows = [["", "a", "b", "c"], ["weight", *(f"{w:.2f}" for w in weights)]]
         rows.append(["its slope", *(f"{slope:+,.1f}" for slope in slopes)] if known else ["its slope", "?", "?", "?"])

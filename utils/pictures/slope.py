@@ -12,6 +12,7 @@ from utils.pictures.curve import (
     draw_curve,
     free_height,
     number,
+    on_paper,
     room,
     say_problem,
     where_seen,
@@ -93,25 +94,30 @@ class SlopePicture:
         ends = np.array(self.ax.get_xlim())
         self.tangent.set_data(ends, value + slope * (ends - x))
         self.triangle.set_data([x, end, end], [value, value, foot])
-        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2, y=self._along(x, value, slope))
+        self.run.set(text=f"run {self.unit:g}", x=(x + end) / 2)
+        self._along(x, value, slope)
         self.rise.set(text=f"rise {number(slope * self.unit)}", x=end + 0.1 * self.unit)
-        self.rise.set_y(self._beside(end, value, slope))
+        self._beside(end, value, slope)
 
     def _along(self, x, value, slope):
-        """The height for the words of the run: on the side where the tangent does not go, if the curve does not."""
+        """Put the words of the run at a height: on the side where the tangent does not go, if the curve does not."""
         off = 0.045 * np.ptp(self.ax.get_ylim()) * (1 if slope < 0 else -1)
-        under = self.unit * np.linspace(0.15, 0.85, 6)
+        under = self.unit * np.linspace(0.05, 0.95, 16)
         passed = np.append(np.interp(x + under, self.xs, self.ys), value + slope * under)
-        return free_height(self.ax, value + off * np.array([1, 2, -1, -2]), passed)
+        self.run.set_y(free_height(self.ax, value + off * np.array([1, 2, -1, -2, 3, -3, 4, -4]), passed))
+        on_paper(self.run, passed)
 
     def _beside(self, end, value, slope):
-        """The height for the words of the rise: near the run, where neither the curve nor the tangent goes through."""
+        """Put the words of the rise at a height: near the run, where neither the curve nor the tangent goes through."""
         room = np.ptp(self.ax.get_ylim())
-        along = np.linspace(0, 0.22, 8) * (self.curve.high - self.curve.low)  # the words are about that long
+        along = np.linspace(0, 0.24, 32) * (self.curve.high - self.curve.low)  # the words are about that long
         curve = np.interp(end + along, self.xs, self.ys, right=math.nan)
         passed = np.append(curve, value + slope * (self.unit + along))
-        shifts = np.array([0, self.unit * slope / 2, 0.07 * room, -0.07 * room, 0.13 * room, -0.13 * room])
-        return free_height(self.ax, value + shifts, passed)
+        shifts = np.append(
+            [0, self.unit * slope / 2], room * np.array([0.07, -0.07, 0.13, -0.13, 0.2, -0.2, 0.26, -0.26])
+        )
+        self.rise.set_y(free_height(self.ax, value + shifts, passed))
+        on_paper(self.rise, passed)
 
     def _place_slope(self, x, slope):
         """The derivative as far as `x`, and its value there."""
