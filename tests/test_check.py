@@ -89,6 +89,11 @@ def test_an_empty_value_is_not_yet(gap, capsys):
     assert said(capsys, "07-order", gap) == "Not yet: put your answer there and run this cell again."
 
 
+@pytest.mark.parametrize("order", ["3651724", 3651724, [3651724], ["3", "6", "5", "1", "7", "2", "4"], ["a"], {3, 6}])
+def test_an_order_that_is_no_list_of_numbers_is_told_so(order, capsys):
+    assert "as a list, without quotes" in said(capsys, "07-order", order)
+
+
 # Function or value, and how many parameters
 
 

@@ -185,11 +185,21 @@ def before(first, second):
     return lambda order: order.index(first) < order.index(second)
 
 
+def listed(order):
+    """Whether `order` is a list of numbers, and not a text or one large number."""
+    return isinstance(order, list | tuple) and len(order) > 1 and all(isinstance(one, int | float) for one in order)
+
+
 ORDER = Exercise(
     reference=[3, 6, 5, 1, 7, 2, 4],
     right="Initialise once; then for each batch: predict, loss, gradient, step, and zero for the next one.",
     hint="Weights first, once; then the loop; in it a prediction, its loss, the gradient of that, and a step.",
     wrong=(
+        Wrong(
+            "3651724",
+            "Give the seven numbers as a list, without quotes, like this: [1, 2, 3, 4, 5, 6, 7].",
+            when=lambda given: not listed(given),
+        ),
         Wrong([3, 6, 5, 1, 7, 2], "Each of the seven lines stands there once.", lambda order: sorted(order) != SEVEN),
         Wrong([6, 3, 5, 1, 7, 2, 4], "The weights would start afresh in each batch: initialise first.", before(6, 3)),
         Wrong([3, 5, 6, 1, 7, 2, 4], "There is no xb yet: the prediction belongs inside the loop.", before(5, 6)),
