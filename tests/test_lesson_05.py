@@ -60,7 +60,7 @@ def test_the_numbers_of_the_prose_are_true(lesson):
     assert printed(LESSON, "always") == "always 3: 0.500\n"
     picture = ThresholdPicture(lesson["scores"], lesson["y"])
     picture.draw(0.0)
-    assert [text.get_text() for text in picture.words] == ["threes: 4 wrong", "sevens: 30 wrong"]
+    assert [text.get_text() for text in picture.words] == ["threes:\n4 wrong", "sevens:\n30 wrong"]
     assert "30 wrong sevens and 4 wrong threes" in PROSE
     assert "387 of 400 threes score above it, 389 of 400 sevens do not" in picture.draw(5.0)
     assert "0.9500, with b 0.9600" in printed(LESSON, "with-bias")

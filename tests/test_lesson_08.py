@@ -5,7 +5,7 @@ import torch
 
 from tests.taught import functions, printed
 from utils.digits import load_threes_and_sevens
-from utils.pictures.learner import stopping
+from utils.pictures.learner import StoppingPicture, stopping
 
 LESSON = "08_learner"
 bce = torch.nn.functional.binary_cross_entropy_with_logits
@@ -67,6 +67,15 @@ def test_without_wrong_labels_there_is_little_to_stop_for():
     fit, *_ = taught("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
     history = fit(0, 0.1)
     assert history["valid"][-1] < 1.5 * min(history["valid"])
+
+
+@pytest.mark.parametrize("flipped", [40, 60])
+def test_no_loss_leaves_the_picture_at_the_higher_rate(flipped):
+    x, y, x_valid, y_valid = load_threes_and_sevens()
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))  # as the lesson shuffles them
+    fit, *_ = taught("fit", "measure", "accuracy", x=x[order], y=y[order], x_valid=x_valid, y_valid=y_valid)
+    history = fit(flipped, 0.5, steps=60)
+    assert max(history["train"] + history["valid"]) < StoppingPicture.HIGHER
 
 
 @pytest.mark.parametrize("patience", [1, 2, 5, 100])

@@ -111,6 +111,27 @@ def test_a_weight_without_a_vote_has_two_level_lines():
     assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
 
 
+@pytest.mark.parametrize("weight", [-10.0, -6.0, -2.0, 0.0, 4.0, 10.0])
+def test_the_number_of_a_point_stands_clear_of_its_curve(weight):
+    picture = StairsPicture(lambda weight: 1 - weight**2 / 300, lambda weight: weight**2 / 300, count=800)
+    picture.draw(weight, 1000)
+    labels = [row["label"] for row in picture.rows]
+    assert inside(picture.ax, labels)
+    for row in picture.rows:
+        curve = row["whole"].transData.transform(row["whole"].lines[0].get_xydata())
+        assert not row["label"].get_window_extent().count_contains(curve)
+
+
+@pytest.mark.parametrize("score", np.arange(-12, 12.5, 0.5))
+def test_the_words_of_the_slope_stand_clear_of_the_bell_and_of_the_axis(score):
+    picture = SigmoidPicture()
+    picture.draw(score)
+    assert inside(picture.below, [picture.slope, picture.value])
+    words = picture.slope.get_window_extent()
+    assert not words.count_contains(picture.below.transData.transform(picture.bell.get_xydata()))
+    assert words.x0 > picture.below.bbox.x0
+
+
 @pytest.fixture
 def digits():
     """Forty made-up digits with blank rims of their own."""

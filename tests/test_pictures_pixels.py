@@ -109,6 +109,19 @@ def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_rig
     assert picture._counts(scores.numpy())[left].sum() == (scores <= threshold).sum()
 
 
+@pytest.mark.parametrize("threshold", [-18.0, -10.0, 0.0, 30.0, 37.0])
+def test_the_words_beside_the_threshold_are_whole_and_the_others_clear_of_it(threshold):
+    scores = torch.cat([torch.linspace(-12.6, 37.1, 400), torch.linspace(-18.2, 13.7, 400)])
+    picture = ThresholdPicture(scores, torch.cat([torch.ones(400), torch.zeros(400)]))
+    picture.draw(threshold)
+    assert inside(picture.ax, [picture.left, picture.right, *picture.words])
+    at = picture.ax.transData.transform((threshold, 0))[0]
+    for text in (picture.left, picture.right):
+        assert picture.ax.bbox.x0 <= text.get_window_extent().x0
+        assert text.get_window_extent().x1 <= picture.ax.bbox.x1
+    assert not any(text.get_window_extent().x0 <= at <= text.get_window_extent().x1 for text in picture.words)
+
+
 def test_a_score_at_the_threshold_is_not_above_it():
     picture = ThresholdPicture(torch.tensor([0.0, 1.0, -1.0]), torch.tensor([1.0, 1.0, 0.0]))
     assert "1 of 2 threes score above it" in picture.draw(0.0)

@@ -2,6 +2,7 @@
 
 import math
 import sys
+import weakref
 from itertools import pairwise
 
 import nbformat
@@ -104,6 +105,15 @@ def test_the_picture_is_twice_as_fine_as_the_screen_and_the_same_each_time():
     assert pixels(ax).shape == (800, 1280, 3)
     assert plots._png(ax.figure) == plots._png(plot_function(square).figure)
     assert (pixels(ax)[:4] == 255).all()
+
+
+def test_a_picture_that_was_shown_holds_no_pixels():
+    fig = plot_function(square).figure
+    drawn = weakref.ref(fig.canvas)
+    first = plots._png(fig)
+    assert drawn() is None
+    assert not hasattr(fig.canvas, "renderer")
+    assert plots._png(fig) == first
 
 
 # Functions and tangents

@@ -38,6 +38,12 @@ def drawn(monkeypatch):
     return these
 
 
+def test_a_recorded_picture_keeps_no_pixels(line):
+    fig = line.figure
+    Tape(fig).frame()
+    assert not hasattr(fig.canvas, "renderer")
+
+
 def test_what_does_not_move_is_not_drawn_again(line, drawn):
     line.axes.set(xlim=(0, 2), ylim=(0, 4))
     tape = Tape.of(line.axes.figure)

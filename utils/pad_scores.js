@@ -25,8 +25,8 @@ function dots(canvas) {
     g.fillStyle = "#444444";
     g.fillRect(8, middle - 0.5, width - 16, 1);
     g.fillRect(width / 2 - 0.5, 14, 1, height - 28);
-    letter(g, `\u2212${most}`, 10, middle + 14, "left");
-    letter(g, String(most), width - 10, middle + 14, "right");
+    letter(g, `\u2212${most}`, 10, height - 3, "left"); // below all dots
+    letter(g, String(most), width - 10, height - 3, "right");
     letter(g, "score 0", width / 2, height - 3, "center");
     name(g, above, PLUS, 14);
     name(g, below, MINUS, height - 20);

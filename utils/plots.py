@@ -72,8 +72,10 @@ def _png(fig):
     """`fig` as PNG bytes, two pixels to one on the screen, sharp there, and in 256 colours, a third the size."""
     full, small = io.BytesIO(), io.BytesIO()
     fig.savefig(full, format="png", dpi=2 * fig.dpi)
+    FigureCanvasAgg(fig)  # a fresh canvas: the one that has drawn holds megabytes of pixels for as long as `fig` lives
     with Image.open(full) as image:
-        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+        image = image.convert("RGB")  # one copy at a time
+    image.quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
     return small.getvalue()
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.image import AxesImage
 from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation
@@ -107,6 +107,8 @@ def settle(figure):
     figure._get_draw_artists(renderer)  # which puts all axes into their places
     for ax in figure.axes:
         ax._update_title_position(renderer)
+    if type(figure.canvas) is FigureCanvasAgg and figure.canvas.manager is None:
+        FigureCanvasAgg(figure)  # a fresh canvas: the one that has measured holds a megabyte of empty pixels
 
 
 @contextmanager

@@ -85,7 +85,7 @@ class StoppingPicture:
     for each pair. Patience is how many steps without a new best the training waits for.
     """
 
-    HIGH, HIGHER = 0.9, 2.2  # what the axis of the losses shows: a rate that bounces needs more of it
+    HIGH, HIGHER = 0.9, 2.4  # what the axis of the losses shows: a rate that bounces needs more of it
     labels: dict = {"flipped": "flipped labels", "lr": "learning rate"}  # noqa: RUF012
 
     def __init__(self, train, images=200, steps=1000):

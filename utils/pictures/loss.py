@@ -86,7 +86,8 @@ class SigmoidPicture:
         self.xs = np.linspace(low, high, 241)
         (self.curve,) = self.ax.plot([], [], color=INK, linewidth=2.5)
         (self.bell,) = self.below.plot([], [], color=SLOPE, linewidth=2)
-        self.ax.set(xlim=(low, high), ylim=(-0.12, 1.18), yticks=[0, 0.5, 1], ylabel="sigmoid(score)")
+        edge = 0.04 * (high - low)  # so that a point at either end is whole
+        self.ax.set(xlim=(low - edge, high + edge), ylim=(-0.12, 1.18), yticks=[0, 0.5, 1], ylabel="sigmoid(score)")
         self.below.set(ylim=(-0.03, 0.31), yticks=[0, 0.25], xlabel="score", ylabel="its slope")
         for ax, levels in ((self.ax, (0, 1)), (self.below, (0, 0.25))):
             for level in levels:
@@ -125,7 +126,8 @@ class SigmoidPicture:
         self.value.set(text=close(value), x=score + (0.5 if score <= 0 else -0.5), y=value + (-0.1 if below else 0.1))
         self.value.set_ha("left" if score <= 0 else "right")
         outside = left == (abs(score) < 8)  # of the bell, but not of the picture
-        self.slope.set(text=f"slope {plain(slope, 4)}", x=score + (-0.5 if outside else 0.5), y=slope + 0.01)
+        rise = 0.055 if abs(score) >= 8 else 0.01  # over the foot of the bell
+        self.slope.set(text=f"slope {plain(slope, 4)}", x=score + (-0.4 if outside else 0.4), y=slope + rise)
         self.slope.set_ha("right" if outside else "left")
         sure = "says three" if value > 0.5 else "says seven" if value < 0.5 else "cannot tell"
         return f"Score {plain(score, 1)}: the sigmoid is {close(value)} ({sure}) and its slope is {plain(slope, 4)}."
@@ -173,7 +175,7 @@ class StairsPicture:
         ys = self._values(self.functions[k], xs)
         span = float(np.ptp(ys)) or 1.0
         whole.plot(xs, ys, **look)
-        margin = 0.1 * (high - low)  # for the point and its number at both ends
+        margin = 0.14 * (high - low)  # for the point and its number at both ends
         whole.set(xlim=(low - margin, high + margin), xticks=np.linspace(low, high, 5))
         whole.set(ylim=(ys.min() - 0.1 * span, ys.max() + 0.22 * span), ylabel=name)
         whole.xaxis.set_major_formatter(lambda x, _: f"{x:g}".replace("-", MINUS))
@@ -183,7 +185,7 @@ class StairsPicture:
             whole.tick_params(labelbottom=False)
         bare(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
         (line,) = near.plot([], [], linewidth=2.5, **look)
-        label = whole.text(0, 0, "", color=ink(colour), ha="center", va="bottom")
+        label = whole.text(0, 0, "", color=ink(colour), va="bottom", bbox=PAPER)
         words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", color=ink(colour), bbox=PAPER, zorder=6)
         words.set(transform=near.transAxes, va=("bottom", "top")[k], ha=("center", "left")[k])
         point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
@@ -203,7 +205,9 @@ class StairsPicture:
             row["line"].set_data(self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
             row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
-            row["label"].set(text=f"{here:.3f}", x=weight, y=here + 0.05 * row["span"])
+            row["label"].set(text=f"{here:.3f}", x=weight, y=here + 0.06 * row["span"])
+            rise = float(function(weight + self.reach / 20) - function(weight - self.reach / 20))
+            row["label"].set_ha(beside(rise, 0.02 * row["span"]))
             self._lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
             seen.append((here, ys))
         self.title.set_text("the lens: all of it" if zoom == 1 else f"the lens: {zoom:,.0f} times")
@@ -230,11 +234,18 @@ class StairsPicture:
         self.rows[0]["words"].set_text(flat if stairs == 0 else f"{right.min()} to {right.max()} right")
         nudge = self.reach / zoom * (self.us[1] - self.us[0])
         slope = float(self.functions[1](weight + nudge) - self.functions[1](weight - nudge)) / (2 * nudge)
-        self.rows[1]["words"].set_text(f"slope {plain(slope)}")
+        words = self.rows[1]["words"]  # on the side where a straight line leaves room
+        words.set(text=f"slope {plain(slope)}", x=0.96 if slope < 0 and zoom > 1 else 0.04)
+        words.set_ha("right" if slope < 0 and zoom > 1 else "left")
         steps = "no step at all" if stairs == 0 else "one step" if stairs == 1 else f"at least {stairs} steps"
         width = "From end to end" if zoom == 1 else f"Magnified {zoom:,.0f} times"
         values = f"Weight {plain(weight, 2)}: accuracy {accuracy:.3f}, loss {loss:.3f}"
         return f"{values}. {width} the accuracy shows {steps}; the loss has slope {plain(slope)}."
+
+
+def beside(rise, level):
+    """Where a text above a point of a curve stands clear of it: on the side where the curve is lower."""
+    return "center" if abs(rise) < level else "right" if rise > 0 else "left"
 
 
 class GradientMapPicture:

@@ -173,7 +173,8 @@ class ThresholdPicture:
         self.ax.stairs(down, self.edges, fill=True, color="C0", alpha=0.35)
         self.ax.axhline(0, color=FRAME, linewidth=1)
         span = self.edges[-1] - self.edges[0]
-        self.ax.set(xlim=(self.edges[0] - 0.04 * span, self.edges[-1] + 0.04 * span), xlabel="score", yticks=[])
+        margin = 0.19 * span  # for the words at both ends, clear of the threshold wherever it is
+        self.ax.set(xlim=(self.edges[0] - margin, self.edges[-1] + margin), xlabel="score", yticks=[])
         self.ax.set_ylim(1.25 * down.min(), 1.35 * up.max())
         self.ax.spines["left"].set_visible(False)
         self.high, self.low = up.max(), down.min()
@@ -189,8 +190,8 @@ class ThresholdPicture:
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
         at = {"transform": self.ax.transAxes, "fontsize": 11}
         self.words = [
-            self.ax.text(0.01, 0.62, "", color=ink("C1"), ha="left", **at),
-            self.ax.text(0.99, 0.16, "", color=ink("C0"), ha="right", **at),
+            self.ax.text(0.0, 0.62, "", color=ink("C1"), ha="left", **at),
+            self.ax.text(1.0, 0.16, "", color=ink("C0"), ha="right", **at),
         ]
 
     def draw(self, threshold=0.0):
@@ -204,8 +205,8 @@ class ThresholdPicture:
         right = len(self.threes) - len(missed), len(self.sevens) - len(false)
         share = sum(right) / (len(self.threes) + len(self.sevens))
         self.title.set_text(f"accuracy {share:.4f}")
-        self.words[0].set_text(f"threes: {len(missed)} wrong")
-        self.words[1].set_text(f"sevens: {len(false)} wrong")
+        self.words[0].set_text(f"threes:\n{len(missed)} wrong")
+        self.words[1].set_text(f"sevens:\n{len(false)} wrong")
         counts = (
             f"{right[0]} of {len(self.threes)} threes score above it, {right[1]} of {len(self.sevens)} sevens do not"
         )
