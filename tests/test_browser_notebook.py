@@ -23,9 +23,10 @@ def drag(widget):
     """Drag with the mouse: the point on the picture where there is one, else the first slider."""
     if widget.canvas.get_attribute("class"):
         box = widget.canvas.bounding_box()
-        widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.2, box["height"] * 0.5)])
+        widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.3, box["height"] * 0.5)])
         return
     slider = widget.root.locator("input[type=range]").first
+    slider.scroll_into_view_if_needed()  # a high picture leaves it below the fold
     box, far = slider.bounding_box(), slider.evaluate("el => el.value / el.max")
     mouse, y = widget.page.mouse, box["y"] + box["height"] / 2
     mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb keeps half its width from either end
@@ -81,6 +82,6 @@ def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_
     sheet = Sheet(notebook, browser, "saved.ipynb")
     place = sheet.page.locator("[data-downhill]")
     assert "k = 5" in place.inner_text()
-    assert "Run this cell to see the picture" in place.inner_text()
+    assert "Run the cells down to here to see the picture" in place.inner_text()
     assert sheet.page.get_by_text("model not found").count() == 0
     sheet.close()
