@@ -10,20 +10,17 @@ painted and its pixels read. Times depend on the machine and on what else it doe
 
 import argparse
 import asyncio
-import base64
 import shutil
 import tempfile
-import time
 from urllib.parse import urlsplit
 
-import matplotlib.pyplot as plt
-from IPython.core.pylabtools import print_figure
 from playwright.async_api import async_playwright
 
 from tests.benchmarks.frames import REPLAY, record
-from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, Moving, recorded
+from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, recorded
 from tests.benchmarks.proxy import HOST, delayed
 from tests.benchmarks.report import heading, line, machine, median, percentile
+from tests.benchmarks.usual import picture_time
 from tests.benchmarks.watched import HERE, Watched
 from tests.conftest import FLAGS
 from tests.lab import HOUSE, Lab
@@ -111,24 +108,9 @@ def compare(ours, theirs, rtt):
     line("bytes a frame as sent, what goes once included", ours["bytes"] / 1000, "kB", most=6)
 
 
-def usual_times(count=10):
-    """Milliseconds of kernel time of `count` pictures as `@interact` makes them: drawn, as PNG, in base64."""
-    times = []
-    with plt.style.context("default"):
-        for index in range(count):
-            began = time.thread_time()
-            figure = plt.figure(figsize=(WIDTH / 100, HEIGHT / 100))
-            Moving(figure).draw(RANGE[0] + index * RANGE[2])
-            base64.b64encode(print_figure(figure, bbox_inches="tight"))
-            times.append(1e3 * (time.thread_time() - began))
-            plt.close(figure)
-    return times
-
-
 async def costs(browser):
     """Print what a frame costs in the kernel, beside `@interact`'s, and in the browser."""
-    usual_times(2)
-    theirs = median(usual_times())
+    theirs = picture_time()
     packet, _, times, own = record(explore(recorded(), x=RANGE))
     ours = median([1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)])
     line("kernel time a frame, `draw` not counted", ours, "ms", most=2)

@@ -5,6 +5,8 @@
 
 Kernel time is that of the recording thread alone (`time.thread_time`) without the picture's own `draw`, and with the
 packing that sending needs. Replay is from the first call until the pixels can be read.
+Budgets in milliseconds hold on the machine they were set on: beside them stands the share of a picture of
+`@interact`, measured in the same run, with the share that the budget was there.
 """
 
 import json
@@ -16,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson, run
 from tests.benchmarks.report import heading, line, machine, median, percentile
+from tests.benchmarks.usual import WHERE_SET, picture_time
 from tests.conftest import FLAGS
 from tests.lab import HOUSE
 from utils.reel import Explore
@@ -81,13 +84,15 @@ def replayed(page, packet, size, ratio=1):
     return page.evaluate(REPLAY, [packet, *size, ratio])
 
 
-def measure(widget, page):
-    """Print what a frame of `widget` costs."""
+def measure(widget, page, usual):
+    """Print what a frame of `widget` costs; a picture of `@interact` costs `usual` ms."""
     packet, size, times, own = record(widget)
     pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
     budget = IMAGES if pictures else CURVES
     apart = [1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)]
     line(f"kernel, median of {len(times)} frames", median(apart), "ms", most=budget["kernel"])
+    share = 100 * median(apart) / usual
+    line("    of a picture of @interact's", share, "%", most=round(100 * budget["kernel"] / WHERE_SET, 1))
     line("    of the picture's own `draw`, not counted", 1e3 * median(own), "ms")
     line("bytes a frame, what goes once included", size / len(times) / 1000, "kB", most=budget["bytes"])
     for ratio in (1, 2):
@@ -100,12 +105,14 @@ def main(numbers):
     paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page()
+        page, usual = browser.new_page(), picture_time()
+        heading("For comparison")
+        line("kernel time a picture of @interact", usual, "ms")
         for path in paths:
             for widget in run(path)[1]:
                 if isinstance(widget, Explore):
                     heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
-                    measure(widget, page)
+                    measure(widget, page, usual)
         machine()
         browser.close()
 
