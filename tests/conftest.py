@@ -18,6 +18,11 @@ FLAGS = [
 ]
 
 
+# Workers that share the cores each with a torch that takes all of them wait for one another, ten times as long.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 # For one file and no longer: while Playwright is open its event loop is the thread's own, and a lesson run by nbval in
 # the same process would find it in its way.
 @pytest.fixture(scope="module")

@@ -60,11 +60,14 @@ def test_known_pairs_need_no_shaper(recorder, monkeypatch):
     assert len(letters.placed("w = 2.12", prop)) == 8
 
 
-def test_a_ligature_is_left_to_the_shaper(recorder):
-    prop, letters = FontProperties(), Letters(recorder._text2path)
-    joined = len(shaped(recorder, "find", prop)) == 3  # older Matplotlibs know no ligatures
-    assert (letters._row(prop, "find") is None) == joined
-    assert letters.placed("find", prop) == shaped(recorder, "find", prop)
+@pytest.mark.parametrize(("family", "glyphs"), [("sans-serif", 3), ("monospace", 4)])
+def test_a_ligature_is_one_glyph_and_known_as_one(recorder, monkeypatch, family, glyphs):
+    prop, letters = FontProperties(family=[family]), Letters(recorder._text2path)
+    wanted = shaped(recorder, "find", prop)
+    assert len(wanted) in (glyphs, 4)  # older Matplotlibs know no ligatures
+    letters.placed("find", prop)
+    monkeypatch.setattr(letters, "_shaped", None)
+    assert [(name, pytest.approx(right), up) for name, right, up in letters.placed("find", prop)] == wanted
 
 
 def test_a_change_of_the_fonts_in_rcparams_is_followed(recorder):

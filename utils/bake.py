@@ -17,6 +17,7 @@ def baking_wanted():
 def box(controls, over):
     """The stops of the `controls` named in `over`, a name or several; the other controls stay at their first value.
 
+    The first one named varies fastest, so that a control that changes the whole picture, named last, does so seldom.
     Raises TypeError or ValueError, in a sentence, for what is no name and where there are more than BOX stops.
     """
     names = [over] if isinstance(over, str) else list(over) if isinstance(over, list | tuple | set) else None
@@ -32,7 +33,10 @@ def box(controls, over):
             f"bake(over={over!r}) asks for {count:,} stops; {BOX:,} is the most. "
             "Name fewer controls, or give one of them a larger step."
         )
-    return list(itertools.product(*(range(len(c)) if c.name in names else [c.start] for c in controls)))
+    spans = {each.name: range(len(each)) if each.name in names else [each.start] for each in controls}
+    slowest_first = sorted(spans, key=lambda name: names.index(name) if name in names else len(names), reverse=True)
+    found = itertools.product(*(spans[name] for name in slowest_first))
+    return [tuple(stop[slowest_first.index(each.name)] for each in controls) for stop in found]
 
 
 def fitting(controls, played=None):

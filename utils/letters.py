@@ -10,8 +10,8 @@ from matplotlib import rcParams
 
 FAMILIES = ("serif", "sans-serif", "cursive", "fantasy", "monospace")  # what rcParams may change the meaning of
 # Latin, Greek, punctuation, arrows and mathematics: scripts without marks that combine and letters that join.
-# A ligature, such as fi, is one glyph where two are asked for; a line that holds one is left to the shaper.
 PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2190-\u22ff]+")
+LIGATURE = re.compile("ff[il]?|f[il]|.")  # letters that many a font joins into one glyph, or else one letter
 
 
 class Letters:
@@ -22,7 +22,7 @@ class Letters:
 
     def __init__(self, text):
         self.text, self.shapes = text, {}
-        self._fonts, self._pairs, self._sizes = {}, {}, {}
+        self._fonts, self._parts, self._pairs, self._sizes = {}, {}, {}, {}
 
     def placed(self, s, prop):
         """The glyphs of the line `s` in the font `prop`: a list of (name, right, up), in the units of `shapes`."""
@@ -33,10 +33,11 @@ class Letters:
         row = self._row(prop, s)
         if row is None:
             return measure(s)
-        known = self._sizes.setdefault((self._font(prop), pixels), {})
-        for letter in set(s) - set(known):
-            known[letter] = measure(letter)
-        sizes = [known[letter] for letter in s]
+        font = self._font(prop)
+        known, units = self._sizes.setdefault((font, pixels), {}), self._units(font, prop, s)
+        for unit in set(units) - set(known):
+            known[unit] = measure(unit)
+        sizes = [known[unit] for unit in units]
         descent = max(down for _, _, down in sizes)
         ascent = max(height - down for _, height, down in sizes)
         return row[-1][1] * pixels / self.text.FONT_SCALE + sizes[-1][0], ascent + descent, descent
@@ -48,13 +49,21 @@ class Letters:
             self._fonts[key] = self.text._get_font(prop).fname
         return self._fonts[key]
 
+    def _units(self, font, prop, s):
+        """The line `s` cut into what has one glyph each: letters, and the ligatures that the font `prop` has."""
+        units = []
+        for part in LIGATURE.findall(s):
+            units += [part] if len(part) == 1 or len(self._glyphs(font, prop, part)) == 1 else part
+        return units
+
     def _row(self, prop, s):
         """The glyphs of `s` put together from pairs, or None where that cannot be."""
         if not PLAIN.fullmatch(s):
             return None
         font, right, row = self._font(prop), 0.0, []
-        for pair in (s[0], *map(str.__add__, s, s[1:])):
-            last = self._last(font, prop, pair)
+        units = self._units(font, prop, s)
+        for before, unit in zip(["", *units], units, strict=False):
+            last = self._last(font, prop, before, unit)
             if last is None:
                 return None
             name, step = last
@@ -62,15 +71,21 @@ class Letters:
             row.append((name, right, 0.0))
         return row
 
-    def _last(self, font, prop, pair):
-        """Name of the last glyph of `pair` (one letter or two) and how far it stands from the first; None if joined."""
-        key = font, pair
+    def _last(self, font, prop, before, unit):
+        """Name of the glyph of `unit` and how far it stands from that of the unit `before`; None if they join."""
+        key = font, before, unit
         if key not in self._pairs:
-            glyphs = self._shaped(prop, pair)
-            alone = [self._last(font, prop, letter) for letter in pair] if len(pair) == 2 else [glyphs[0]]
-            apart = None not in alone and [glyph[0] for glyph in glyphs] == [glyph[0] for glyph in alone]
-            self._pairs[key] = glyphs[-1][:2] if apart else None
+            glyphs = self._glyphs(font, prop, before + unit)
+            alone = [self._glyphs(font, prop, each)[0][0] for each in (before, unit) if each]
+            self._pairs[key] = glyphs[-1][:2] if [glyph[0] for glyph in glyphs] == alone else None
         return self._pairs[key]
+
+    def _glyphs(self, font, prop, part):
+        """The glyphs of `part`, a unit or two of them, which are shaped once for each font."""
+        key = font, part
+        if key not in self._parts:
+            self._parts[key] = self._shaped(prop, part)
+        return self._parts[key]
 
     def _shaped(self, prop, s):
         """The glyphs of `s` as Matplotlib's shaper lays them out."""

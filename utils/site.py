@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,13 +121,15 @@ def build(paths, out):
     for old in out.glob("*.html"):
         old.unlink()
     readme, lessons, failed = (NOTEBOOKS.parent / "README.md").read_text("utf-8"), [lesson_of(p) for p in paths], 0
-    for here in lessons:
-        try:
-            (out / here.href).write_text(lesson_page(here, lessons, readme), "utf-8")
-            print(f"{here.href}: {(out / here.href).stat().st_size / 1e6:.1f} MB", flush=True)
-        except LessonError as error:
-            failed += 1
-            print(error, file=sys.stderr, flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # a lesson runs in a kernel, a process of its own
+        pages = [pool.submit(lesson_page, here, lessons, readme) for here in lessons]
+        for here, made in zip(lessons, pages, strict=True):
+            try:
+                (out / here.href).write_text(made.result(), "utf-8")
+                print(f"{here.href}: {(out / here.href).stat().st_size / 1e6:.1f} MB", flush=True)
+            except LessonError as error:
+                failed += 1
+                print(error, file=sys.stderr, flush=True)
     for text in NOTEBOOKS.glob("*.md"):  # what lessons share, such as a list of words
         (out / f"{text.stem}.html").write_text(
             page(markdown(text.read_text("utf-8")), text.stem.capitalize(), lessons=lessons), "utf-8"
