@@ -44,6 +44,18 @@ class Sheet:
         self.page.wait_for_function(READY, timeout=120_000)
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
+    def turn_to(self, name):
+        """Close the notebook, its kernel ended, and open `name` of the same folder in the same JupyterLab."""
+        self.page.evaluate(
+            """async name => { const open = jupyterapp.shell.currentWidget, here = open.context.path;
+            await open.sessionContext.shutdown(); open.dispose();
+            await jupyterapp.commands.execute('docmanager:open', { path: here.replace(/[^/]*$/, name) }); }""",
+            name,
+        )
+        self.page.wait_for_function(AT, arg=name, timeout=60_000)
+        self.page.wait_for_function(READY, timeout=120_000)
+        self.name = name
+
     def run_all(self):
         """Run all cells and wait for the last, or for one that fails."""
         self.page.evaluate(

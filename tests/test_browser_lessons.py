@@ -13,9 +13,32 @@ SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, browser, name):
-    sheet = Sheet(lab, browser, name)
+@pytest.fixture(scope="module")
+def window(lab, browser):
+    """A JupyterLab in a window of its own."""
+    opened = Sheet(lab, browser, LESSONS[0])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def sheet(request, window):
+    """Each lesson in turn, opened once for the tests that look at it as it is and then run it."""
+    if window.name != request.param:
+        window.turn_to(request.param)
+    return window
+
+
+@pytest.fixture(scope="module")
+def third(lab, browser):
+    """Lesson 3, run."""
+    opened = Sheet(lab, browser, "03_learning_rate.ipynb")
+    opened.run_all()
+    yield opened
+    opened.close()
+
+
+def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(sheet):
     assert not any(sheet.page.evaluate(TRUSTED))
     seen = 0
     for cell in cells(sheet):
@@ -25,25 +48,13 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lab, 
         assert "not found" not in cell.inner_text()
         seen += 1
     assert seen >= 2
-    sheet.close()
 
 
-def test_what_answers_a_prediction_is_folded_away_until_its_cell_is_run(lab, browser):
-    sheet = Sheet(lab, browser, "06_loss.ipynb")
-    folded = 0
-    for cell in cells(sheet, FOLDED):
+def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(sheet):
+    for cell in cells(sheet, FOLDED):  # what answers a prediction is folded away until its cell is run
         assert not cell.locator(".jp-OutputArea-output").first.is_visible()
-        folded += 1
-    assert folded
     sheet.run_all()
     assert list(cells(sheet, FOLDED)) == []
-    sheet.close()
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser, name):
-    sheet = Sheet(lab, browser, name)
-    sheet.run_all()
     assert sheet.page.evaluate(WRONG) == []
     seen = 0
     for widget in pictures(sheet):
@@ -59,24 +70,6 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(lab, browser
         seen += 1
     assert seen >= 1
     assert sheet.errors == []
-    sheet.close()
-
-
-def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(lab, browser):
-    sheet = Sheet(lab, browser, "03_learning_rate.ipynb", viewport={"width": 800, "height": 900})
-    sheet.run_all()
-    widget = next(pictures(sheet))
-    widget.slider("steps").press("End")
-    widget.settled()
-    for row in widget.root.locator(".downhill-row:has(output)").all():
-        assert row.bounding_box()["height"] < 40  # the value beside its slider
-    assert widget.root.evaluate("el => [el, ...el.querySelectorAll('*')].every(e => e.scrollWidth <= el.clientWidth)")
-    assert "file browser" in widget.root.evaluate("el => getComputedStyle(el, '::after').content")
-    sheet.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
-    sheet.page.wait_for_function(
-        "el => getComputedStyle(el, '::after').content === 'none'", arg=widget.root.element_handle()
-    )
-    sheet.close()
 
 
 def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
@@ -93,10 +86,8 @@ def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
     sheet.close()
 
 
-def test_lesson_3_plays_its_steps(lab, browser):
-    sheet = Sheet(lab, browser, "03_learning_rate.ipynb")
-    sheet.run_all()
-    widget = next(pictures(sheet))
+def test_lesson_3_plays_its_steps(third):
+    widget = next(pictures(third))
     widget.settled()
     before = widget.caption()
     widget.root.get_by_role("button", name="Play").click()
@@ -108,4 +99,18 @@ def test_lesson_3_plays_its_steps(lab, browser):
     widget.root.get_by_role("button", name="Reset").click()
     widget.settled()
     assert widget.caption() == before
-    sheet.close()
+
+
+def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(third):
+    third.page.set_viewport_size({"width": 800, "height": 900})
+    widget = next(pictures(third))
+    widget.slider("steps").press("End")
+    widget.settled()
+    for row in widget.root.locator(".downhill-row:has(output)").all():
+        assert row.bounding_box()["height"] < 40  # the value beside its slider
+    assert widget.root.evaluate("el => [el, ...el.querySelectorAll('*')].every(e => e.scrollWidth <= el.clientWidth)")
+    assert "file browser" in widget.root.evaluate("el => getComputedStyle(el, '::after').content")
+    third.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+    third.page.wait_for_function(
+        "el => getComputedStyle(el, '::after').content === 'none'", arg=widget.root.element_handle()
+    )
