@@ -2,6 +2,7 @@
 
 import nbformat
 
+WINDOW = {"width": 1280, "height": 900}
 READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 DONE = """() => { const cells = jupyterapp.shell.currentWidget.content.widgets;
     const code = cells.filter(cell => cell.model.type === 'code');
@@ -26,7 +27,7 @@ class Sheet:
         self.lab, self.name, self.errors = lab, name, []
         if cells is not None:
             self.write(cells)
-        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **page})
+        self.page = browser.new_page(**{"viewport": WINDOW, **page})
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.open()
 
@@ -44,8 +45,11 @@ class Sheet:
         self.page.wait_for_function(READY, timeout=120_000)
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
-    def turn_to(self, name):
-        """Close the notebook, its kernel ended, and open `name` of the same folder in the same JupyterLab."""
+    def turn_to(self, name, cells=None):
+        """Close the notebook, its kernel ended, and open `name`, made of `cells` if given, in the same JupyterLab."""
+        self.name = name
+        if cells is not None:
+            self.write(cells)
         self.page.evaluate(
             """async name => { const open = jupyterapp.shell.currentWidget, here = open.context.path;
             await open.sessionContext.shutdown(); open.dispose();
@@ -54,7 +58,6 @@ class Sheet:
         )
         self.page.wait_for_function(AT, arg=name, timeout=60_000)
         self.page.wait_for_function(READY, timeout=120_000)
-        self.name = name
 
     def run_all(self):
         """Run all cells and wait for the last, or for one that fails."""

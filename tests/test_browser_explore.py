@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import Sheet, Widget
+from tests.sheet import WINDOW, Sheet, Widget
 
 PICTURE = """
 import time
@@ -45,6 +45,24 @@ def widget(sheet):
     shown.slider("y").evaluate("el => { el.value = 8; el.dispatchEvent(new Event('input')); }")
     shown.settled()
     return shown
+
+
+@pytest.fixture(scope="module")
+def turned(lab, browser):
+    """`turned(name, cells)`: a notebook of these cells in a second window, in place of the one before."""
+    windows = []
+
+    def opened(name, cells):
+        if windows:
+            windows[0].turn_to(name, cells)
+        else:
+            windows.append(Sheet(lab, browser, name, cells))
+        return windows[0]
+
+    yield opened
+    for window in windows:
+        assert window.errors == []
+        window.close()
 
 
 def where(widget, x, y):
@@ -181,8 +199,8 @@ def test_a_busy_kernel_stops_nothing_that_has_come(sheet, widget):
     sheet.run("pass")
 
 
-def test_slow_frames_come_while_the_caption_stays_true(lab, browser):
-    sheet = Sheet(lab, browser, "slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
+def test_slow_frames_come_while_the_caption_stays_true(turned):
+    sheet = turned("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
     sheet.run_all()
     widget = Widget(sheet.page)
     slider = widget.slider("place x")
@@ -190,11 +208,10 @@ def test_slow_frames_come_while_the_caption_stays_true(lab, browser):
     assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
     widget.says("x = 1.85")
     assert widget.root.locator(".downhill-note").inner_text() == ""
-    sheet.close()
 
 
-def test_two_cells_show_one_widget_and_run_again_closes_it(lab, browser):
-    sheet = Sheet(lab, browser, "twice.ipynb", [PICTURE, SHOWN, "w"])
+def test_two_cells_show_one_widget_and_run_again_closes_it(turned):
+    sheet = turned("twice.ipynb", [PICTURE, SHOWN, "w"])
     sheet.run_all()
     first, second = Widget(sheet.page, 0), Widget(sheet.page, 1)
     first.settled()
@@ -204,7 +221,6 @@ def test_two_cells_show_one_widget_and_run_again_closes_it(lab, browser):
     sheet.run_all()
     Widget(sheet.page, 0).says("x = -1.50")
     assert sheet.page.locator(".downhill").count() == 2
-    sheet.close()
 
 
 def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, browser):
@@ -244,10 +260,10 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     sheet.close()
 
 
-def test_below_the_fold_and_scrolled_out_of_sight_it_lives(lab, browser):
+def test_below_the_fold_and_scrolled_out_of_sight_it_lives(turned):
     filler = "print('\\n'.join(map(str, range(60))))"
     cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
-    sheet = Sheet(lab, browser, "far.ipynb", cells)
+    sheet = turned("far.ipynb", cells)
     sheet.run_all()
     scroll = "i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
     sheet.page.evaluate(scroll, 9)
@@ -263,28 +279,21 @@ def test_below_the_fold_and_scrolled_out_of_sight_it_lives(lab, browser):
     widget.says("x = 1.00")
     assert widget.pixel(*where(widget, 1.0, 4.0)) == [255, 0, 0]
     assert sheet.errors == []
-    sheet.close()
 
 
 @pytest.mark.parametrize("width", [800, 480])
-def test_on_a_narrow_page_nothing_is_cut_off(lab, browser, width):
-    sheet = Sheet(lab, browser, "narrow.ipynb", [PICTURE, SHOWN], viewport={"width": width, "height": 900})
+def test_on_a_narrow_page_nothing_is_cut_off(sheet, widget, width):
     sheet.page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    sheet.run_all()
-    widget = Widget(sheet.page)
-    widget.settled()
+    sheet.page.set_viewport_size({"width": width, "height": 900})
+    sheet.page.wait_for_function("w => document.querySelector('.downhill canvas').clientWidth < w", arg=width)
     wide, box = widget.root.evaluate("el => [el.scrollWidth, el.clientWidth]"), widget.canvas.bounding_box()
+    sheet.page.set_viewport_size(WINDOW)
     assert wide[0] <= wide[1]
     assert abs(box["width"] / box["height"] - 1.6) < 0.01
-    sheet.close()
 
 
 @pytest.mark.parametrize("kind", ["touch", "pen"])
-def test_a_finger_or_a_pen_drags_the_point(lab, browser, kind):
-    sheet = Sheet(lab, browser, f"{kind}.ipynb", [PICTURE, SHOWN])
-    sheet.run_all()
-    widget = Widget(sheet.page)
-    widget.settled()
+def test_a_finger_or_a_pen_drags_the_point(sheet, widget, kind):
     start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
     box, cdp = widget.canvas.bounding_box(), sheet.page.context.new_cdp_session(sheet.page)
     places = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
@@ -297,4 +306,3 @@ def test_a_finger_or_a_pen_drags_the_point(lab, browser, kind):
             pen = {"type": name, "x": x, "y": y, "button": "left", "buttons": 1, "pointerType": "pen", "clickCount": 1}
             cdp.send("Input.dispatchMouseEvent", pen)
     widget.says("x = 2.00 <b>and</b> y = 7.0")
-    sheet.close()

@@ -7,6 +7,7 @@ Every lesson is run once, to bake its pictures; the text on its page is the comm
 """
 
 import argparse
+import asyncio
 import os
 import re
 import shutil
@@ -62,7 +63,7 @@ def run(path):
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute(env=env | {"DOWNHILL_BAKE": "1"})
+        asyncio.run(client.async_execute(env=env | {"DOWNHILL_BAKE": "1"}))  # in a thread it needs a loop of its own
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise LessonError(f"{path.name}: a cell failed: {reason(error)}.") from error
     return notebook
