@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from utils.functions import Curve
-from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, say_problem, where_seen, words_beside
+from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, say_problem, words_beside
 from utils.pictures.path import Paths, parabola
 from utils.pictures.rates import draw_regimes
 from utils.plots import figure
@@ -163,8 +163,10 @@ class DescentPicture:
 
     def _first_out(self, path, taken):
         """The first step whose point the picture does not show, or None."""
-        outs = (k for k in range(taken + 1) if where_seen(self.ax, path.xs[k], path.values[k]))
-        return next(outs, None)
+        (left, right), (bottom, top) = self.ax.get_xlim(), self.ax.get_ylim()
+        xs, values = path.xs[: taken + 1], path.values[: taken + 1]
+        out = (xs < left) | (xs > right) | (values < bottom) | (values > top)
+        return int(out.argmax()) if out.any() else None
 
     def _clear(self):
         for line in (self.stairs, self.last, self.dots, self.point, self.fall, self.now, self.rate):
