@@ -90,7 +90,7 @@ def test_one_command_puts_owner_and_name_into_every_link():
 def test_the_link_for_a_class_has_its_owner_in_that_place_too():
     before, block = README.split("<!-- Owner and name of the repository")
     assert "[class]: https://HUB/hub/user-redirect/git-pull?repo=https://github.com/" in block
-    assert "[This link][class]" in before
+    assert "[this link][class]" in before
     (owner,) = {owner for owner, _ in PLACES.findall(README)}
     assert owner not in before
     assert "targetPath=downhill&urlpath=lab/tree/downhill/notebooks/01_slope.ipynb" in block
