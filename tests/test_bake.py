@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from utils.bake import BOX
+from utils.bake import BOX, box
 from utils.explore import explore, powers
 from utils.pictures.descent import DescentPicture
 from utils.plots import figure
@@ -54,6 +54,12 @@ def test_every_stop_of_the_box_is_there_with_its_own_sentence_and_its_chunks():
         assert {str(number) for number in frame["chunks"]} <= set(packet["chunks"])
     used = {op[0] for ops in packet["chunks"].values() for op in ops}
     assert {str(number) for number in used} <= set(packet["definitions"])
+
+
+def test_the_first_control_named_varies_fastest():
+    controls = point(x=(-3, 1), y=(0, 2), z=(0, 1))._controls
+    assert box(controls, ["z", "x"])[:4] == [(0, 0, 0), (0, 0, 1), (1, 0, 0), (1, 0, 1)]
+    assert box(controls, ["x", "z"])[:2] == [(0, 0, 0), (1, 0, 0)]
 
 
 def test_a_live_widget_answers_as_before_it_was_baked():

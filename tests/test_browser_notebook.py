@@ -35,8 +35,9 @@ def drag(widget):
     mouse.up()
 
 
-def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser):
-    sheet = Sheet(notebook, browser, "03_learning_rate.ipynb")
+@pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 6), ("07_seven_steps.ipynb", 5)])
+def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser, name, pictures_there):
+    sheet = Sheet(notebook, browser, name)
     sheet.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
     sheet.run_all()
     assert sheet.page.evaluate(WRONG) == []
@@ -49,7 +50,7 @@ def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser):
         assert widget.caption() != before[0]
         assert widget.picture() != before[1]
         seen += 1
-    assert seen == 6
+    assert seen == pictures_there
     assert sheet.errors == []
     sheet.close()
 
