@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import logging
+import pickle
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from PIL import Image
 
 from tests.gallery import pictures
 from tests.test_recorder import points
+from utils.again import Again
 from utils.plots import figure
 from utils.shapes import UNIT
 from utils.tape import Tape
@@ -32,9 +34,10 @@ def line():
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """The lines drawn from now on, in a list."""
-    these, draw = [], Line2D.draw
-    monkeypatch.setattr(Line2D, "draw", lambda self, renderer: (these.append(self), draw(self, renderer))[1])
+    """The artists drawn from now on, in a set: those of the tape's own, and the lines that belong to ticks."""
+    these, again, draw = set(), Again.draw, Line2D.draw
+    monkeypatch.setattr(Again, "draw", lambda self, artist: (these.add(artist), again(self, artist))[1])
+    monkeypatch.setattr(Line2D, "draw", lambda self, renderer: (these.add(self), draw(self, renderer))[1])
     return these
 
 
@@ -50,10 +53,10 @@ def test_what_does_not_move_is_not_drawn_again(line, drawn):
     before = numbers(tape)
     drawn.clear()
     assert numbers(tape) == before
-    assert drawn == []
+    assert not drawn
     line.set_ydata([3, 2, 1])
     after = numbers(tape)
-    assert drawn == [line]
+    assert drawn == {line}
     assert len(set(after) - set(before)) == 1
     line.set_ydata([1, 3, 2])
     assert numbers(tape) == before
@@ -220,6 +223,14 @@ def test_a_poster_at_another_size_leaves_the_tape_as_it_was(line):
 
 def test_two_tapes_of_a_figure_are_one(line):
     assert Tape.of(line.axes.figure) is Tape.of(line.axes.figure)
+
+
+def test_a_copy_of_a_figure_gets_a_tape_of_its_own(line):
+    fig = line.axes.figure
+    numbers_here = numbers(Tape.of(fig))
+    copy = pickle.loads(pickle.dumps(fig))
+    assert Tape.of(copy) is not Tape.of(fig)
+    assert numbers(Tape.of(copy)) == numbers_here
 
 
 def test_an_artist_it_does_not_know_becomes_an_image_and_a_line_in_the_log(line, caplog):

@@ -13,6 +13,7 @@ Styles, glyphs and markers are *definitions*: numbered, and used by their number
 """
 
 import json
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -31,7 +32,8 @@ SHORT = 200  # letters; a longer shape in a collection is not shared, so that it
 class Recorder(RendererBase):
     """Writes down what an artist draws on a canvas of `width` x `height` pixels, `dpi` pixels an inch.
 
-    `ops` is what has been drawn since it was last emptied, `definitions` all shared shapes and styles so far.
+    `ops` is what has been drawn since it was last emptied, `definitions` all shared shapes and styles so far; `calls`
+    are those that drew strokes, markers and words since it was last emptied, as `again.py` makes them once more.
     """
 
     _letters: ClassVar = Letters(text_to_path)  # fonts are the same for all pictures
@@ -40,7 +42,7 @@ class Recorder(RendererBase):
         super().__init__()
         self.width, self.height, self.dpi = width, height, dpi
         self.down = Affine2D().scale(1, -1).translate(0, height)
-        self.ops, self.definitions, self.shared = [], [], False
+        self.ops, self.calls, self.definitions, self.shared = [], [], [], False
         self.styles = Styles(self.down, dpi, self.define)
         self._numbers, self._glyphs, self._markers = {}, {}, {}
 
@@ -89,6 +91,7 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         """Write one path down."""
+        self.calls.append(("draw_path", gc, rgbFace))
         path = self.cleaned(gc, path, transform, rgbFace)
         if path is not None:
             (x, y), shape = svg(path)
@@ -99,6 +102,7 @@ class Recorder(RendererBase):
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Write one marker down with all its places."""
+        self.calls.append(("draw_markers", gc, marker_path, marker_trans, rgbFace))
         vertices = self.turned(trans).transform(path.vertices)
         if path.codes is not None:
             vertices = vertices[path.codes != Path.CLOSEPOLY]
@@ -134,6 +138,7 @@ class Recorder(RendererBase):
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         """Write text down glyph by glyph."""
+        self.calls.append(("draw_text", gc, x, y))
         text = self._text2path
         if ismath:
             glyphs, new, boxes = text.get_glyphs_mathtext(prop, s, self._letters.shapes, return_new_glyphs_only=True)
@@ -143,16 +148,16 @@ class Recorder(RendererBase):
         size = self.points_to_pixels(prop.get_size_in_points()) / text.FONT_SCALE
         gc.set_linewidth(0)
         style = self.styles.number(gc, gc.get_rgb())
-        turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y) + self.down
-        a, b, c, d, e, f = turn.to_values()
+        along, aside = size * math.cos(math.radians(angle)), size * math.sin(math.radians(angle))
         for name, left, bottom, scale in glyphs:
             shape = self.glyph(name, scale * size, angle)
             if shape is not None:
                 (dx, dy), number = shape
-                u, v = a * left + c * bottom + e, b * left + d * bottom + f
+                u, v = x + along * left - aside * bottom, self.height - y - aside * left - along * bottom
                 self.ops.append([style, number, units(u) + dx, units(v) + dy])
         for vertices, codes in boxes:
-            self.draw_path(gc, Path(vertices, codes), turn + self.down.inverted(), gc.get_rgb())
+            turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y)
+            self.draw_path(gc, Path(vertices, codes), turn, gc.get_rgb())
 
     def glyph(self, name, scale, angle):
         """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""

@@ -13,7 +13,7 @@ from utils.bake import baking_wanted, box, fitting, packed
 from utils.controls import stops
 from utils.place import HERE, bundle, close_earlier, module
 from utils.poster import poster, posters_wanted
-from utils.tape import Tape
+from utils.tape import Tape, view
 
 SLICE = 0.03  # seconds of kernel time that one answer may take
 LARGE = 1_500_000  # bytes of a baked picture, where a lesson does not say itself which controls to bake
@@ -40,7 +40,7 @@ class Explore(anywidget.AnyWidget):
         close_earlier(self)
         self._picture, self._controls, self._poster = picture, controls, poster
         self._dragged = [each for name in drag for each in controls if each.name == name]
-        self._sent, self._defined = set(), 0
+        self._sent, self._defined, self._placed = set(), 0, (None, None)
         with DRAWING:
             start = tuple(each.start for each in controls)
             drawn = self._drawn(start)
@@ -127,17 +127,23 @@ class Explore(anywidget.AnyWidget):
         return {**frame, "chunks": [number for number, _ in chunks], "at": self._places()}, chunks
 
     def _places(self):
-        """The number of the definition of where the dragged controls' stops lie: pixels across, pixels down."""
+        """The number of the definition of where the dragged controls' stops lie on the picture, or None."""
         ax = self._picture.ax if self._dragged else None
         if not isinstance(ax, Axes):
             return None
+        if self._placed[0] != view(ax):
+            self._placed = view(ax), self._tape.recorder.define(self._lying(ax))
+        return self._placed[1]
+
+    def _lying(self, ax):
+        """Where the dragged controls' stops lie on `ax`: pixels across, pixels down."""
         height, box, places = self._tape.recorder.height, ax.bbox, []
         for axis, each in enumerate(self._dragged):
             middle = list(ax.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)))
             points = [[*middle[:axis], value, *middle[axis + 1 :]] for value in each.values]
             along = ax.transData.transform(points)[:, axis]
             places.append([round(float(p if axis == 0 else height - p), 1) for p in along])
-        return self._tape.recorder.define(places)
+        return places
 
     def _packet(self, asked, drawn=None, seconds=float("inf")):
         """As many of the frames `asked` for as fit into `seconds`, with what the browser has not had yet."""

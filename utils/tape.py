@@ -5,19 +5,23 @@ import json
 import logging
 import weakref
 from contextlib import contextmanager
-from typing import ClassVar
+from operator import attrgetter
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.image import AxesImage
 from matplotlib.patches import ConnectionPatch
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 
+from utils.again import Again
 from utils.recorder import Recorder
 
-UNSEEN = (None, None, None)
+UNSEEN, ALWAYS = (None, None, None), ()
+
+ZORDER = attrgetter("zorder")
 
 log = logging.getLogger(__name__)
 
@@ -28,20 +32,22 @@ class Tape:
     An artist is recorded again when Matplotlib calls it stale, or when the limits or the place of its axes changed.
     """
 
-    _tapes: ClassVar = weakref.WeakKeyDictionary()
-
     @classmethod
     def of(cls, figure):
-        """The one tape of `figure`, so that two widgets may show the same picture."""
-        if figure not in cls._tapes:
-            cls._tapes[figure] = cls(figure)
-        return cls._tapes[figure]
+        """The one tape of `figure`, so that two widgets may show the same picture; it goes when the figure goes."""
+        figure._tape = getattr(figure, "_tape", None) or cls(figure)
+        return figure._tape
+
+    def __reduce__(self):
+        """A copy of the figure, or a pickled one, starts without a tape."""
+        return type(None), ()
 
     def __init__(self, figure):
         settle(figure)
         width, height = (round(float(size)) for size in figure.bbox.size)
-        self.figure = weakref.ref(figure)
+        self.figure = figure
         self.recorder = Recorder(width, height, figure.dpi)
+        self._again = Again(self.recorder)
         self._numbers, self._chunks = {}, weakref.WeakKeyDictionary()  # artist -> (number, ops, view)
         figure.canvas.mpl_connect("draw_event", self._drawn_elsewhere)
 
@@ -52,7 +58,7 @@ class Tape:
     def frame(self):
         """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
         frame, views = [], {}
-        for artist in leaves(self.figure(), self.recorder):
+        for artist in leaves(self.figure, self.recorder):
             view, (number, ops, seen) = view_of(artist, views), self._chunks.get(artist, UNSEEN)
             if view != seen or self._moved(artist):
                 number, ops = self._chunk(artist)
@@ -76,7 +82,7 @@ class Tape:
         self.recorder.ops = []
         try:
             with unsampled(artist):
-                artist.draw(self.recorder)
+                self._again.draw(artist)
         except NotImplementedError as error:
             log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
             self.recorder.ops = []
@@ -133,16 +139,23 @@ def enlarged(image):
     return size.width >= 3 * columns and size.height >= 3 * rows
 
 
+def view(ax):
+    """What decides where data lie on `ax`: its limits, its place and its scales."""
+    return ax.viewLim.get_points().tobytes(), ax.bbox.get_points().tobytes(), ax.get_xscale(), ax.get_yscale()
+
+
 def view_of(artist, views):
     """What `artist` is drawn by besides its own properties; `views` keeps this frame's by axes, which share it."""
     ax = artist.axes
     if ax is None:
-        return artist.get_transform().transform([(0, 0), (1, 1)]).tobytes()
+        paper = artist is artist.get_figure().patch
+        return ALWAYS if paper else artist.get_transform().transform([(0, 0), (1, 1)]).tobytes()
     if ax not in views:
-        views[ax] = (*ax.viewLim.extents, *ax.bbox.extents, ax.get_xscale(), ax.get_yscale())
+        views[ax] = view(ax)
     if isinstance(artist, Annotation):  # its `xy` is a plain attribute: it moves without becoming stale
         return *views[ax], *artist.xy, str(artist.xycoords)
-    return views[ax]
+    paper = artist.get_bbox_patch() if isinstance(artist, Text) else None  # it comes and goes without a mark
+    return views[ax] if paper is None else (*views[ax], paper)
 
 
 def parts(artist):
@@ -151,6 +164,8 @@ def parts(artist):
         return [artist.label, artist.offsetText, *(tick.label1 for tick in artist.majorTicks)]
     if isinstance(artist, Annotation):
         return [patch for patch in (artist.arrow_patch, artist.get_bbox_patch()) if patch]
+    if type(artist).get_children is Artist.get_children:  # which has none
+        return ()
     return [part for child in artist.get_children() for part in (child, *parts(child))]
 
 
@@ -163,7 +178,7 @@ def leaves(figure, renderer):
     """The artists of `figure` in the order Matplotlib paints them; what has parts of its own counts as one."""
     yield figure.patch
     children = [artist for artist in figure.get_children() if artist is not figure.patch]
-    for artist in sorted(children, key=lambda artist: artist.get_zorder()):
+    for artist in sorted(children, key=ZORDER):
         if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
             yield from axes_leaves(artist, renderer)
         else:
@@ -185,7 +200,7 @@ def axes_leaves(ax, renderer):
         hidden |= {ax.xaxis, ax.yaxis}
     if framed:
         yield ax.patch
-    for artist in sorted((a for a in ax.get_children() if a not in hidden), key=lambda artist: artist.get_zorder()):
+    for artist in sorted((a for a in ax.get_children() if a not in hidden), key=ZORDER):
         if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
             yield from axes_leaves(artist, renderer)
         else:
