@@ -12,7 +12,7 @@ from tests import rules
 HOUSE = Path(__file__).parent.parent
 NOTEBOOKS = sorted((HOUSE / "notebooks").glob("*.ipynb"))
 LESSONS = sorted((HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+) min *\|", re.MULTILINE)
+ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+)&nbsp;min *\|", re.MULTILINE)
 
 TAUGHT = re.compile(r"^## (\d+)\. \[(.+)\]\((.+)\)\n\n- \*\*Minutes:\*\* (\d+)\b", re.MULTILINE)
 

@@ -80,7 +80,7 @@ def test_the_lens_counts_the_stairs_and_measures_the_slope(zoom):
     picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
     sentence = picture.draw(0.5, zoom)
     steps = {1: "at least 10 steps", 10: "at least 2 steps"}.get(zoom, "no step at all")
-    assert f"the accuracy shows {steps}; the loss has slope \N{MINUS SIGN}3.000." in sentence
+    assert f"the accuracy shows {steps}; the loss has slope -3.000." in sentence
     assert (" to " in picture.rows[0]["words"].get_text()) == (zoom < 100)
     assert inside(picture.ax, [picture.title, *picture.ends, *(row["words"] for row in picture.rows)])
 

@@ -41,6 +41,7 @@ def made(tmp_path_factory):
         SHOWN,
         "Pad()",
         "print('the answer')",
+        title="# 1. How far?\n\nAbout 5 minutes.\n\nRun each cell.\nThen *look*.\n\nKeep your copy.",
     )
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
@@ -58,6 +59,11 @@ def made(tmp_path_factory):
 def test_what_a_cell_printed_is_what_is_committed(made):
     assert "as committed" in made
     assert ">committed" not in made
+
+
+def test_a_page_does_not_say_how_to_run_the_lesson_in_jupyterlab(made):
+    assert "About 5 minutes." in made
+    assert not re.search("Run each cell|<em>look|Keep your copy", made)
 
 
 def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(made):

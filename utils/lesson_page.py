@@ -13,6 +13,8 @@ from utils.execute import folded
 from utils.reel import STATE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Of a lesson's first cell, what is said to who has it in JupyterLab: how to run it, and how to keep it.
+IN_JUPYTERLAB = re.compile(r"^(?:Run each cell|Keep your copy).*?(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class Renderer(IPythonRenderer):
@@ -61,6 +63,7 @@ def body(lesson, run):
     What its cells printed is what is committed; a cell whose widget cannot be baked says that it needs the notebook.
     """
     pictures = 0
+    lesson.cells[0].source = IN_JUPYTERLAB.sub("", lesson.cells[0].source)
     for cell, again in zip(lesson.cells, run.cells, strict=True):
         for output in again.get("outputs", []):
             data = output.get("data", {})

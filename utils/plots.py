@@ -114,8 +114,7 @@ def plot_tangent(f, at, ax=None, width=1.0, slope=None, **kwargs):
     # Beside the point, on the side away from the tangent's upper half; above it when that is flat.
     place, side = ((0, 9), "center") if abs(slope) < 0.3 else ((8, 6), "left") if slope < 0 else ((-8, 6), "right")
     number = f"{slope:.1g}" if 0 < abs(slope) < 0.01 else f"{slope:.2f}"
-    text = f"slope {number}".replace("-", "\N{MINUS SIGN}")
-    ax.annotate(text, (at, y), place, textcoords="offset points", color=ink(line.get_color()), ha=side)
+    ax.annotate(f"slope {number}", (at, y), place, textcoords="offset points", color=ink(line.get_color()), ha=side)
     return ax
 
 

@@ -9,17 +9,16 @@ from utils.pictures.pixels import FRAME, GREY, bare, change
 from utils.plots import DIVERGING, figure, ink
 from utils.tiles import as_floats, as_images
 
-MINUS = "\N{MINUS SIGN}"
 # One colour, one meaning in lesson 6; blue and vermilion are kept for the sign of a weight or gradient, as in lesson 5.
 ACCURACY, LOSS, INK, SLOPE = "C2", "C3", "#222222", "0.45"
 
 
 def plain(value, digits=3):
-    """`value` with `digits` decimals, or as many as it takes to show one that is not 0, and a proper minus."""
+    """`value` with `digits` decimals, or as many as it takes to show one that is not 0."""
     text = f"{value:.{digits}f}"
     if value and float(text) == 0:
         text = np.format_float_positional(value, precision=2, fractional=False)
-    return text.replace("-", MINUS)
+    return text
 
 
 class PredictionsPicture:
@@ -178,7 +177,7 @@ class StairsPicture:
         margin = 0.14 * (high - low)  # for the point and its number at both ends
         whole.set(xlim=(low - margin, high + margin), xticks=np.linspace(low, high, 5))
         whole.set(ylim=(ys.min() - 0.1 * span, ys.max() + 0.22 * span), ylabel=name)
-        whole.xaxis.set_major_formatter(lambda x, _: f"{x:g}".replace("-", MINUS))
+        whole.xaxis.set_major_formatter("{x:g}")
         if k == 1:
             whole.set_xlabel("the weight")
         else:

@@ -12,9 +12,9 @@ LENS = 2  # pixels to each side of the middle one
 
 
 def signed(value, digits=1):
-    """`value` with a proper sign in front, as in +8.2 and \N{MINUS SIGN}16.9; 0 has none."""
+    """`value` with its sign in front, as in +8.2 and -16.9; 0 has none."""
     text = f"{value:+.{digits}f}"
-    return text[1:] if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+    return text[1:] if float(text) == 0 else text
 
 
 def bare(ax):
@@ -210,5 +210,4 @@ class ThresholdPicture:
         counts = (
             f"{right[0]} of {len(self.threes)} threes score above it, {right[1]} of {len(self.sevens)} sevens do not"
         )
-        where = f"{threshold:.1f}".replace("-", "\N{MINUS SIGN}")
-        return f"Threshold {where}: {counts}. Accuracy {share:.4f}."
+        return f"Threshold {threshold:.1f}: {counts}. Accuracy {share:.4f}."
