@@ -178,6 +178,8 @@ def details(notebook, path):
             yield f"{cell.id}: a <details> that is not closed"
         if re.search(r"</summary>(?!\n\n)", cell.source):
             yield f"{cell.id}: no blank line after </summary>"
+        if re.search(r"<summary>[^<]*`", cell.source):
+            yield f"{cell.id}: a backtick in a <summary>, where only <code> is drawn"
 
 
 def first_code(notebook, path):

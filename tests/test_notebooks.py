@@ -175,6 +175,7 @@ def drop(index):
         ("headings", text("# Look"), "level"),
         ("details", text("<details><summary>A</summary>\n\nNo."), "not closed"),
         ("details", text("<details><summary>A</summary>\nNo.</details>"), "blank line"),
+        ("details", text("<details><summary>Is it `x`?</summary>\n\nNo.\n</details>"), "backtick"),
         ("first_code", put(1, source="import sys"), "sys.path"),
         ("first_code", put(1, source='sys.path.insert(0, "..")\n' * 7), "7 lines"),
         ("shape", put(0, source="# 3. Why?\n12 minutes"), "title"),
