@@ -98,6 +98,7 @@ WORDS = {
     "top": lambda text: text.set_verticalalignment("top"),
     "colour": lambda text: text.set_color("red"),
     "size": lambda text: text.set_fontsize(20),
+    "family": lambda text: text.set_fontfamily("monospace"),
     "bold": lambda text: text.set_fontweight("bold"),
     "turned": lambda text: text.set_rotation(30),
     "paper": lambda text: text.set_bbox({"facecolor": "white"}),

@@ -95,7 +95,7 @@ class DrawnWords(Drawn):
 
     def __init__(self, text):
         super().__init__(text)
-        self.rises = {}  # (height, descent) of words -> how far above their place they stand, pixels
+        self.rises = {}  # (font, height, descent) of words -> how far above their place they stand, pixels
 
     @classmethod
     def fits(cls, text, calls):
@@ -107,15 +107,16 @@ class DrawnWords(Drawn):
     def learn(self, text, recorder):
         """Keep what the words are drawn with, and how far above their place words as high as these stand."""
         ((_, self.gc, _, up),) = recorder.calls
-        self.rises[self._size(text, recorder)[1:]] = up - text.get_transform().transform(text.get_position())[1]
+        _, high = self._size(text, recorder)
+        self.rises[high] = up - text.get_transform().transform(text.get_position())[1]
 
     def again(self, text, recorder):
         """Make the call with the words and the place that `text` has now; False where Matplotlib has to."""
         if not one_line(text):
             return False
         place = text.get_transform().transform(text.get_position())
-        width, *high = self._size(text, recorder)
-        rise = self.rises.get(tuple(high))
+        width, high = self._size(text, recorder)
+        rise = self.rises.get(high)
         if rise is None or not np.isfinite(place).all():
             return False
         x = place[0] - self.before[text.get_horizontalalignment()] * width
@@ -123,8 +124,10 @@ class DrawnWords(Drawn):
         return True
 
     def _size(self, text, recorder):
-        """Width, height and descent of the words, pixels."""
-        return recorder.get_text_width_height_descent(text.get_text(), text.get_fontproperties(), False)
+        """The width of the words, pixels, and all that their rise depends on."""
+        font = text.get_fontproperties()  # the same object for ever, whatever becomes of its size and weight
+        width, height, descent = recorder.get_text_width_height_descent(text.get_text(), font, False)
+        return width, (hash(font), height, descent)
 
 
 def one_line(text):
