@@ -13,6 +13,12 @@ from utils import site
 
 LESSONS = sorted(path.stem for path in site.NOTEBOOKS.glob("*.ipynb"))
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+# Whether all pictures have come that are as near to what is seen as page.js asks, and say what they show.
+COME = """() => [...document.querySelectorAll('[data-state]')].every(place => {
+    const { top, bottom } = place.getBoundingClientRect();
+    const far = bottom < -innerHeight || top > 2 * innerHeight;
+    return far || place.querySelector('.downhill-caption')?.textContent;
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +79,15 @@ def picture(page, number=0):
     return root
 
 
+def follow(page, rel, name):
+    """Follow the link `rel` at the foot of a page to `name`, once the pictures that come there move it no more."""
+    link = page.locator(f"a[rel={rel}]")
+    link.scroll_into_view_if_needed()
+    page.wait_for_function(COME)
+    link.click()
+    page.wait_for_url(f"**/{name}.html")
+
+
 def pixels(root):
     return root.locator("canvas").evaluate("el => el.toDataURL()")
 
@@ -96,11 +111,9 @@ def test_a_reader_goes_from_the_index_through_all_lessons_and_back(open_page, ad
     page = open_page("index", address)
     page.locator("main table a").first.click()
     for name in LESSONS[1:]:
-        page.locator("a[rel=next]").click()
-        page.wait_for_url(f"**/{name}.html")
+        follow(page, "next", name)
     assert page.locator("a[rel=next]").count() == 0
-    page.locator("a[rel=prev]").click()
-    page.wait_for_url(f"**/{LESSONS[-2]}.html")
+    follow(page, "prev", LESSONS[-2])
     page.get_by_role("link", name="Downhill").click()
     page.wait_for_url("**/index.html")
 
