@@ -13,7 +13,7 @@ from utils.execute import folded
 from utils.reel import STATE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# Of a lesson's first cell, what is said to who has it in JupyterLab: how to run it, and how to keep it.
+# Of the first cell, what only a reader in JupyterLab needs: how to run the lesson, and how to keep it.
 IN_JUPYTERLAB = re.compile(r"^(?:Run each cell|Keep your copy).*?(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
 
 
