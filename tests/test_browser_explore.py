@@ -223,6 +223,17 @@ def test_two_cells_show_one_widget_and_run_again_closes_it(turned):
     assert sheet.page.locator(".downhill").count() == 2
 
 
+def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(turned):
+    elsewhere = "import os\nos.environ.pop('JPY_SESSION_NAME')"  # as in a front end without a Jupyter server
+    sheet = turned("view.ipynb", [PICTURE, elsewhere, SHOWN])
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    widget.settled()
+    widget.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    widget.says("x = 2.00")
+    assert sheet.errors == []
+
+
 def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, browser):
     sheet = Sheet(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
     sheet.run_all()

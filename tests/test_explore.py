@@ -8,11 +8,13 @@ import weakref
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from IPython.core.events import EventManager
 from matplotlib.figure import Figure
 
 from utils import place
 from utils.explore import explore
 from utils.plots import figure
+from utils.reel import Explore
 
 
 class Point:
@@ -202,26 +204,55 @@ class Shell:
 
     def __init__(self):
         self.cell, self.run, self.user_ns = "a", 0, {}
+        self.events = EventManager(self, {"post_execute": lambda: None})
 
     def get_parent(self):
         """The request that is being answered."""
         return {"metadata": {"cellId": self.cell}, "header": {"msg_id": self.run}}
 
 
-def test_a_cell_run_again_closes_what_it_made_and_lets_it_go(monkeypatch):
+@pytest.fixture
+def shell(monkeypatch):
+    """A kernel in which no cell has run yet."""
     shell = Shell()
     monkeypatch.setattr(place, "get_ipython", lambda: shell)
     monkeypatch.setattr(place, "_made", {})
+    return shell
+
+
+def test_a_cell_run_again_closes_what_it_made_and_lets_it_go(shell):
     pictures = []
     for shell.run in range(20):
         picture = Point()
         explore(picture, x=(0, 1))
         widget = explore(picture, x=(0, 1))
+        shell.events.trigger("post_execute")
         pictures.append(weakref.ref(picture))
         del picture
     gc.collect()
     assert sum(each() is not None for each in pictures) == 1
     shell.cell = "b"
     explore(Point(), x=(0, 1))
+    shell.events.trigger("post_execute")
     assert widget.comm is not None
     assert plt.get_fignums() == []
+
+
+def test_what_an_earlier_run_made_is_closed_once_the_new_picture_has_been_sent(shell):
+    earlier = explore(Point(), x=(0, 1))
+    shell.events.trigger("post_execute")
+    shell.run = 1
+    explore(Point(), x=(0, 1))
+    assert earlier.comm is not None
+    shell.events.trigger("post_execute")
+    assert earlier.comm is None
+
+
+def test_the_widget_is_opened_before_its_first_frame_is_drawn(monkeypatch):
+    opened = []
+    monkeypatch.setattr(Explore, "open", lambda self: opened.append(self.first))
+    picture = Point()
+    picture.draw = lambda x: f"opened {len(opened)}"
+    widget = explore(picture, x=(0, 1))
+    assert opened == [""]
+    assert json.loads(widget.first)["frames"]["1"]["sentence"] == "opened 1"

@@ -17,7 +17,7 @@ class View {
     [this.width, this.height] = model.get("size");
     this.build(el);
     this.reel.views.add(this);
-    this.reel.ready.then(() => { this.show(); requestAnimationFrame(() => this.reel.open()); });
+    this.reel.ready.then(() => { this.show(); painted(() => this.reel.open()); });
     this.watcher = new ResizeObserver(() => this.show());
     this.watcher.observe(this.canvas);
   }
@@ -186,6 +186,9 @@ class View {
     this.table.scrollTop = this.table.scrollHeight;
   }
 }
+
+// Calls `then` once what was drawn up to now stands on the screen: in the first frame it is on its way there.
+function painted(then) { requestAnimationFrame(() => requestAnimationFrame(then)); }
 
 function nearest(places, at) {
   let best = 0;

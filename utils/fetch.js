@@ -35,8 +35,15 @@ class Reel {
   }
 
   async begin() {
-    await this.store.take(JSON.parse(this.model.get("first")));
+    await this.store.take(JSON.parse(await this.first()));
     await this.unpack();
+  }
+
+  // The first frame; the kernel opens the widget before it has drawn it.
+  async first() {
+    const { model } = this;
+    if (!model.get("first")) await new Promise(drawn => model.on("change:first", drawn));
+    return model.get("first");
   }
 
   // Begins to ask the kernel; views call it once their first picture is painted, which must not wait for this.

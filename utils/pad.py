@@ -11,17 +11,16 @@ whatever the kernel does (measured: 10 ms in the median). The pixels follow, at 
 sure; what Python answers is a sentence and some scores, which may come later.
 """
 
-import anywidget
 import numpy as np
 import torch
 import traitlets
 
-from utils.place import HERE, bundle, close_earlier, module
+from utils.place import HERE, Placed, bundle, module
 
 SIDE = 28
 
 
-class Pad(anywidget.AnyWidget):
+class Pad(Placed):
     """A pad of 28 x 28 cells for mouse, pen, finger and keyboard; `label` is its name for a screen reader.
 
     `value` is a float32 tensor (28, 28), a fresh copy each time: in [-1, 1] as painted when `signed`, else in [0, 1].
@@ -36,16 +35,13 @@ class Pad(anywidget.AnyWidget):
     _scores = traitlets.List().tag(sync=True)
     _seen = traitlets.Bytes().tag(sync=True)
     _caption = traitlets.Unicode().tag(sync=True)
-    key = traitlets.Unicode().tag(sync=True)
     signed = traitlets.Bool().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, signed=False, label=None):
         label = label or ("A pad to paint weights on" if signed else "A pad to draw a digit on")
-        close_earlier(self)
         super().__init__(signed=signed, label=label, _pixels=bytes(4 * SIDE * SIDE))
-        self.key = self.model_id or ""
         self._callback = None
         self.observe(self._answer, "_pixels")
 

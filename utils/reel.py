@@ -5,13 +5,12 @@ import json
 import threading
 import time
 
-import anywidget
 import traitlets
 from matplotlib.axes import Axes
 
 from utils.bake import baking_wanted, box, fitting, packed
 from utils.controls import stops
-from utils.place import HERE, bundle, close_earlier, module
+from utils.place import HERE, Placed, bundle, module
 from utils.poster import poster, posters_wanted
 from utils.tape import Tape, view
 
@@ -21,12 +20,11 @@ STATE = "application/vnd.downhill+json"  # the mime type of a baked picture
 DRAWING = threading.RLock()  # Matplotlib is not made for two threads: frames are drawn one at a time
 
 
-class Explore(anywidget.AnyWidget):
+class Explore(Placed):
     """The widget that `explore` returns. `frame(**values)` draws any stop from Python; `bake` keeps a box of them."""
 
     _esm = module("replay.js", "place.js", "fetch.js", "explore.js")
     _css = HERE / "explore.css"
-    key = traitlets.Unicode().tag(sync=True)
     size = traitlets.List().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     drag = traitlets.List().tag(sync=True)
@@ -37,16 +35,9 @@ class Explore(anywidget.AnyWidget):
     box = traitlets.List().tag(sync=True)
 
     def __init__(self, picture, controls, drag, play, count, poster):
-        close_earlier(self)
         self._picture, self._controls, self._poster = picture, controls, poster
         self._dragged = [each for name in drag for each in controls if each.name == name]
-        self._sent, self._defined, self._placed = set(), 0, (None, None)
-        with DRAWING:
-            start = tuple(each.start for each in controls)
-            drawn = self._drawn(start)
-            self._tape = Tape.of(picture.fig)
-            self.sentence = drawn["sentence"]
-            first = self._packet([start], drawn)
+        self._tape, self._sent, self._defined, self._placed = Tape.of(picture.fig), set(), 0, (None, None)
         super().__init__(
             size=[self._tape.recorder.width, self._tape.recorder.height],
             controls=[
@@ -55,10 +46,17 @@ class Explore(anywidget.AnyWidget):
             drag=drag,
             play=play,
             count=count,
-            first=json.dumps(first),
         )
-        self.key = self.model_id or ""
         self.on_msg(self._answer)
+        self._begin()
+
+    def _begin(self):
+        """Draw the first frame; the widget is open by then, so that the browser gets ready for it meanwhile."""
+        start = tuple(each.start for each in self._controls)
+        with DRAWING:
+            drawn = self._drawn(start)
+            self.sentence = drawn["sentence"]
+            self.first = json.dumps(self._packet([start], drawn))
 
     def values(self, stop):
         """The values of the controls at `stop`, a tuple of their indices."""
@@ -93,9 +91,7 @@ class Explore(anywidget.AnyWidget):
         return self
 
     def close(self):
-        """Close the widget and the layout that came with it; its picture is let go."""
-        if self.comm is not None:
-            self.layout.close()
+        """Close the widget; its picture is let go."""
         super().close()
         self._picture = self._tape = None
 

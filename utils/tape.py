@@ -43,11 +43,10 @@ class Tape:
         return type(None), ()
 
     def __init__(self, figure):
-        settle(figure)
         width, height = (round(float(size)) for size in figure.bbox.size)
         self.figure = figure
         self.recorder = Recorder(width, height, figure.dpi)
-        self._again = Again(self.recorder)
+        self._again, self._settled = Again(self.recorder), False
         self._numbers, self._chunks = {}, weakref.WeakKeyDictionary()  # artist -> (number, ops, view)
         figure.canvas.mpl_connect("draw_event", self._drawn_elsewhere)
 
@@ -57,6 +56,9 @@ class Tape:
 
     def frame(self):
         """The frame as it stands: a list of (number, ops); equal ops have equal numbers."""
+        if not self._settled:
+            settle(self.figure)
+            self._settled = True
         frame, views = [], {}
         for artist in leaves(self.figure, self.recorder):
             view, (number, ops, seen) = view_of(artist, views), self._chunks.get(artist, UNSEEN)
