@@ -169,7 +169,7 @@ class View {
     this.caption.classList.toggle("downhill-error", Boolean(frame?.error));
     for (const { input, control } of this.inputs)
       if (control.kind === "range") input.setAttribute("aria-valuetext", `${control.texts[input.value]}. ${exact ? sentence : "drawing ..."}`);
-    const missing = !this.reel.live ? "this stop is not on this page: it needs the notebook and its kernel"
+    const missing = this.reel.unpacked && !this.reel.live ? "this stop is not on this page: it needs the notebook and its kernel"
       : this.reel.silent ? "no answer from the kernel: it is busy, or has stopped; if so, run the cells again" : "drawing ...";
     const note = exact ? "" : missing;
     if (this.note.textContent !== note) this.note.textContent = note;

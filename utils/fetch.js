@@ -30,13 +30,14 @@ class Reel {
     this.moves = 0;
     this.live = typeof model.send === "function";
     this.opened = false;
+    this.unpacked = false;
     this.silent = false;
     this.ready = this.begin();
   }
 
   async begin() {
     await this.store.take(JSON.parse(await this.first()));
-    await this.unpack();
+    this.unpack();
   }
 
   // The first frame; the kernel opens the widget before it has drawn it.
@@ -55,12 +56,15 @@ class Reel {
     this.fetch();
   }
 
-  // The frames baked into the widget's state, if there are any.
+  // The frames baked into the widget's state, if there are any; a page gives them when they are about to be needed.
   async unpack() {
-    const packed = this.model.get("baked");
-    if (!packed?.byteLength) return;
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-    await this.store.take(JSON.parse(await new Response(stream).text()));
+    const packed = await this.model.get("baked");
+    if (packed?.byteLength) {
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+      await this.store.take(JSON.parse(await new Response(stream).text()));
+    }
+    this.unpacked = true;
+    this.show();
   }
 
   key(stop) { return stop.join(","); }

@@ -23,18 +23,20 @@ class Letters:
     def __init__(self, text):
         self.text, self.shapes = text, {}
         self._fonts, self._parts, self._pairs, self._sizes = {}, {}, {}, {}
+        self._newest = None, None  # a line is measured and then drawn: (its font, its words), what `_row` says of it
 
     def placed(self, s, prop):
         """The glyphs of the line `s` in the font `prop`: a list of (name, right, up), in the units of `shapes`."""
-        return self._row(prop, s) or self._shaped(prop, s)
+        _, row = self._row(self._font(prop), prop, s)
+        return row or self._shaped(prop, s)
 
     def size(self, s, prop, pixels, measure):
         """Width, height and descent of the line `s`, pixels, its font `pixels` high; `measure(s)` is Matplotlib's."""
-        row = self._row(prop, s)
+        font = self._font(prop)
+        units, row = self._row(font, prop, s)
         if row is None:
             return measure(s)
-        font = self._font(prop)
-        known, units = self._sizes.setdefault((font, pixels), {}), self._units(font, prop, s)
+        known = self._sizes.setdefault((font, pixels), {})
         for unit in set(units) - set(known):
             known[unit] = measure(unit)
         sizes = [known[unit] for unit in units]
@@ -56,20 +58,25 @@ class Letters:
             units += [part] if len(part) == 1 or len(self._glyphs(font, prop, part)) == 1 else part
         return units
 
-    def _row(self, prop, s):
-        """The glyphs of `s` put together from pairs, or None where that cannot be."""
-        if not PLAIN.fullmatch(s):
-            return None
-        font, right, row = self._font(prop), 0.0, []
-        units = self._units(font, prop, s)
+    def _row(self, font, prop, s):
+        """The units of `s` and its glyphs, put together from pairs; None for the glyphs where that cannot be."""
+        asked, answer = self._newest
+        if asked != (font, s):
+            answer = self._put_together(font, prop, s) if PLAIN.fullmatch(s) else ([], None)
+            self._newest = (font, s), answer
+        return answer
+
+    def _put_together(self, font, prop, s):
+        """What `_row` says of `s`."""
+        right, row, units = 0.0, [], self._units(font, prop, s)
         for before, unit in zip(["", *units], units, strict=False):
             last = self._last(font, prop, before, unit)
             if last is None:
-                return None
+                return units, None
             name, step = last
             right += step
             row.append((name, right, 0.0))
-        return row
+        return units, row
 
     def _last(self, font, prop, before, unit):
         """Name of the glyph of `unit` and how far it stands from that of the unit `before`; None if they join."""
