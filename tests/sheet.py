@@ -103,6 +103,12 @@ class Sheet:
         self.page.close()
 
 
+def still(locator):
+    """The box of `locator`, in pixels of the window, once the page has ceased to move it: a mouse aims at no other."""
+    locator.hover(trial=True)  # which waits for that, and for nothing to lie above it
+    return locator.bounding_box()
+
+
 class Widget:
     """The `index`-th moving picture of a page, or the one at `root`."""
 
@@ -151,7 +157,7 @@ class Widget:
 
     def drag(self, points, steps=8):
         """Drag on the canvas along `points`, in pixels of the figure from its top left."""
-        box = self.canvas.bounding_box()
+        box = still(self.canvas)
         first, *rest = [(box["x"] + x, box["y"] + y) for x, y in points]
         self.page.mouse.move(*first)
         self.page.mouse.down()

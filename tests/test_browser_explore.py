@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.sheet import WINDOW, Sheet, Widget
+from tests.sheet import WINDOW, Sheet, Widget, still
 
 PICTURE = """
 import time
@@ -118,7 +118,7 @@ def test_the_point_is_dragged_on_the_picture_and_lies_where_the_caption_says(wid
 
 
 def test_dragging_the_slider_moves_the_picture(widget):
-    box = widget.slider("place x").bounding_box()
+    box = still(widget.slider("place x"))
     y = box["y"] + box["height"] / 2
     widget.page.mouse.move(box["x"] + box["width"] * 0.25, y)
     widget.page.mouse.down()
@@ -306,7 +306,7 @@ def test_on_a_narrow_page_nothing_is_cut_off(sheet, widget, width):
 @pytest.mark.parametrize("kind", ["touch", "pen"])
 def test_a_finger_or_a_pen_drags_the_point(sheet, widget, kind):
     start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
-    box, cdp = widget.canvas.bounding_box(), sheet.page.context.new_cdp_session(sheet.page)
+    box, cdp = still(widget.canvas), sheet.page.context.new_cdp_session(sheet.page)
     places = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
     if kind == "touch":
         for name, points in [("touchStart", places[:1]), ("touchMove", places[1:]), ("touchEnd", [])]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lab import Notebook
-from tests.sheet import WRONG, Sheet, pictures
+from tests.sheet import WRONG, Sheet, pictures, still
 
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -22,12 +22,11 @@ def notebook(tmp_path_factory):
 def drag(widget):
     """Drag with the mouse: the point on the picture where there is one, else the first slider."""
     if widget.canvas.get_attribute("class"):
-        box = widget.canvas.bounding_box()
+        box = still(widget.canvas)
         widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.3, box["height"] * 0.5)])
         return
     slider = widget.root.locator("input[type=range]").first
-    slider.scroll_into_view_if_needed()  # a high picture leaves it below the fold
-    box, far = slider.bounding_box(), slider.evaluate("el => el.value / el.max")
+    box, far = still(slider), slider.evaluate("el => el.value / el.max")
     mouse, y = widget.page.mouse, box["y"] + box["height"] / 2
     mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb keeps half its width from either end
     mouse.down()

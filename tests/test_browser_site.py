@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.sheet import still
 from utils import site
 
 LESSONS = sorted(path.stem for path in site.NOTEBOOKS.glob("*.ipynb"))
@@ -133,7 +134,7 @@ def test_the_point_is_dragged_on_the_curve_itself(open_page, address):
     page = open_page("01_slope", address)
     root = picture(page)
     before, canvas = pixels(root), root.locator("canvas")
-    box = canvas.bounding_box()
+    box = still(canvas)
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()
