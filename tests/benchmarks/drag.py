@@ -59,17 +59,23 @@ async def opened(browser, lab, url):
     return {name: await Watched.open(browser, lab, url, f"{name.strip('@')}.ipynb", CELLS[name]) for name in CELLS}
 
 
-async def side_by_side(browser, lab, url, seconds):
-    """All that is measured at `url`, a dict for each technique; they take turns, so that they meet the same machine."""
-    found = {name: {"fresh": [], "again": [], "drags": []} for name in CELLS}
-    for last in [False] * (FRESH - 1) + [True]:
+async def fresh(browser, lab, url, found):
+    """Add to `found` the first pictures of fresh pages and kernels, and the frames that follow; the last sheets."""
+    for left in reversed(range(FRESH)):
         sheets = await opened(browser, lab, url)
         for name, sheet in sheets.items():
             found[name]["fresh"].append(await sheet.first_picture())
-            if last and name == "explore":
+            if name == "explore":  # all of it, before the other one's turn
                 found[name]["rest"], found[name]["bytes"] = await sheet.all_frames(STOPS - 1)
-        if not last:
+        if left:
             await closed(sheets)
+    return sheets
+
+
+async def side_by_side(browser, lab, url, seconds):
+    """All that is measured at `url`, a dict for each technique; they take turns, so that they meet the same machine."""
+    found = {name: {"fresh": [], "again": [], "drags": []} for name in CELLS}
+    sheets = await fresh(browser, lab, url, found)
     for _ in range(AGAIN):
         for name, sheet in sheets.items():
             found[name]["again"].append(await sheet.first_picture())
