@@ -15,10 +15,11 @@ class View {
     this.model = model;
     this.controls = this.reel.controls;
     [this.width, this.height] = model.get("size");
+    this.across = 0; // the canvas's width on the page, as its watcher saw it: asked for in the midst of a move, it costs a layout
     this.build(el);
     this.reel.views.add(this);
     this.reel.ready.then(() => { this.show(); painted(() => this.reel.open()); });
-    this.watcher = new ResizeObserver(() => this.show());
+    this.watcher = new ResizeObserver(() => { this.across = this.canvas.clientWidth; this.show(); });
     this.watcher.observe(this.canvas);
   }
 
@@ -146,7 +147,7 @@ class View {
   }
 
   paint(frame) {
-    const ratio = this.canvas.clientWidth / this.width * devicePixelRatio;
+    const ratio = this.across / this.width * devicePixelRatio;
     if (!ratio || !frame) return;
     const width = Math.round(this.width * ratio), height = Math.round(this.height * ratio);
     if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
