@@ -188,6 +188,41 @@ def test_each_caption_belongs_to_one_picture(widget):
     assert len({next(iter(each)) for each in pictures.values()}) == len(pictures)
 
 
+def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(sheet, widget):
+    """JupyterLab's pages are deep: a second layout, or composing all anew, costs a slow machine its 60 a second."""
+    slider, cdp = widget.slider("place x"), sheet.page.context.new_cdp_session(sheet.page)
+    cdp.send("Performance.enable")
+
+    def layouts():
+        return next(m["value"] for m in cdp.send("Performance.getMetrics")["metrics"] if m["name"] == "LayoutCount")
+
+    texts = "el => [...el.querySelectorAll('.downhill-caption, .downhill-count, output, td')].map(at => at.firstChild)"
+    widget.root.evaluate(f"el => {{ window.kept = ({texts})(el); }}")
+    before = layouts()
+    slider.evaluate(
+        """async el => { for (let i = 41; i <= 80; i++) {
+        Object.assign(el, { value: i }).dispatchEvent(new Event("input"));
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done))); } }"""
+    )
+    assert layouts() - before < 1.5 * 40
+    widget.says("x = 1.00")
+    assert widget.root.evaluate(f"el => ({texts})(el).every((text, i) => text === kept[i])")
+    assert widget.root.locator("td").all_inner_texts() == ["1", "4"]
+
+
+def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(turned):
+    rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))])"
+    sheet = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 2])"])
+    sheet.run_all()
+    widget = Widget(sheet.page)
+    cells, table = widget.root.locator("td"), widget.root.locator(".downhill-table")
+    for index, count in enumerate([4, 40, 2]):
+        widget.slider("k").evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
+        widget.settled()
+        assert cells.all_inner_texts() == [str(n) for i in range(count) for n in (i, i * i)]
+        assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
+
+
 def test_a_busy_kernel_stops_nothing_that_has_come(sheet, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
     sheet.begin("import time; time.sleep(4)")

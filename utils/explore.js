@@ -9,6 +9,12 @@ function make(tag, attributes = {}, ...children) {
   return el;
 }
 
+// Changes the text of `el` in place: a new piece of text for the old would have the whole page composed anew.
+function write(el, text) {
+  if (!el.firstChild) el.append("");
+  if (el.firstChild.data !== text) el.firstChild.data = text;
+}
+
 class View {
   constructor(model, el) {
     this.reel = reelOf(model);
@@ -34,7 +40,8 @@ class View {
     this.canvas = make("canvas", { role: "img", style: `aspect-ratio: ${this.width} / ${this.height}; max-width: ${this.width}px` });
     this.caption = make("p", { class: "downhill-caption" });
     this.note = make("p", { class: "downhill-note", role: "status" });
-    this.table = make("div", { class: "downhill-table", tabindex: "0", role: "group", "aria-label": "table", [SUPPRESS]: "true", hidden: "" });
+    this.table = make("div", { class: "downhill-table", tabindex: "0", role: "group", "aria-label": "table", [SUPPRESS]: "true", hidden: "" },
+      make("table", {}, make("thead"), make("tbody")));
     this.context = this.canvas.getContext("2d");
     this.draggable();
     el.replaceChildren(make("div", { class: "downhill" },
@@ -138,9 +145,9 @@ class View {
       const at = this.reel.stop[index], text = control.texts[at];
       if (control.kind === "check") input.checked = at === 1;
       else input.value = at;
-      if (control.kind === "range") value.textContent = text;
+      if (control.kind === "range") write(value, text);
     });
-    if (this.count) this.count.textContent = `Moves: ${this.reel.moves}`;
+    if (this.count) write(this.count, `Moves: ${this.reel.moves}`);
     const [frame, exact] = this.reel.frame();
     this.paint(frame);
     this.say(frame, exact);
@@ -163,7 +170,7 @@ class View {
     const sentence = frame?.sentence ?? "";
     if (this.said !== frame) {
       this.said = frame;
-      this.caption.textContent = sentence;
+      write(this.caption, sentence);
       this.canvas.setAttribute("aria-label", sentence);
       this.rows(frame?.rows);
     }
@@ -172,20 +179,28 @@ class View {
       if (control.kind === "range") input.setAttribute("aria-valuetext", `${control.texts[input.value]}. ${exact ? sentence : "drawing ..."}`);
     const missing = this.reel.unpacked && !this.reel.live ? "this stop is not on this page: it needs the notebook and its kernel"
       : this.reel.silent ? "no answer from the kernel: it is busy, or has stopped; if so, run the cells again" : "drawing ...";
-    const note = exact ? "" : missing;
-    if (this.note.textContent !== note) this.note.textContent = note;
+    write(this.note, exact ? "" : missing);
   }
 
-  // The rows of a frame as a table, the first as its head.
+  // The rows of a frame as a table, the first as its head; a row that comes at the end is scrolled to.
   rows(rows) {
     this.table.hidden = !rows;
     if (!rows) return;
-    const [head, ...body] = rows;
-    this.table.replaceChildren(make("table", {},
-      make("thead", {}, make("tr", {}, ...head.map(cell => (cell ? make("th", { scope: "col" }, cell) : make("td"))))),
-      make("tbody", {}, ...body.map(row => make("tr", {}, ...row.map(cell => make("td", {}, cell)))))));
-    this.table.scrollTop = this.table.scrollHeight;
+    const [head, ...body] = rows, [{ tHead, tBodies: [tBody] }] = this.table.children, before = tBody.rows.length;
+    fill(tHead, [head], cell => (cell ? make("th", { scope: "col" }) : make("td")));
+    fill(tBody, body, () => make("td"));
+    if (tBody.rows.length !== before) this.table.scrollTop = this.table.scrollHeight;
   }
+}
+
+// Writes `rows` into a section of a table; the cells that are there stay, `cell` makes those that are wanting.
+function fill(section, rows, cell) {
+  while (section.rows.length > rows.length) section.deleteRow(-1);
+  rows.forEach((texts, i) => {
+    const row = section.rows[i] ?? section.insertRow();
+    while (row.cells.length > texts.length) row.deleteCell(-1);
+    texts.forEach((text, j) => write(row.cells[j] ?? row.appendChild(cell(text)), text));
+  });
 }
 
 // Calls `then` once what was drawn up to now stands on the screen: in the first frame it is on its way there.
