@@ -101,6 +101,16 @@ def test_lesson_3_plays_its_steps(third):
     assert widget.caption() == before
 
 
+def test_lesson_3_takes_its_steps_and_the_page_below_stands_still(third):
+    widget = next(pictures(third))
+    heights = set()
+    for steps in (0, 1, 5, 6, 7, 30):
+        widget.slider("steps").evaluate("(el, k) => { el.value = k; el.dispatchEvent(new Event('input')); }", steps)
+        widget.settled()
+        heights.add(widget.root.bounding_box()["height"])
+    assert len(heights) == 1
+
+
 def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(third):
     third.page.set_viewport_size({"width": 800, "height": 900})
     widget = next(pictures(third))
