@@ -43,7 +43,8 @@ CELLS = {
         "ByHand()",
     ),
 }
-FRESH = 5  # pages, each with a kernel of its own, for the first picture
+RIVALS = ("explore", "@interact")
+FRESH = 7  # pages of each rival, each with a kernel of its own, for the first picture
 AGAIN = 7  # times that the cell is run again, for the same
 DRAGS = 4  # in turns
 
@@ -59,32 +60,32 @@ def followed(moves, paints):
     return waits
 
 
-async def opened(browser, lab, url):
-    """A sheet for each technique, its page and its kernel fresh."""
-    names = {name: f"technique_{number}.ipynb" for number, name in enumerate(CELLS)}
-    return {name: await Watched.open(browser, lab, url, names[name], CELLS[name]) for name in CELLS}
+async def opened(browser, lab, url, names=CELLS):
+    """A sheet for each technique of these names, its page and its kernel fresh."""
+    books = {name: f"technique_{number}.ipynb" for number, name in enumerate(CELLS)}
+    return {name: await Watched.open(browser, lab, url, books[name], CELLS[name]) for name in names}
 
 
 async def fresh(browser, lab, url, found):
-    """Add to `found` the first pictures of fresh pages and kernels, and the frames that follow; the last sheets."""
-    for left in reversed(range(FRESH)):
-        sheets = await opened(browser, lab, url)
+    """Add to `found` the first pictures of fresh pages and kernels of the rivals, and the frames that follow."""
+    for number in range(FRESH):
+        sheets = await opened(browser, lab, url, RIVALS[::-1] if number % 2 else RIVALS)
         for name, sheet in sheets.items():
             found[name]["fresh"].append(await sheet.first_picture())
             if name == "explore":  # all of it, before the other one's turn
                 found[name]["rest"], found[name]["bytes"] = await sheet.all_frames(STOPS - 1)
-        if left:
-            await closed(sheets)
-    return sheets
+        await closed(sheets)
 
 
 async def side_by_side(browser, lab, url, seconds):
     """All that is measured at `url`, a dict for each technique; they take turns, so that they meet the same machine."""
     found = {name: {"fresh": [], "again": [], "drags": []} for name in CELLS}
-    sheets = await fresh(browser, lab, url, found)
-    for _ in range(AGAIN):
+    await fresh(browser, lab, url, found)
+    sheets = await opened(browser, lab, url)
+    for number in range(1 + AGAIN):
         for name, sheet in sheets.items():
-            found[name]["again"].append(await sheet.first_picture())
+            first = await sheet.first_picture()
+            found[name]["again"] += [first] if number else []
     await sheets["explore"].all_frames(STOPS - 1)
     for _ in range(DRAGS):
         for name, sheet in sheets.items():
@@ -121,7 +122,8 @@ def compare(ours, theirs, by_hand, rtt):
         line(f"{name}: pictures a second", found["pictures a second"], "", least=least)
         line(f"{name}:     of moves of the slider a second", found["moves a second"])
         line(f"{name}:     frames without any picture", found["blank"])
-        line(f"{name}: first picture, page and kernel fresh", median(found["fresh"]), "ms")
+        if name in RIVALS:
+            line(f"{name}: first picture, page and kernel fresh", median(found["fresh"]), "ms")
         line(f"{name}: first picture, cell run again", median(found["again"]), "ms")
     compare_drags(ours, theirs, by_hand)
     compare_firsts(ours, theirs, rtt)
