@@ -1,6 +1,6 @@
 """`explore` beside `@interact` and `plt.show()`, in one run, in JupyterLab in Chromium, the server near and far.
 
-    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about six minutes
+    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about eight minutes
     python -m tests.benchmarks.drag --rtt 0 --seconds 20
 
 The same picture (`moving.py`) under a slider of 61 stops, dragged by real mouse events, 60 a second, a stop each.
@@ -44,7 +44,7 @@ CELLS = {
     ),
 }
 RIVALS = ("explore", "@interact")
-FRESH = 7  # pages of each rival, each with a kernel of its own, for the first picture
+FRESH = 11  # pages of each rival, each with a kernel of its own, for the first picture
 AGAIN = 7  # times that the cell is run again, for the same
 DRAGS = 4  # in turns
 
