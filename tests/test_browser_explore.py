@@ -211,15 +211,17 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(sheet, wid
 
 
 def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(turned):
-    rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))])"
-    sheet = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 2])"])
+    rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))] if k else [])"
+    sheet = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
     sheet.run_all()
     widget = Widget(sheet.page)
     cells, table = widget.root.locator("td"), widget.root.locator(".downhill-table")
-    for index, count in enumerate([4, 40, 2]):
+    for index, count in enumerate([4, 40, 0, 2]):
         widget.slider("k").evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
         widget.settled()
-        assert cells.all_inner_texts() == [str(n) for i in range(count) for n in (i, i * i)]
+        assert table.is_visible() == bool(count)
+        if count:
+            assert cells.all_inner_texts() == [str(n) for i in range(count) for n in (i, i * i)]
         assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
 
 

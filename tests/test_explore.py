@@ -112,6 +112,20 @@ def test_a_function_of_an_axes_is_drawn_whole_and_says_its_values():
     assert explore(lambda ax, k: "So it is.", k=[1, 2]).sentence == "So it is."
 
 
+@pytest.mark.parametrize("draw", ["hist", "bar", "errorbar", "pie"])
+def test_what_matplotlib_returns_is_no_sentence(draw):
+    given = {"hist": ([1, 2, 2],), "bar": ([1, 2], [3, 4]), "errorbar": ([1, 2], [3, 4]), "pie": ([1, 2],)}
+    frame = explore(lambda ax, k: getattr(ax, draw)(*given[draw]), k=[1, 2]).frame(k=2)
+    assert (frame["sentence"], frame["rows"]) == ("k = 2", None)
+
+
+@pytest.mark.parametrize("rows", [5, [1, 2], [[None]]])
+def test_rows_that_are_none_are_told_in_place_of_the_sentence(rows):
+    frame = explore(lambda ax, k: ("Here they are.", rows), k=[1, 2]).frame(k=2)
+    assert frame["error"]
+    assert frame["sentence"].endswith(f"the first its head, not {rows}")
+
+
 def test_moved_limits_move_the_axis_and_everything_on_it():
     def draw(k):
         picture.ax.set_xlim(-k, k)

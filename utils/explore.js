@@ -184,8 +184,8 @@ class View {
 
   // The rows of a frame as a table, the first as its head; a row that comes at the end is scrolled to.
   rows(rows) {
-    this.table.hidden = !rows;
-    if (!rows) return;
+    this.table.hidden = !rows?.length;
+    if (this.table.hidden) return;
     const [head, ...body] = rows, [{ tHead, tBodies: [tBody] }] = this.table.children, before = tBody.rows.length;
     fill(tHead, [head], cell => (cell ? make("th", { scope: "col" }) : make("td")));
     fill(tBody, body, () => make("td"));

@@ -49,10 +49,9 @@ class Drawn:
         self.fig, self.ax = figure()
 
     def draw(self, **values):
-        """Clear the Axes and have the function draw on it; its sentence, if it returns one."""
+        """Clear the Axes and have the function draw on it; what it returns."""
         self.ax.clear()
-        said = self.f(self.ax, **values)
-        return said if isinstance(said, (str, tuple)) else None
+        return self.f(self.ax, **values)
 
 
 def check_names(picture, controls):

@@ -98,11 +98,10 @@ class Explore(Placed):
     def _drawn(self, stop):
         """What `draw` says at `stop`: a dict with "sentence", "rows" and perhaps "error"."""
         try:
-            said = self._picture.draw(**self.values(stop))
+            sentence, rows = told(self._picture.draw(**self.values(stop)))
         except Exception as error:  # whatever it is, the slider lives, and the learner reads what caused it
             return self._failed(stop, error)
-        sentence, rows = said if isinstance(said, tuple) else (said, None)
-        return {"sentence": str(sentence) if sentence else self._named(stop), "rows": table(rows)}
+        return {"sentence": sentence or self._named(stop), "rows": rows}
 
     def _named(self, stop):
         """The values at `stop` in words."""
@@ -196,6 +195,20 @@ class Explore(Placed):
         return {**state, "box": self.box, "baked": base64.b64encode(self.baked).decode()}
 
 
+def told(said):
+    """The sentence and the table that `draw` returned; anything else, as `ax.hist` returns its bars, is neither."""
+    if isinstance(said, tuple) and len(said) == 2 and isinstance(said[0], str):
+        return said[0], table(said[1])
+    return said if isinstance(said, str) else "", None
+
+
 def table(rows):
-    """`rows` as lists of strings, or None."""
-    return None if rows is None else [[cell if isinstance(cell, str) else f"{cell:g}" for cell in row] for row in rows]
+    """`rows` as lists of strings, or None. Raises TypeError where they are no rows of texts and numbers."""
+    if rows is None:
+        return None
+    try:
+        return [[cell if isinstance(cell, str) else f"{cell:g}" for cell in row] for row in rows]
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"the rows of a table are lists of texts and numbers, the first its head, not {rows!r}"
+        ) from None

@@ -8,7 +8,7 @@ The same picture (`moving.py`) under a slider of 61 stops, dragged by real mouse
 painted and its pixels read. The first picture is to take 0.7 of what it takes with `@interact`, near; from far away
 both wait for one round trip, which nobody can spare, and it is the rest that is to. Times depend on the machine and on
 what else it does: look at the ratios. The third technique is the picture drawn by hand on a canvas (`by_hand.js`): what
-this browser can do at best at that hour. Where the budgets were set that took 13 ms and gave 60 pictures a second.
+this browser can do at best at that hour. Where the budgets were set, a picture drawn by hand took 13 ms, 60 a second.
 """
 
 import argparse
