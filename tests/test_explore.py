@@ -119,6 +119,30 @@ def test_what_matplotlib_returns_is_no_sentence(draw):
     assert (frame["sentence"], frame["rows"]) == ("k = 2", None)
 
 
+def coloured(ax, k):
+    ax.figure.colorbar(ax.imshow([[0, 1000**k]]))
+
+
+def twinned(ax, k):
+    ax.twinx().plot([0, 1], [k, 0])
+
+
+def lettered(ax, k):
+    ax.plot([0, 1000**k], label="line")
+    ax.figure.suptitle(f"k = {k}")
+    ax.figure.legend()
+
+
+@pytest.mark.parametrize("draw", [coloured, twinned, lettered])
+def test_a_function_finds_an_empty_figure_at_each_stop_and_its_axes_do_not_shift(draw):
+    widget, seen = explore(draw, k=[1, 2, 3]), set()
+    for k in (1, 2, 3, 1):
+        chunks = len(widget.frame(k=k)["chunks"])
+        fig = widget._picture.fig
+        seen.add((chunks, len(fig.legends), *(ax.get_position().bounds for ax in fig.axes)))
+    assert len(seen) == 1
+
+
 @pytest.mark.parametrize("rows", [5, [1, 2], [[None]]])
 def test_rows_that_are_none_are_told_in_place_of_the_sentence(rows):
     frame = explore(lambda ax, k: ("Here they are.", rows), k=[1, 2]).frame(k=2)

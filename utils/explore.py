@@ -8,6 +8,7 @@ import inspect
 import sys
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from utils.controls import control, powers
 from utils.plots import figure
@@ -40,18 +41,30 @@ def explore(picture, *, first=None, drag=None, play=None, count=False, poster=No
 
 
 class Drawn:
-    """A picture made of a function `f(ax, **values)`: cleared and drawn whole at each stop."""
+    """A picture made of a function `f(ax, **values)`: the figure is emptied and drawn whole at each stop."""
 
     def __init__(self, f):
         if not callable(f):
             raise TypeError(f"explore takes a picture, or a function that draws on an Axes; {f!r} is neither.")
         self.f = f
         self.fig, self.ax = figure()
+        self._places = []
 
     def draw(self, **values):
-        """Clear the Axes and have the function draw on it; what it returns."""
-        self.ax.clear()
-        return self.f(self.ax, **values)
+        """Have the function draw on a fresh Axes, alone on the figure; what it returns."""
+        self._places = self._places or laid_out(self.fig)
+        self.fig.clear()
+        self.ax = self.fig.add_subplot()
+        said = self.f(self.ax, **values)
+        for ax, place in zip(self.fig.axes, self._places, strict=False):
+            ax.set_position(place)  # as at the first stop: what moves is to be what is drawn, not its frame
+        return said
+
+
+def laid_out(fig):
+    """The places of the axes of `fig`, if they have been laid out once and for all."""
+    done = isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
+    return [ax.get_position(original=True) for ax in fig.axes] if done else []
 
 
 def check_names(picture, controls):
