@@ -2,7 +2,9 @@
 
 import math
 
+import numpy as np
 import pytest
+import torch
 
 from utils.controls import control, powers, stops
 
@@ -16,6 +18,10 @@ from utils.controls import control, powers, stops
         ((-0.1, 0.1, 0.05), (-0.1, -0.05, 0.0, 0.05, 0.1), "range"),
         ([3, 1], (3, 1), "range"),
         (["raw", "standardised"], ("raw", "standardised"), "select"),
+        (range(1, 4), (1, 2, 3), "range"),
+        (np.linspace(0, 1, 3), (0.0, 0.5, 1.0), "range"),
+        (torch.tensor([1, 3]), (1, 3), "range"),
+        ({"wide": 10, "narrow": 1}, (10, 1), "select"),
         (True, (False, True), "check"),
         (powers(10, 1e-2), (10.0, 1.0, 0.1, 0.01), "range"),
         (powers(1e-2, 1), (0.01, 0.1, 1.0), "range"),
@@ -35,9 +41,11 @@ def test_a_range_of_floats_has_121_stops_and_round_numbers():
     assert sum(rate > 1 for rate in rates) == 10
 
 
-def test_texts_have_as_many_decimals_as_the_finest_stop():
+def test_texts_are_names_and_numbers_with_as_many_decimals_as_the_finest_stop():
     assert control("x", (0.0, 1.0, 0.25)).texts == ("0.00", "0.25", "0.50", "0.75", "1.00")
     assert control("h", powers(1, 1e-5)).texts == ("1", "0.1", "0.01", "0.001", "0.0001", "1e-05")
+    assert control("f", {"wide": 10, "narrow": 1}).texts == ("wide", "narrow")
+    assert control("f", [torch.sin, torch.cos]).texts == ("sin", "cos")
     assert "-0.00" not in control("x", (-0.3, 0.3, 0.1)).texts
 
 

@@ -188,6 +188,8 @@ def test_what_cannot_be_is_a_sentence_when_the_cell_runs(keywords, error, words)
 def test_a_parameter_without_value_or_control_is_named():
     with pytest.raises(TypeError, match="also needs 'b'"):
         explore(lambda ax, a, b: None, a=(0, 1))
+    with pytest.raises(TypeError, match=r"make it f\(ax, a\)"):  # as for `interact`
+        explore(lambda a: plt.plot([0, a]), a=(0, 1))
     with pytest.raises(TypeError, match="neither"):
         explore(3, a=(0, 1))
 

@@ -59,29 +59,36 @@ def powers(first, last):
 def control(name, given, default=None, label=None):
     """The control that the keyword `name=given` asks for, starting at `default` or, without one, in the middle.
 
-    `given` is as in `interact`: (min, max), (min, max, step), a list, a bool or `powers(...)`.
+    `given` is as in `interact`: (min, max), (min, max, step), a list or whatever holds values in a row (a range, an
+    array, a tensor), a dict of names and values, a bool or `powers(...)`.
     Raises ValueError, naming the keyword and what is wrong with it.
     """
-    if isinstance(given, bool):
-        values, kind = (False, True), "check"
-        default = given if default is None else default
-    elif isinstance(given, Powers):
-        values, kind = tuple(given), "range"
-    elif isinstance(given, tuple):
-        values, kind = _range(name, given), "range"
-    elif isinstance(given, list):
-        values = tuple(given)
-        kind = "range" if values and all(map(_is_number, values)) else "select"
-    else:
-        raise ValueError(
-            f"{name}={given!r}: give a tuple (min, max) or (min, max, step), a list of values, True or False, "
-            "or powers(1, 1e-3)."
-        )
+    default = given if default is None and isinstance(given, bool) else default
+    values, kind = _values(name, given)
     if not values:
-        raise ValueError(f"{name}=[]: the list is empty, so there is nothing to choose from.")
+        raise ValueError(f"{name}={given!r}: it is empty, so there is nothing to choose from.")
     if len(values) > MOST:
         raise ValueError(f"{name}=[...] has {len(values):,} stops; at most {MOST:,} fit on a slider. Give fewer.")
     return Control(name, label or name.replace("_", " "), values, _texts(values, given), _start(values, default), kind)
+
+
+def _values(name, given):
+    """The stops that the keyword `name=given` asks for, and the kind of control that shows them."""
+    if isinstance(given, bool):
+        return (False, True), "check"
+    if isinstance(given, Powers):
+        return tuple(given), "range"
+    if isinstance(given, tuple):
+        return _range(name, given), "range"
+    if isinstance(given, dict):
+        return tuple(given.values()), "select"
+    values = given.tolist() if hasattr(given, "tolist") else given
+    if not isinstance(values, list | range):
+        raise ValueError(
+            f"{name}={given!r}: give a tuple (min, max) or (min, max, step), a list of values, a dict of names and "
+            "values, True or False, or powers(1, 1e-3)."
+        )
+    return tuple(values), "range" if all(map(_is_number, values)) else "select"
 
 
 def _is_number(value):
@@ -113,10 +120,14 @@ def _texts(values, given):
     """The labels of `values`: as many decimals for all as the finest needs, powers of ten as they are written."""
     if isinstance(given, Powers):
         return tuple(f"{value:g}" for value in values)
+    if isinstance(given, dict):
+        return tuple(map(str, given))
     if isinstance(given, tuple) and any(isinstance(value, float) for value in values):
         decimals = min(6, max(-Decimal(repr(value)).normalize().as_tuple().exponent for value in values))
         return tuple(f"{value:.{max(decimals, 0)}f}" for value in values)
-    return tuple(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+    return tuple(
+        f"{value:g}" if isinstance(value, float) else getattr(value, "__name__", str(value)) for value in values
+    )
 
 
 def _start(values, default):

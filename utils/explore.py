@@ -22,7 +22,8 @@ def explore(picture, *, first=None, drag=None, play=None, count=False, poster=No
 
     `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
     (sentence, rows); or it is a function `f(ax, **values)` that draws on an Axes.
-    A control is given as in `interact`: `k=(min, max[, step])`, `k=[1, 2, 3]`, `k=True`, `k=powers(1, 1e-6)`.
+    A control is given as in `interact`: `k=(min, max[, step])`, `k=[1, 2, 3]` or an array, `k={"sine": torch.sin}`,
+    `k=True`, `k=powers(1, 1e-6)`.
     `first={"k": 2}` is where they begin; else they begin at `draw`'s own defaults, or in the middle.
     `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer on the picture itself,
     `play="steps"` or `play=("batch", 13)` the one that runs; `count=True` counts moves;
@@ -70,7 +71,13 @@ def laid_out(fig):
 def check_names(picture, controls):
     """The defaults of `picture`'s parameters, once every control names one and every parameter has a value."""
     function, first = (picture.f, 1) if isinstance(picture, Drawn) else (picture.draw, 0)
-    parameters = list(inspect.signature(function).parameters.values())[first:]
+    parameters = list(inspect.signature(function).parameters.values())
+    if first and parameters and parameters[0].name in controls:
+        names = ", ".join(("ax", *controls))
+        raise TypeError(
+            f"the function's first argument is the Axes that it draws on: make it f({names}), ax.plot(...)."
+        )
+    parameters = parameters[first:]
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return {}
     known = [p.name for p in parameters]
