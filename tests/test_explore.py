@@ -194,6 +194,29 @@ def test_a_parameter_without_value_or_control_is_named():
         explore(3, a=(0, 1))
 
 
+def test_a_function_that_draws_with_pyplot_is_told_to_draw_on_the_axes():
+    own = plt.figure()
+    widget = explore(lambda ax, k: plt.figure().add_subplot().plot([0, k]), k=[1, 2])
+    for k in (2, 1):
+        assert widget.frame(k=k)["sentence"].endswith("make it ax.plot, not plt.plot")
+    assert plt.get_fignums() == [own.number]
+    plt.close(own)
+
+
+def test_a_figure_that_a_cell_makes_while_a_frame_is_drawn_beside_it_stays():
+    def draw(ax, k):
+        if k == 2:
+            made.append(plt.figure())  # as the cell's own thread would
+
+    widget, made, frames = explore(draw, k=[1, 2], first={"k": 1}), [], []
+    thread = threading.Thread(target=lambda: frames.append(widget.frame(k=2)))
+    thread.start()
+    thread.join()
+    assert frames[0]["sentence"] == "k = 2"
+    assert plt.get_fignums() == [made[0].number]
+    plt.close(made[0])
+
+
 def test_a_figure_of_pyplot_is_not_shown_a_second_time():
     class Learners:
         def __init__(self):

@@ -5,13 +5,9 @@ browser, which asks for the frames beforehand (`reel.py`, `fetch.js`), replays t
 """
 
 import inspect
-import sys
-
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from utils.controls import control, powers
-from utils.plots import figure
+from utils.function_picture import FunctionPicture, keep_from_pyplot
 from utils.reel import Explore
 
 __all__ = ["explore", "powers"]
@@ -32,7 +28,7 @@ def explore(picture, *, first=None, drag=None, play=None, count=False, poster=No
     """
     if not controls or len(controls) > 3:
         raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
-    picture = picture if hasattr(picture, "draw") else Drawn(picture)
+    picture = picture if hasattr(picture, "draw") else FunctionPicture(picture)
     keep_from_pyplot(picture.fig)
     defaults = check_names(picture, controls) | check_states("first", [first or {}], controls)[0]
     labels = getattr(picture, "labels", {})
@@ -41,36 +37,9 @@ def explore(picture, *, first=None, drag=None, play=None, count=False, poster=No
     return Explore(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count), states)
 
 
-class Drawn:
-    """A picture made of a function `f(ax, **values)`: the figure is emptied and drawn whole at each stop."""
-
-    def __init__(self, f):
-        if not callable(f):
-            raise TypeError(f"explore takes a picture, or a function that draws on an Axes; {f!r} is neither.")
-        self.f = f
-        self.fig, self.ax = figure()
-        self._places = []
-
-    def draw(self, **values):
-        """Have the function draw on a fresh Axes, alone on the figure; what it returns."""
-        self._places = self._places or laid_out(self.fig)
-        self.fig.clear()
-        self.ax = self.fig.add_subplot()
-        said = self.f(self.ax, **values)
-        for ax, place in zip(self.fig.axes, self._places, strict=False):
-            ax.set_position(place)  # as at the first stop: what moves is to be what is drawn, not its frame
-        return said
-
-
-def laid_out(fig):
-    """The places of the axes of `fig`, if they have been laid out once and for all."""
-    done = isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
-    return [ax.get_position(original=True) for ax in fig.axes] if done else []
-
-
 def check_names(picture, controls):
     """The defaults of `picture`'s parameters, once every control names one and every parameter has a value."""
-    function, first = (picture.f, 1) if isinstance(picture, Drawn) else (picture.draw, 0)
+    function, first = (picture.f, 1) if isinstance(picture, FunctionPicture) else (picture.draw, 0)
     parameters = list(inspect.signature(function).parameters.values())
     if first and parameters and parameters[0].name in controls:
         names = ", ".join(("ax", *controls))
@@ -122,11 +91,3 @@ def check_states(keyword, states, controls):
     for name in {name for state in states for name in state} - set(controls):
         raise ValueError(f"{keyword}=...: there is no control called {name!r}; there is {', '.join(controls)}.")
     return states
-
-
-def keep_from_pyplot(fig):
-    """Take a figure made with pyplot off its list, so that it is not shown a second time nor kept for ever."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot and any(manager.canvas.figure is fig for manager in pyplot._pylab_helpers.Gcf.figs.values()):
-        pyplot.close(fig)
-        FigureCanvasAgg(fig)
