@@ -146,8 +146,16 @@ def test_it_works_in_another_thread(answer, capsys, hurried):
     assert capsys.readouterr().out.strip() == expected
 
 
+@pytest.fixture
+def interruptible():
+    """As in a kernel an interrupt raises; what a shell runs in the background is started with interrupts ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signals to threads")
-def test_the_learner_may_interrupt_and_nothing_is_left_running():
+def test_the_learner_may_interrupt_and_nothing_is_left_running(interruptible):
     def spoils_and_hangs(x, lr):
         torch.set_default_dtype(torch.float64)
         while True:

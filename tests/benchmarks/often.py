@@ -3,13 +3,15 @@
     python -m tests.benchmarks.often                # until fifty runs have passed; a night's work
     python -m tests.benchmarks.often 5 tests/test_explore.py
 
-Each run has another hash seed, number of threads, time zone and locale. The first that fails prints its
-circumstances and what pytest said, and ends it all. Arguments after the number go on to pytest.
+Each run has another hash seed, number of threads, time zone and locale; every other one ignores interrupts, as what a
+shell runs in the background does. The first that fails prints its circumstances and what pytest said, and ends it all.
+Arguments after the number go on to pytest.
 """
 
 import itertools
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +31,11 @@ def circumstances(run):
     return {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "OMP_NUM_THREADS": threads}
 
 
+def ignored():
+    """Ignore interrupts, in the process about to be pytest and in all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def once(run, arguments):
     """Run the tests in the circumstances of `run`; whether they passed. What failed is printed."""
     chosen, began = circumstances(run), time.perf_counter()
@@ -36,13 +43,15 @@ def once(run, arguments):
         [sys.executable, "-m", "pytest", "-q", *arguments],
         cwd=HOUSE,
         env=os.environ | chosen,
+        preexec_fn=ignored if run % 2 else None,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         errors="replace",
     )
     last = (done.stdout.strip().splitlines() or ["nothing was printed"])[-1]
-    print(f"{run + 1:3} {time.perf_counter() - began:5.0f} s  {last}  {chosen}", flush=True)
+    how = f"{chosen}{' with interrupts ignored' if run % 2 else ''}"
+    print(f"{run + 1:3} {time.perf_counter() - began:5.0f} s  {last}  {how}", flush=True)
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n")
     return done.returncode == 0
