@@ -143,6 +143,18 @@ def test_a_function_finds_an_empty_figure_at_each_stop_and_its_axes_do_not_shift
     assert len(seen) == 1
 
 
+def test_axes_that_come_at_a_later_stop_get_room_of_their_own():
+    def draw(ax, k):
+        image = ax.imshow([[0, 1]], aspect="auto")
+        if k > 1:
+            ax.figure.colorbar(image)
+
+    widget = explore(draw, k=[1, 2], first={"k": 1})
+    widget.frame(k=2)
+    picture, bar = (ax.get_position() for ax in widget._picture.fig.axes)
+    assert picture.x1 < bar.x0
+
+
 @pytest.mark.parametrize("rows", [5, [1, 2], [[None]]])
 def test_rows_that_are_none_are_told_in_place_of_the_sentence(rows):
     frame = explore(lambda ax, k: ("Here they are.", rows), k=[1, 2]).frame(k=2)

@@ -37,8 +37,9 @@ class FunctionPicture:
         self.fig.clear()
         self.ax = self.fig.add_subplot()
         said = self.f(self.ax, **values)
-        for ax, place in zip(self.fig.axes, self._places, strict=False):
-            ax.set_position(place)  # as at the first stop: what moves is to be what is drawn, not its frame
+        if len(self.fig.axes) == len(self._places):  # as at the first stop: what is drawn moves, not its frame
+            for ax, place in zip(self.fig.axes, self._places, strict=True):
+                ax.set_position(place)
         return said
 
 
