@@ -65,6 +65,17 @@ def turned(lab, browser):
         window.close()
 
 
+def test_a_widget_comes_ahead_so_that_the_first_picture_waits_for_nothing_but_itself(lab, browser):
+    ahead = Sheet(lab, browser, "ahead.ipynb", [PICTURE, SHOWN])
+    with ahead.page.expect_request(lambda request: request.url.startswith("blob:")):  # a widget's module
+        ahead.page.evaluate(
+            """() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
+            return jupyterapp.commands.execute('notebook:run-cell'); }"""
+        )
+    assert ahead.errors == []
+    ahead.close()
+
+
 def where(widget, x, y):
     """The pixel of the figure (640 x 400) where the data point lies, read off what the page itself uses to drag."""
     left, bottom = widget.page.evaluate(

@@ -15,6 +15,7 @@ import traitlets
 from IPython import get_ipython
 
 HERE = Path(__file__).parent
+SERVED = "JPY_SESSION_NAME"  # set for the kernels that a Jupyter server starts
 
 
 def module(*names):
@@ -36,10 +37,17 @@ class Placed(anywidget.AnyWidget):
         super().__init__(key=uuid4().hex, **state)
 
 
+class Herald(anywidget.AnyWidget):
+    """An empty widget, sent ahead: with the first widget of a notebook the browser loads what all of them need."""
+
+    _esm = "export default {};"
+    layout = None
+
+
 def bundle(widget, sentence):
     """The mime bundle of `widget`: `sentence` as its text, and its place in a notebook or, elsewhere, a widget view."""
     data = {"text/plain": sentence}
-    if "JPY_SESSION_NAME" in os.environ:  # set for the kernels that a Jupyter server starts
+    if SERVED in os.environ:
         text = f"{escape(sentence)} <em>Run the cells down to here to see the picture and to move it.</em>"
         data["text/html"] = f'<div data-downhill="{widget.key}">{text}</div>'
     else:
@@ -78,3 +86,7 @@ def at_the_end(shell, acts):
 
     if acts:
         shell.events.register("post_execute", end)
+
+
+if SERVED in os.environ and hasattr(get_ipython(), "kernel"):  # while the learner reads on to the first picture
+    Herald()

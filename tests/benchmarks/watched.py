@@ -12,6 +12,7 @@ from tests.sheet import READY, SHIFT
 
 HERE = Path(__file__).parent
 HERTZ = 60
+PROSE = "A lesson has words too."  # with the first of them JupyterLab loads what sets formulas, before any cell is run
 RUN = """async index => {
     const book = jupyterapp.shell.currentWidget.content;
     book.activeCellIndex = index;
@@ -46,6 +47,7 @@ class Watched:
             metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
             cells=[nbformat.v4.new_code_cell(source) for source in (SHIFT + cells[0], cells[1])],
         )
+        book.cells.append(nbformat.v4.new_markdown_cell(PROSE))
         nbformat.write(book, lab.root / "notebooks" / name)
         context = await browser.new_context(viewport={"width": 1280, "height": 900})
         await context.add_init_script(path=HERE / "paints.js")
