@@ -20,8 +20,9 @@ from utils.again import Again
 from utils.recorder import Recorder
 
 UNSEEN, ALWAYS = (None, None, None), ()
+CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
 
-ZORDER = attrgetter("zorder")
+ZORDER, STALE = attrgetter("zorder"), attrgetter("stale")
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +152,8 @@ def view_of(artist, views):
     ax = artist.axes
     if ax is None:
         paper = artist is artist.get_figure().patch
-        return ALWAYS if paper else artist.get_transform().transform([(0, 0), (1, 1)]).tobytes()
+        # of a patch not its own transform: what it is made of, which it marks itself
+        return ALWAYS if paper else Artist.get_transform(artist).transform(CORNERS).tobytes()
     if ax not in views:
         views[ax] = view(ax)
     if isinstance(artist, Annotation):  # its `xy` is a plain attribute: it moves without becoming stale
@@ -173,7 +175,7 @@ def parts(artist):
 
 def any_stale(artist):
     """Whether `artist` or a part of it changed since it was recorded."""
-    return artist.stale or any(part.stale for part in parts(artist))
+    return artist.stale or any(map(STALE, parts(artist)))
 
 
 def leaves(figure, renderer):
