@@ -10,6 +10,29 @@ END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 CELL = """from utils.explore import explore
 explore(lambda ax, k: ax.plot([0, 1], [0, k]), k=(1, 9))"""
 
+COUNTED = """from utils.explore import explore
+from utils.plots import figure
+
+class Counted:
+    def __init__(self):
+        self.stops, (self.fig, self.ax) = set(), figure()
+        (self.point,) = self.ax.plot([], [], "o")
+    def draw(self, x=0, y=0):
+        self.stops.add((x, y))
+        self.point.set_data([x / 20], [y / 20])
+
+above, below = Counted(), Counted()"""
+PAIR = [
+    COUNTED,
+    "explore(above, x=(0, 19), y=(0, 19))",
+    "print('line\\n' * 60)",
+    "explore(below, x=(0, 19), y=(0, 19))",
+]
+DRAWN = """async name => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const asked = { code: '', user_expressions: { n: `len(${name}.stops)` } };
+    const done = await kernel.requestExecute(asked).done;
+    return +done.content.user_expressions.n.data['text/plain']; }"""
+
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory):
@@ -83,4 +106,26 @@ def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_
     assert "k = 5" in place.inner_text()
     assert "Run the cells down to here to see the picture" in place.inner_text()
     assert sheet.page.get_by_text("model not found").count() == 0
+    sheet.close()
+
+
+def test_all_stops_are_fetched_of_what_is_in_sight_and_of_the_rest_the_lines(notebook, browser):
+    sheet = Sheet(notebook, browser, "sight.ipynb", PAIR)
+    sheet.run_all()
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0)")
+    second = sheet.page.locator(".downhill").nth(1)
+
+    def drawn(name, count):
+        for _ in range(150):
+            if sheet.page.evaluate(DRAWN, name) == count:
+                return
+            sheet.page.wait_for_timeout(100)
+        pytest.fail(f"{sheet.page.evaluate(DRAWN, name)} stops {name}, not {count}")
+
+    drawn("above", 400)
+    drawn("below", 39)
+    sheet.page.wait_for_timeout(500)
+    drawn("below", 39)
+    second.scroll_into_view_if_needed()
+    drawn("below", 400)
     sheet.close()

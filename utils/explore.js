@@ -27,11 +27,14 @@ class View {
     this.reel.ready.then(() => { this.show(); painted(() => this.reel.open()); });
     this.watcher = new ResizeObserver(() => { this.across = this.canvas.clientWidth; this.show(); });
     this.watcher.observe(this.canvas);
+    this.sight = new IntersectionObserver(entries => { this.seen = entries.at(-1).isIntersecting; this.reel.fetch(); });
+    this.sight.observe(this.canvas);
   }
 
   close() {
     this.reel.views.delete(this);
     this.watcher.disconnect();
+    this.sight.disconnect();
     clearTimeout(this.timer);
   }
 

@@ -2,7 +2,7 @@
 
 const UNDER_WAY = 8;    // answers awaited at the most
 const BATCH = 12;       // stops in one question
-const ALL = 2000;       // with no more stops than this, all of them are fetched
+const ALL = 2000;       // with no more stops than this, all of them are fetched once the picture is in sight
 const KEPT = 3000;      // frames kept (2 to 20 MB); beyond it those off the lines through the present stop go
 const REST = 150;       // ms without a move before the lines of the other controls are fetched
 const PATIENCE = 4000;  // ms without an answer before the learner is told
@@ -107,13 +107,14 @@ class Reel {
     return order.map(i => this.stop.with(index, i));
   }
 
-  // What to ask for, in order: the line of the active control; at rest also those of the others; then, if few, all.
+  // What to ask for, in order: the line of the active control; at rest also those of the others; then, if few, all, but
+  // not of a picture that nobody sees: where all cells are run at once, the kernel has the other cells to run.
   *wanted() {
     yield this.stop;
     yield* this.line(this.active);
     if (this.resting) return;
     for (let index = 0; index < this.controls.length; index++) if (index !== this.active) yield* this.line(index);
-    if (this.total() <= ALL) yield* this.everything();
+    if (this.total() <= ALL && [...this.views].some(view => view.seen)) yield* this.everything();
   }
 
   total() { return this.controls.reduce((product, control) => product * control.texts.length, 1); }
