@@ -340,6 +340,20 @@ def test_below_the_fold_and_scrolled_out_of_sight_it_lives(turned):
     assert sheet.errors == []
 
 
+def test_the_page_below_stands_still_however_long_a_sentence(turned):
+    sheet = turned("long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"])
+    sheet.page.set_viewport_size({"width": 480, "height": 900})
+    sheet.run_all()
+    widget, heights = Widget(sheet.page), set()
+    sheet.page.wait_for_function("() => document.querySelector('.downhill-room').dataset.longest.length > 360")
+    for k in (0, 1, 5, 9, 3):
+        widget.slider("k").evaluate("(el, k) => { el.value = k; el.dispatchEvent(new Event('input')); }", k)
+        widget.settled()
+        heights.add(widget.root.bounding_box()["height"])
+    sheet.page.set_viewport_size(WINDOW)
+    assert len(heights) == 1
+
+
 @pytest.mark.parametrize("width", [800, 480])
 def test_on_a_narrow_page_nothing_is_cut_off(sheet, widget, width):
     sheet.page.evaluate("() => jupyterapp.shell.collapseLeft()")

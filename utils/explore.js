@@ -42,6 +42,7 @@ class View {
     this.inputs = this.controls.map((control, index) => this.input(control, index));
     this.canvas = make("canvas", { role: "img", style: `aspect-ratio: ${this.width} / ${this.height}; max-width: ${this.width}px` });
     this.caption = make("p", { class: "downhill-caption" });
+    this.room = make("div", { class: "downhill-room" }, this.caption);
     this.note = make("p", { class: "downhill-note", role: "status" });
     this.table = make("div", { class: "downhill-table", tabindex: "0", role: "group", "aria-label": "table", [SUPPRESS]: "true", hidden: "" },
       make("table", {}, make("thead"), make("tbody")));
@@ -49,7 +50,7 @@ class View {
     this.draggable();
     el.replaceChildren(make("div", { class: "downhill" },
       make("div", { class: "downhill-controls" }, ...this.inputs.map(input => input.row), ...this.buttons()),
-      this.canvas, this.caption, this.note, this.table));
+      this.canvas, this.room, this.note, this.table));
   }
 
   // One labelled row for a control: a range, a checkbox or a select.
@@ -177,6 +178,7 @@ class View {
       this.canvas.setAttribute("aria-label", sentence);
       this.rows(frame?.rows);
     }
+    if (this.room.dataset.longest !== this.reel.longest) this.room.dataset.longest = this.reel.longest;
     this.caption.classList.toggle("downhill-error", Boolean(frame?.error));
     for (const { input, control } of this.inputs)
       if (control.kind === "range") input.setAttribute("aria-valuetext", `${control.texts[input.value]}. ${exact ? sentence : "drawing ..."}`);

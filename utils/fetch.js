@@ -23,6 +23,7 @@ class Reel {
     this.active = 0;
     this.views = new Set();
     this.store = new Store();
+    this.longest = "";
     this.asked = new Map();   // question -> the keys of its stops, and when it was sent
     this.tab = Math.random().toString(36).slice(2); // another page may show the same widget
     this.questions = 0;
@@ -36,8 +37,15 @@ class Reel {
   }
 
   async begin() {
-    await this.store.take(JSON.parse(await this.first()));
+    await this.take(JSON.parse(await this.first()));
     this.unpack();
+  }
+
+  // Takes in what has come, and notes its longest sentence: views keep room for it, so that the page below stands still.
+  async take(packet) {
+    await this.store.take(packet);
+    for (const { sentence, error } of Object.values(packet.frames))
+      if (!error && sentence.length > this.longest.length) this.longest = sentence;
   }
 
   // The first frame; the kernel opens the widget before it has drawn it.
@@ -61,7 +69,7 @@ class Reel {
     const packed = await this.model.get("baked");
     if (packed?.byteLength) {
       const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-      await this.store.take(JSON.parse(await new Response(stream).text()));
+      await this.take(JSON.parse(await new Response(stream).text()));
     }
     this.unpacked = true;
     this.show();
@@ -152,7 +160,7 @@ class Reel {
   async answered({ answer, packet, spent }) {
     if (!packet) return;
     this.pace(this.asked.get(answer)?.sent, spent);
-    await this.store.take(packet);
+    await this.take(packet);
     this.asked.delete(answer);
     this.silent = false;
     this.trim();
