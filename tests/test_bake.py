@@ -120,6 +120,7 @@ def test_a_page_is_given_all_it_needs_only_when_pages_are_made(monkeypatch):
     monkeypatch.setenv("DOWNHILL_BAKE", "1")
     state = json.loads(json.dumps(widget._repr_mimebundle_()[0][STATE]))
     assert state["box"] == ["x", "y"]
+    assert state["longest"] == "-3, 0, 0"
     assert base64.b64decode(state["baked"]) == widget.baked
     assert json.loads(state["first"])["frames"]["3,0"]["sentence"] == "0, 0, 0"
     assert {"key", "size", "controls", "drag", "play", "count"} <= set(state)

@@ -42,7 +42,7 @@ class View {
     this.inputs = this.controls.map((control, index) => this.input(control, index));
     this.canvas = make("canvas", { role: "img", style: `aspect-ratio: ${this.width} / ${this.height}; max-width: ${this.width}px` });
     this.caption = make("p", { class: "downhill-caption" });
-    this.room = make("div", { class: "downhill-room" }, this.caption);
+    this.room = make("div", { class: "downhill-room", "data-longest": this.reel.longest }, this.caption);
     this.note = make("p", { class: "downhill-note", role: "status" });
     this.table = make("div", { class: "downhill-table", tabindex: "0", role: "group", "aria-label": "table", [SUPPRESS]: "true", hidden: "" },
       make("table", {}, make("thead"), make("tbody")));

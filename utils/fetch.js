@@ -23,7 +23,7 @@ class Reel {
     this.active = 0;
     this.views = new Set();
     this.store = new Store();
-    this.longest = "";
+    this.longest = model.get("longest") ?? "";
     this.asked = new Map();   // question -> the keys of its stops, and when it was sent
     this.tab = Math.random().toString(36).slice(2); // another page may show the same widget
     this.questions = 0;

@@ -32,6 +32,7 @@ class Explore(Placed):
     count = traitlets.Bool().tag(sync=True)
     first = traitlets.Unicode().tag(sync=True)
     baked = traitlets.Bytes().tag(sync=True)
+    longest = traitlets.Unicode().tag(sync=True)
     box = traitlets.List().tag(sync=True)
 
     def __init__(self, picture, controls, drag, play, count, poster):
@@ -85,8 +86,9 @@ class Explore(Placed):
         stops = box(self._controls, over)
         with DRAWING:
             self._sent, self._defined = set(), 0
-            self.baked = packed(self._packet(stops))
+            packet = self._packet(stops)
             self._sent, self._defined = set(), 0
+        self.baked, self.longest = packed(packet), longest(packet["frames"].values())
         self.box = [over] if isinstance(over, str) else list(over)
         return self
 
@@ -191,7 +193,10 @@ class Explore(Placed):
             self.bake()
             while len(self.baked) > LARGE and len(self.box) > 1:
                 self.bake(self.box[:-1])
-        state = {name: getattr(self, name) for name in ("key", "size", "controls", "drag", "play", "count", "first")}
+        state = {
+            name: getattr(self, name)
+            for name in ("key", "size", "controls", "drag", "play", "count", "first", "longest")
+        }
         return {**state, "box": self.box, "baked": base64.b64encode(self.baked).decode()}
 
 
@@ -200,6 +205,11 @@ def told(said):
     if isinstance(said, tuple) and len(said) == 2 and isinstance(said[0], str):
         return said[0], table(said[1])
     return said if isinstance(said, str) else "", None
+
+
+def longest(frames):
+    """The longest sentence of `frames`: a page without Python keeps room for it before they are unpacked."""
+    return max((frame["sentence"] for frame in frames if "error" not in frame), key=len, default="")
 
 
 def table(rows):
