@@ -223,8 +223,8 @@ def test_a_refused_connection_asks_about_the_internet(house, inside):
 
 def test_a_server_that_dawdles_is_not_waited_for(server, house):
     began = time.monotonic()
-    assert "within 8 seconds" in fails(server, "slow", house, seconds=8)  # fastai's import takes a few of them
-    assert time.monotonic() - began < 30
+    assert "within 15 seconds" in fails(server, "slow", house, seconds=15)
+    assert time.monotonic() - began < 40
 
 
 def climbers():

@@ -88,5 +88,5 @@ def at_the_end(shell, acts):
         shell.events.register("post_execute", end)
 
 
-if SERVED in os.environ and hasattr(get_ipython(), "kernel"):  # while the learner reads on to the first picture
+if SERVED in os.environ and hasattr(get_ipython(), "kernel"):  # the browser gets ready while the learner reads
     Herald()
