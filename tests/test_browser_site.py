@@ -120,16 +120,6 @@ def test_a_reader_goes_from_the_index_through_all_lessons_and_back(open_page, ad
 LYING = "() => [...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", LESSONS)
-def test_no_picture_that_comes_later_moves_what_lies_below_it(open_page, name, size):
-    page = open_page(name, viewport=SIZES[size])
-    before = page.evaluate(LYING)
-    for number in range(page.locator("[data-state]").count()):
-        picture(page, number)
-    assert page.evaluate(LYING) == before
-
-
 def test_the_point_is_dragged_on_the_curve_itself(open_page, address):
     page = open_page("01_slope", address)
     root = picture(page)
@@ -212,10 +202,14 @@ def test_every_picture_moves_through_all_that_its_sliders_offer(open_page, name)
 
 @pytest.mark.parametrize("name", ["index", *LESSONS])
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # neither asks for the other
-def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(open_page, name, size, scheme):
+def test_axe_finds_nothing_nothing_hangs_over_the_edge_and_no_late_picture_moves_the_page(
+    open_page, name, size, scheme
+):
     page = open_page(name, viewport=SIZES[size], color_scheme=scheme)
+    before = page.evaluate(LYING)
     for number in range(page.locator("[data-state]").count()):
         picture(page, number)
+    assert page.evaluate(LYING) == before
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
