@@ -1,4 +1,4 @@
-"""What several rooms of the tests share: a browser, and a JupyterLab to point it at."""
+"""What several files of the tests share: a browser, and a JupyterLab to point it at."""
 
 import os
 import shutil

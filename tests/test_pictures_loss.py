@@ -154,7 +154,7 @@ def test_the_gradients_are_zero_where_no_digit_has_ink(digits):
         sentence = picture.draw(count)
         blank = sum(not x[:count, i].any() for i in range(784))
         assert blank >= 100
-        assert f"{blank} of 784 gradients are exactly 0, and {blank} of 784 pixels are blank." in sentence
+        assert f"{blank} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank." in sentence
         assert np.count_nonzero(picture.blank.get_array() == 0) == blank
         assert picture.image.get_array().max() <= 1
 

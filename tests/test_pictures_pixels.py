@@ -104,7 +104,7 @@ def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_rig
     assert picture._counts(scores.numpy())[left].sum() == (scores <= threshold).sum()
 
 
-@pytest.mark.parametrize("threshold", [-18.0, -10.0, 0.0, 30.0, 37.0])
+@pytest.mark.parametrize("threshold", [-19.0, -10.0, 0.0, 30.0, 37.0])
 def test_the_words_beside_the_threshold_are_whole_and_the_others_clear_of_it(threshold):
     scores = torch.cat([torch.linspace(-12.6, 37.1, 400), torch.linspace(-18.2, 13.7, 400)])
     picture = ThresholdPicture(scores, torch.cat([torch.ones(400), torch.zeros(400)]))

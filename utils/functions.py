@@ -1,4 +1,4 @@
-"""A learner's own `f` for the pictures of lessons 1 and 3: its values and slopes, or a sentence on what is wrong."""
+"""A learner's own `f` for the pictures of lessons 1 to 3: its values and slopes, or a sentence on what is wrong."""
 
 import inspect
 import math

@@ -80,7 +80,7 @@ def _png(fig):
 
 
 def plot_function(f, low=-3.0, high=3.0, ax=None, label=None, **kwargs):
-    """Draw `f` from x = `low` to `high` (float64), `label` at its end. Serves lessons 1 to 3 and 6.
+    """Draw `f` from x = `low` to `high` (float64), `label` at its end. Serves lessons 1 and 3.
 
     `f` may use torch, numpy or plain Python. Raises ValueError when it fails, or is finite nowhere in between.
     """
@@ -99,7 +99,7 @@ def plot_function(f, low=-3.0, high=3.0, ax=None, label=None, **kwargs):
 
 
 def plot_tangent(f, at, ax=None, width=1.0, slope=None, **kwargs):
-    """Draw the point of `f` at x = `at`, the tangent `width` to both sides, and its slope. Serves lessons 1 to 3.
+    """Draw the point of `f` at x = `at`, the tangent `width` to both sides, and its slope. For a learner's own.
 
     Without `ax` the curve is drawn too; without `slope` it is measured. Raises ValueError where there is none.
     """
@@ -153,12 +153,12 @@ def _slope(f, at):
 
 
 def show_images(images, titles=None, columns=8, ax=None, **kwargs):
-    """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], in rows of `columns`, `titles` above. Serves lessons 5 to 8."""
+    """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], `columns` a row, `titles` above. Serves lessons 5, 7 and 8."""
     return _tiles(as_images(images), titles, columns, ax, **{"cmap": "gray_r", "vmin": 0, "vmax": 1} | kwargs)
 
 
 def show_weights(weights, titles=None, columns=8, ax=None, limit=None, bar=True, **kwargs):
-    """Draw `weights`, (784, n), (n, 784) or (28, 28): orange above 0, blue below, white at 0. Serves lessons 5 to 8.
+    """Draw `weights`, (784, n), (n, 784) or (28, 28): orange above 0, blue below, white at 0. Serves lessons 5 to 7.
 
     The colours reach from -`limit` to `limit`, without one to the largest weight; `bar` adds their scale.
     """
@@ -202,7 +202,7 @@ def _tiles(images, titles, columns, ax, **kwargs):
 
 
 def plot_losses(losses, ax=None, per="epoch", start=1, **kwargs):
-    """Draw `losses`, a sequence or a dict of them by label, over the `per` ("epoch", "batch"). Serves lessons 3 to 8.
+    """Draw `losses`, a sequence or a dict of them by label, over the `per` ("epoch", "batch"). Serves lesson 4.
 
     The first stands at `start`; each curve ends in its label and last value; what is not finite leaves a gap.
     """
@@ -214,7 +214,7 @@ def plot_losses(losses, ax=None, per="epoch", start=1, **kwargs):
 
 
 def plot_accuracies(accuracies, ax=None, per="epoch", start=1, baseline=None, **kwargs):
-    """Draw `accuracies` (0 to 1) as `plot_losses` does, with a dashed `baseline` to beat. Serves lessons 5 to 8."""
+    """Draw `accuracies` (0 to 1) as `plot_losses` does, with a dashed `baseline` to beat. For a learner's own."""
     ax = _curves(accuracies, ax, per, start, "{:.3f}".format, **kwargs)
     ax.set_ylabel("accuracy")
     if baseline is not None:
@@ -269,7 +269,7 @@ def ink(colour):
 
 
 def seven_steps(running=None, ax=None, **kwargs):
-    """Draw the seven steps and their loop, the one named `running` lit. Serves lessons 4 and 7; see `SevenSteps`."""
+    """Draw the seven steps and their loop, the one named `running` lit. Serves lesson 7; see `SevenSteps`."""
     ax = figure(figsize=(6.4, 2.8))[1] if ax is None else ax
     SevenSteps(ax, **kwargs).light(running)
     return ax

@@ -1,1 +1,1 @@
-"""Pictures that move, a file per lesson: each has `fig`, `ax` and `draw(**values)`, which returns one sentence."""
+"""Pictures that move, a file or two a lesson: each has `fig`, `ax` and `draw(**values)`, which returns a sentence."""

@@ -1,4 +1,4 @@
-"""What the moving pictures of lessons 1 and 3 share: a curve on its Axes, numbers as words, and room for a problem."""
+"""What moving pictures of several lessons share: a curve on its Axes, numbers as words, and room for a problem."""
 
 import math
 import textwrap

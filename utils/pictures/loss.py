@@ -1,4 +1,4 @@
-"""The moving pictures of lesson 6: three predictions, the sigmoid, stairs over a hill, 784 gradients."""
+"""The moving pictures of lesson 6: three predictions, the sigmoid, stairs over a hill, 784 slopes."""
 
 import numpy as np
 import torch
@@ -264,7 +264,7 @@ class GradientMapPicture:
         self.image = bare(self.map).imshow(np.zeros((28, 28)), cmap=DIVERGING, vmin=-1, vmax=1)
         self.blank = bare(self.zero).imshow(np.zeros((28, 28)), cmap="gray", vmin=0, vmax=1)
         self.title = self.ax.set_title("")
-        self.map.set_title("784 gradients")
+        self.map.set_title("784 slopes")
         self.zero.set_title("black: exactly 0")
 
     def draw(self, digits=1):
@@ -279,7 +279,7 @@ class GradientMapPicture:
         threes, zeros = int(as_floats(yb).sum()), np.count_nonzero(gradient == 0)
         who = " and ".join(many(n, name) for n, name in ((threes, "three"), (digits - threes, "seven")) if n)
         blank = np.count_nonzero(paper == 0)
-        return f"From {who}: {zeros} of 784 gradients are exactly 0, and {blank} of 784 pixels are blank."
+        return f"From {who}: {zeros} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank."
 
 
 def many(count, name):
