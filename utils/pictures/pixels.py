@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from utils.pictures.curve import PAPER
 from utils.plots import DIVERGING, figure, ink
 from utils.tiles import as_floats, as_images
 
@@ -114,7 +115,7 @@ class ScorePicture:
         colours = ["C1", "C0", FRAME][:bars]
         self.bars = [self.sum.add_patch(Rectangle((k, 0), 0.8, 0, color=c)) for k, c in enumerate(colours)]
         look = {"ha": "center", "fontsize": 10}
-        self.amounts = [self.sum.text(k + 0.4, 0, "", color=ink(c), **look) for k, c in enumerate(colours)]
+        self.amounts = [self.sum.text(k + 0.4, 0, "", color=ink(c), bbox=PAPER, **look) for k, c in enumerate(colours)]
         (self.level,) = self.sum.plot([], [], color="#222222", linewidth=2.5)
         self.score = self.sum.text(bars + 0.5, 0, "", **look | {"fontsize": 12}, fontweight="bold")
 
