@@ -46,8 +46,13 @@ def page(request, browser):
 
 def pixels(page):
     """What the page sent last, as 784 numbers."""
-    page.wait_for_timeout(120)
+    sent_all(page)
     return page.evaluate("sent.at(-1)?.slice(1)")
+
+
+def sent_all(page):
+    """Wait until what is to be sent has been: by the page's own clock, held up as it is."""
+    page.evaluate("() => new Promise(done => setTimeout(done, 120))")
 
 
 def cell(page, column, row):
@@ -57,8 +62,9 @@ def cell(page, column, row):
 
 
 def colour(page, column, row):
-    """The colour of the middle of a cell as it is on the canvas: red, green, blue."""
-    script = """([c, r]) => {
+    """The colour of the middle of a cell on the canvas, once the next frame has been drawn: red, green, blue."""
+    script = """async ([c, r]) => {
+      await new Promise(requestAnimationFrame);
       const canvas = document.querySelector(".downhill-sheet"), k = canvas.width / 28;
       return [...canvas.getContext("2d").getImageData((c + 0.5) * k, (r + 0.5) * k, 1, 1).data].slice(0, 3);
     }"""
@@ -84,7 +90,7 @@ def test_a_stroke_is_painted_and_its_last_pixels_are_sent(page):
 
 def test_the_kernel_is_told_at_most_every_50_ms(page):
     stroke(page, (2, 2), (25, 25), steps=200)
-    page.wait_for_timeout(120)
+    sent_all(page)
     times = [sent[0] for sent in page.evaluate("sent")]
     assert len(times) >= 2
     assert all(later - earlier > 40 for earlier, later in pairwise(times))  # a browser's timers come a little early
@@ -158,7 +164,6 @@ def test_what_python_sets_is_shown_as_plain_text(page):
     page.evaluate("model.set('message', '<b>seven</b>')")
     assert page.get_by_role("status").inner_text() == "<b>seven</b>"
     page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_pixels', new DataView(w.buffer)); }")
-    page.wait_for_timeout(60)
     assert colour(page, 20, 20) == ([213, 94, 0] if page.signed else [0, 0, 0])
     assert page.evaluate("sent.length") == 0  # it is no news to Python
 
