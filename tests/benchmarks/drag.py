@@ -193,6 +193,8 @@ async def main(rtts, seconds):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rtt", type=int, nargs="+", default=[0, 150], help="round trips to add, ms")
-    parser.add_argument("--seconds", type=float, default=8, help="seconds of dragging, in all")
+    parser.add_argument("--seconds", type=float, default=8, help=f"seconds of dragging, a multiple of {DRAGS}")
     given = parser.parse_args()
+    if given.seconds % DRAGS:  # a drag of whole seconds ends in the middle, where the next one takes hold
+        parser.error(f"--seconds {given.seconds:g}: a multiple of {DRAGS} is wanted: so many drags, of whole seconds.")
     asyncio.run(main(given.rtt, given.seconds))
