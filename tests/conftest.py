@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.lab import Lab
+from tests.browser.lab import Lab
 
 NO_CHROMIUM = "no Chromium for the browser's tests: `playwright install chromium` brings one"
 FLAGS = [

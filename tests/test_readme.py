@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import rules
+from tests.lessons import rules
 
 HOUSE = Path(__file__).parent.parent
 README = (HOUSE / "README.md").read_text("utf-8")

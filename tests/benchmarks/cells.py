@@ -6,7 +6,7 @@ import io
 
 import nbformat
 
-from tests.lab import HOUSE
+from tests.browser.lab import HOUSE
 
 NOTEBOOKS = HOUSE / "notebooks"
 

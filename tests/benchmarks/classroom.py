@@ -31,8 +31,8 @@ from tornado.websocket import websocket_connect
 from tests.benchmarks.cells import lesson
 from tests.benchmarks.hub import Hub
 from tests.benchmarks.report import heading, line, machine, median, percentile
+from tests.browser.open_notebook import WRONG, OpenNotebook, move_one_stop, pictures
 from tests.conftest import FLAGS
-from tests.sheet import WRONG, Sheet, move_one_stop, pictures
 
 LESSONS, MINUTES = (3, 7), 30 + 25  # what a learner takes for the two
 MOVES, BATCH = 20, 12
@@ -133,7 +133,7 @@ async def learner(hub, name, found):
 
 
 class Place:
-    """The learner's server as a `Sheet` knows a lab and a browser: where a notebook opens, and pages logged in."""
+    """The learner's server as an `OpenNotebook` knows a lab and a browser: where a notebook opens, pages logged in."""
 
     def __init__(self, hub, name, browser):
         self.hub, self.name, self.browser = hub, name, browser
@@ -157,7 +157,7 @@ def watched(hub, name, found):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         place = Place(hub, name, browser)
         for number in LESSONS:
-            sheet = Sheet(place, place, lesson(number).name)
+            sheet = OpenNotebook(place, place, lesson(number).name)
             began = time.perf_counter()
             sheet.run_all()
             found["browser"].append(time.perf_counter() - began)

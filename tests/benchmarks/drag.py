@@ -25,8 +25,8 @@ from tests.benchmarks.proxy import HOST, delayed
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import picture_time
 from tests.benchmarks.watched import HERE, Watched
+from tests.browser.lab import HOUSE, Lab
 from tests.conftest import FLAGS
-from tests.lab import HOUSE, Lab
 from utils.explore import explore
 
 CELLS = {

@@ -20,9 +20,9 @@ from playwright.sync_api import sync_playwright
 from tests.benchmarks.cells import NOTEBOOKS, lesson, run
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import WHERE_SET, picture_time
+from tests.browser.lab import HOUSE
 from tests.conftest import FLAGS
-from tests.lab import HOUSE
-from utils.reel import Explore
+from utils.explore.widget import ExploreWidget
 
 CURVES = {"kernel": 2, "bytes": 6}
 IMAGES = {"kernel": 5, "bytes": 16}
@@ -117,7 +117,7 @@ def main(numbers):
         line("kernel time a picture of @interact", usual, "ms")
         for path in paths:
             for widget in run(path)[1]:
-                if isinstance(widget, Explore):
+                if isinstance(widget, ExploreWidget):
                     heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
                     measure(widget, page, usual)
         machine()

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
-from tests.lab import HOUSE, JUNK, free_port
+from tests.browser.lab import HOUSE, JUNK, free_port
 
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from tests.lab import HOUSE
+from tests.browser.lab import HOUSE
 
 ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati")
 LOCALES = ("C.UTF-8", "C", "POSIX")

@@ -1,6 +1,6 @@
 """A page without Python: the time from opening it to the first drag answered.
 
-    python -m utils.site && python -m tests.benchmarks.pages     # of what lies in site/; half a minute
+    python -m utils.publish.site && python -m tests.benchmarks.pages     # of what lies in site/; half a minute
 
 Chromium opens each page from the disk, scrolls to its first picture that can be dragged as soon as that is there, and
 drags it by real mouse events. *answered* is the time from the start of the navigation until the picture of the drag is
@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.report import heading, line, machine, median
 from tests.conftest import FLAGS
-from utils.site import SITE
+from utils.publish.site import SITE
 
 TIMES = 7
 DRAGGED = ".downhill-across, .downhill-about"

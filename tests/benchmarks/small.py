@@ -22,9 +22,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson
 from tests.benchmarks.report import heading, line, machine
+from tests.browser.lab import BINDER, Lab
+from tests.browser.open_notebook import WRONG, OpenNotebook
 from tests.conftest import FLAGS
-from tests.lab import BINDER, Lab
-from tests.sheet import WRONG, Sheet
 
 GRANTED, ALL = 1000, 2000  # MB
 THREADS = """async () => {
@@ -97,7 +97,7 @@ def alone(path):
     """Print what the lesson at `path` takes when nothing else is open."""
     with small_machine() as (lab, browser, memory):
         empty = memory.now()
-        sheet = Sheet(lab, browser, path.name)
+        sheet = OpenNotebook(lab, browser, path.name)
         seconds = run(sheet)
         heading(path.stem)
         line("JupyterLab, nothing open", empty, "MB")
@@ -111,7 +111,7 @@ def in_turn(paths, closing):
     """Print what the lessons at `paths` take, opened by the link in the one before; `closing` the one before or not."""
     heading("All in turn, " + ("each closed when the next is open" if closing else "none closed"))
     with small_machine() as (lab, browser, memory):
-        sheet = Sheet(lab, browser, paths[0].name)
+        sheet = OpenNotebook(lab, browser, paths[0].name)
         for path, after in zip(paths, [*paths[1:], None], strict=True):
             run(sheet)
             line(f"{path.stem}, all run", memory.now(), "MB")

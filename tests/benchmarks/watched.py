@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from tests.benchmarks.moving import RANGE, STOPS
-from tests.sheet import READY, SHIFT
+from tests.browser.open_notebook import READY, SHIFT
 
 HERE = Path(__file__).parent
 HERTZ = 60

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import torch
 
-from utils.functions import what_is_wrong
 from utils.pictures.curve import say_problem
+from utils.pictures.learner_function import what_is_wrong
 
 QUIET = "#999999"
 VIEW = 4.0  # how far the maps reach, in units of a weight: wider than the sliders, so that arrows stay on them

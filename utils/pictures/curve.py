@@ -5,23 +5,9 @@ import textwrap
 
 import numpy as np
 
-QUIET = "#666666"
-PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+from utils.look import PAPER
+
 SAFE = 1e100  # what is drawn stays below this, so that no sum of a drawing overflows
-
-
-def number(value, digits=2):
-    """`value` as a learner reads it: `digits` decimals, and powers of ten only where decimals would be no use."""
-    value = float(value) + 0.0  # never -0.0
-    if math.isnan(value):
-        return "not a number"
-    if math.isinf(value):
-        return "infinite" if value > 0 else "minus infinity"
-    if value == 0 or 0.5 * 10**-digits <= abs(value) < 100_000:
-        return f"{value:.{digits}f}"
-    if 1e-4 <= abs(value) < 1:
-        return np.format_float_positional(value, precision=1, fractional=False)
-    return f"{value:.1e}"
 
 
 def room(values, above=0.12, below=0.12):

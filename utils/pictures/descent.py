@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from utils.functions import Curve
-from utils.pictures.curve import PAPER, QUIET, SAFE, draw_curve, number, say_problem, words_beside
+from utils.look import GREY, PAPER, figure, number
+from utils.pictures.curve import SAFE, draw_curve, say_problem, words_beside
+from utils.pictures.learner_function import Curve
 from utils.pictures.path import Paths, parabola
 from utils.pictures.rates import draw_regimes
-from utils.plots import figure
 
 WORDS = {"parse_math": False, "zorder": 6}
 HEADER = ("step", "x", "f(x)", "slope", "-lr * slope", "new x")
@@ -86,7 +86,7 @@ class DescentPicture:
         ends = self.strip.transAxes.inverted().transform(self.rule.get_window_extent(self.fig.canvas.get_renderer()))
         self.rule.set_x(1.06 * np.ptp(ends[:, 0]))  # with some room, for at few pixels an inch glyphs are wider
         self.factor = self.strip.text(self.rule.get_position()[0] + 0.01, 1.55, "", ha="left", **place)
-        self.closed = self.strip.text(1, 1.55, "", ha="right", color=QUIET, **place)
+        self.closed = self.strip.text(1, 1.55, "", ha="right", color=GREY, **place)
 
     def draw(self, lr=0.1, start=-1.5, steps=1):
         """Take `steps` steps of rate `lr` from `start`; returns the sentence that says what is seen, and the table."""

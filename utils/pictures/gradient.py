@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from utils.look import figure
 from utils.pictures.bowl import QUIET, VIEW, Bowl, contours
-from utils.plots import figure
-from utils.steps import STEPS
+from utils.plots.seven_steps import STEPS
 
 FORWARD, BACKWARD, STEP = STEPS["predict"], STEPS["gradient"], STEPS["step"]
 WEIGHT_A, WEIGHT_B = "#0072B2", "#D55E00"

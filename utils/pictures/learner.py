@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from utils.plots import figure, ink
-from utils.steps import STEPS
+from utils.look import figure, ink
+from utils.plots.seven_steps import STEPS
 
 TRAIN, VALID, GREY = STEPS["step"], STEPS["predict"], "0.55"
 

@@ -4,10 +4,9 @@ import numpy as np
 import torch
 from matplotlib.collections import LineCollection
 
-from utils.pictures.curve import PAPER
+from utils.look import DIVERGING, PAPER, figure, ink
 from utils.pictures.pixels import FRAME, GREY, bare, change
-from utils.plots import DIVERGING, figure, ink
-from utils.tiles import as_floats, as_images
+from utils.plots.mosaic import as_floats, as_images
 
 # One colour, one meaning in lesson 6; blue and vermilion are kept for the sign of a weight or gradient, as in lesson 5.
 ACCURACY, LOSS, INK, SLOPE = "C2", "C3", "#222222", "0.45"

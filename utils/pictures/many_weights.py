@@ -3,9 +3,8 @@
 import numpy as np
 from matplotlib.patches import Polygon
 
-from utils.pictures.curve import PAPER
-from utils.plots import figure, ink
-from utils.steps import STEPS, SevenSteps
+from utils.look import PAPER, figure, ink
+from utils.plots.seven_steps import STEPS, SevenSteps
 
 DATA, CURVE, MISS, PATH = "#000000", STEPS["predict"], STEPS["loss"], STEPS["step"]
 # Losses whose lines are drawn on the map, the lowest last and darkest.

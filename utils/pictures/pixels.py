@@ -3,9 +3,8 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from utils.pictures.curve import PAPER
-from utils.plots import DIVERGING, figure, ink
-from utils.tiles import as_floats, as_images
+from utils.look import DIVERGING, PAPER, figure, ink
+from utils.plots.mosaic import as_floats, as_images
 
 GREY = {"cmap": "gray_r", "vmin": 0, "vmax": 1}
 FRAME = "#888888"

@@ -1,7 +1,6 @@
 """Learning rates on an axis: what each does on a parabola, and those of all lessons. Serves lesson 3."""
 
-from utils.pictures.curve import QUIET
-from utils.plots import figure
+from utils.look import GREY, figure
 
 
 def draw_regimes(ax, bowl, unknown):
@@ -13,7 +12,7 @@ def draw_regimes(ax, bowl, unknown):
         ax.set_xlim(0, 1.22)
         ax.axvspan(0, 1.22, color="#EEEEEE", zorder=0)
         known = "a hill: every rate leads away from its top" if bowl else unknown
-        ax.text(0.61, 0.45, known, ha="center", va="center", color=QUIET)
+        ax.text(0.61, 0.45, known, ha="center", va="center", color=GREY)
         return
     unit = 1 / bowl.curvature
     ax.set_xlim(0, 1.22 * unit)

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from utils.plots import figure, label_end
-from utils.steps import STEPS
+from utils.look import figure
+from utils.plots.plots import label_end
+from utils.plots.seven_steps import STEPS
 
 LOSS, ACCURACY, GREY = STEPS["loss"], STEPS["predict"], "0.45"
 BESIDE = ("#009E73", "#0072B2", "#CC79A7")  # the models that stand still

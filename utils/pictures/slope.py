@@ -4,21 +4,9 @@ import math
 
 import numpy as np
 
-from utils.functions import Curve
-from utils.pictures.curve import (
-    PAPER,
-    QUIET,
-    SAFE,
-    draw_curve,
-    free_height,
-    number,
-    on_paper,
-    room,
-    say_problem,
-    where_seen,
-    words_beside,
-)
-from utils.plots import figure
+from utils.look import GREY, PAPER, figure, number
+from utils.pictures.curve import SAFE, draw_curve, free_height, on_paper, room, say_problem, where_seen, words_beside
+from utils.pictures.learner_function import Curve
 
 WORDS = {"zorder": 5, "parse_math": False, "clip_on": True}
 
@@ -47,7 +35,7 @@ class SlopePicture:
         self.unit = 10.0 ** round(math.log10((self.curve.high - self.curve.low) / 6))  # the run: 1 from -3 to 3
         self.ax.set_ylabel("f(x)")
         self.ax.tick_params(labelbottom=False)
-        self.below.axhline(0, color=QUIET, linewidth=0.8, zorder=1)
+        self.below.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         slopes = self.slopes[np.isfinite(self.slopes)]
         self.below.set(xlim=self.ax.get_xlim(), ylim=room(np.append(slopes, [-1, 1])))
         self.below.set(xlabel="x", ylabel="slope")
@@ -56,7 +44,7 @@ class SlopePicture:
     def _moving(self):
         self.below.patch.set_visible(False)  # for the link goes from the top of one picture to the bottom of the other
         bottom = (self.below.get_position().y0 - self.ax.get_position().y0) / self.ax.get_position().height
-        self.link = self.ax.axvline(0, ymin=bottom, color=QUIET, linewidth=0.8, linestyle=":", zorder=1, clip_on=False)
+        self.link = self.ax.axvline(0, ymin=bottom, color=GREY, linewidth=0.8, linestyle=":", zorder=1, clip_on=False)
         (self.tangent,) = self.ax.plot([], [], color="C1", linewidth=1.5, zorder=3)
         (self.triangle,) = self.ax.plot([], [], color="C2", linewidth=2.5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color="C1", markersize=11, zorder=6)

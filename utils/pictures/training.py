@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from utils.plots import DIVERGING, figure
-from utils.steps import STEPS, SevenSteps
+from utils.look import DIVERGING, figure
+from utils.plots.seven_steps import STEPS, SevenSteps
 
 LOSS, ACCURACY = STEPS["loss"], STEPS["predict"]
 TURN = ["predict", "loss", "gradient", "step", "repeat"]  # what happens with each batch, in order

@@ -1,0 +1,37 @@
+"""JupyterLab with the settings of Binder's image: from lesson to lesson, and memory is given back."""
+
+import json
+import urllib.request
+
+import pytest
+
+from tests.browser.lab import BINDER, Lab
+from tests.browser.open_notebook import OpenNotebook
+
+
+@pytest.fixture
+def binder(tmp_path):
+    """A JupyterLab that reads its settings where Binder's image would have them."""
+    server = Lab(tmp_path, *BINDER)
+    yield server
+    server.stop()
+
+
+def kernels(lab):
+    """How many kernels the server has."""
+    with urllib.request.urlopen(f"{lab.url}/api/kernels", timeout=10) as answer:
+        return len(json.load(answer))
+
+
+def test_next_opens_the_next_lesson_and_a_closed_one_ends_its_kernel(binder, browser):
+    sheet = OpenNotebook(binder, browser, "01_slope.ipynb")
+    sheet.follow("02_gradient.ipynb")
+    assert kernels(binder) == 2
+    sheet.close_tab("01_slope.ipynb")
+    for _ in range(100):
+        if kernels(binder) == 1:
+            break
+        sheet.page.wait_for_timeout(100)
+    assert kernels(binder) == 1
+    assert sheet.errors == []
+    sheet.close()

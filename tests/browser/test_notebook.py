@@ -1,0 +1,131 @@
+"""The lessons in Jupyter Notebook 7, where many a class opens them: run all, drag, save and open again."""
+
+import pytest
+
+from tests.browser.lab import Notebook
+from tests.browser.open_notebook import WRONG, OpenNotebook, pictures, still
+
+SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+CELL = """from utils.explore import explore
+explore(lambda ax, k: ax.plot([0, 1], [0, k]), k=(1, 9))"""
+
+COUNTED = """from utils.explore import explore
+from utils.plots import figure
+
+class Counted:
+    def __init__(self):
+        self.stops, (self.fig, self.ax) = set(), figure()
+        (self.point,) = self.ax.plot([], [], "o")
+    def draw(self, x=0, y=0):
+        self.stops.add((x, y))
+        self.point.set_data([x / 20], [y / 20])
+
+above, below = Counted(), Counted()"""
+PAIR = [
+    COUNTED,
+    "explore(above, x=(0, 19), y=(0, 19))",
+    "print('line\\n' * 60)",
+    "explore(below, x=(0, 19), y=(0, 19))",
+]
+DRAWN = """async name => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const asked = { code: '', user_expressions: { n: `len(${name}.stops)` } };
+    const done = await kernel.requestExecute(asked).done;
+    return +done.content.user_expressions.n.data['text/plain']; }"""
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory):
+    """A Notebook 7 on a copy of the lessons."""
+    server = Notebook(tmp_path_factory.mktemp("notebook"))
+    yield server
+    server.stop()
+
+
+def drag(widget):
+    """Drag with the mouse: the point on the picture where there is one, else the first slider."""
+    if widget.canvas.get_attribute("class"):
+        box = still(widget.canvas)
+        widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.3, box["height"] * 0.5)])
+        return
+    slider = widget.root.locator("input[type=range]").first
+    box, far = still(slider), slider.evaluate("el => el.value / el.max")
+    mouse, y = widget.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb keeps half its width from either end
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * (0.2 if far > 0.5 else 0.8), y, steps=8)
+    mouse.up()
+
+
+@pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 6), ("07_seven_steps.ipynb", 5)])
+def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser, name, pictures_there):
+    sheet = OpenNotebook(notebook, browser, name)
+    sheet.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
+    sheet.run_all()
+    assert sheet.page.evaluate(WRONG) == []
+    seen = 0
+    for widget in pictures(sheet):
+        widget.settled()
+        before = widget.caption(), widget.picture()
+        drag(widget)
+        widget.settled()
+        assert widget.caption() != before[0]
+        assert widget.picture() != before[1]
+        seen += 1
+    assert seen == pictures_there
+    assert sheet.errors == []
+    sheet.close()
+
+
+def test_the_arrow_keys_stay_on_the_slider(notebook, browser):
+    sheet = OpenNotebook(notebook, browser, "keys.ipynb", [CELL])
+    sheet.run_all()
+    (widget,) = pictures(sheet)
+    slider = widget.slider("k")
+    slider.focus()
+    for key in ("ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp", "End"):
+        widget.page.keyboard.press(key)
+    assert slider.evaluate("el => el === document.activeElement && el.value === el.max")
+    widget.says("k = 9")
+    sheet.close()
+
+
+def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_run(notebook, browser):
+    sheet = OpenNotebook(notebook, browser, "saved.ipynb", [CELL])
+    sheet.run_all()
+    next(pictures(sheet)).settled()
+    sheet.page.evaluate(SAVE)
+    sheet.open()
+    (widget,) = pictures(sheet)
+    widget.slider("k").press("End")
+    widget.says("k = 9")
+    sheet.page.evaluate(END)
+    sheet.page.close()
+    sheet = OpenNotebook(notebook, browser, "saved.ipynb")
+    place = sheet.page.locator("[data-downhill]")
+    assert "k = 5" in place.inner_text()
+    assert "Run the cells down to here to see the picture" in place.inner_text()
+    assert sheet.page.get_by_text("model not found").count() == 0
+    sheet.close()
+
+
+def test_all_stops_are_fetched_of_what_is_in_sight_and_of_the_rest_the_lines(notebook, browser):
+    sheet = OpenNotebook(notebook, browser, "sight.ipynb", PAIR)
+    sheet.run_all()
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0)")
+    second = sheet.page.locator(".downhill").nth(1)
+
+    def drawn(name, count):
+        for _ in range(150):
+            if sheet.page.evaluate(DRAWN, name) == count:
+                return
+            sheet.page.wait_for_timeout(100)
+        pytest.fail(f"{sheet.page.evaluate(DRAWN, name)} stops {name}, not {count}")
+
+    drawn("above", 400)
+    drawn("below", 39)
+    sheet.page.wait_for_timeout(500)
+    drawn("below", 39)
+    second.scroll_into_view_if_needed()
+    drawn("below", 400)
+    sheet.close()

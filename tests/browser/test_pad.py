@@ -1,0 +1,241 @@
+"""The pad in a real browser: on a page of its own with a stand-in for the kernel, and in JupyterLab with a real one."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.browser.open_notebook import IDLE, OpenNotebook
+
+UTILS = Path(__file__).parents[2] / "utils"
+CSS = (UTILS / "pad.css").read_text()
+MODULE = "".join((UTILS / name).read_text() for name in ("place.js", "pad_scores.js", "pad.js"))
+
+# A model with no kernel behind it: what the pad would send is written down in `sent`, with its time.
+STAND_IN = """
+const state = {key: "", label: "Pad", message: "", _scores: [], signed: SIGNED};
+state._pixels = new DataView(new ArrayBuffer(3136));
+const heard = {};
+window.sent = [];
+window.model = {
+  get: (name) => state[name],
+  set: (name, value) => { state[name] = value; (heard["change:" + name] ?? []).forEach((f) => f()); },
+  on: (name, f) => (heard[name] ??= []).push(f),
+  off: (name, f) => (heard[name] = heard[name].filter((g) => g !== f)),
+  save_changes: () => sent.push([performance.now(), ...new Float32Array(state._pixels.buffer)]),
+};
+"""
+
+
+@pytest.fixture(params=[True, False], ids=["weights", "ink"])
+def page(request, browser):
+    """A page with nothing on it but a pad, in both of its modes: `page.signed` says which."""
+    page = browser.new_page(viewport={"width": 900, "height": 600})
+    page.signed = request.param
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.set_content(f"<main><h1>Pad</h1><style>{CSS}</style><div id='here'></div></main>")
+    script = STAND_IN.replace("SIGNED", json.dumps(request.param)) + MODULE.replace("export default", "window.pad =")
+    page.evaluate(f"() => {{ {script} }}")
+    page.evaluate("() => { window.close_pad = pad.render({model, el: document.getElementById('here')}); }")
+    yield page
+    assert page.problems == []
+    page.close()
+
+
+def pixels(page):
+    """What the page sent last, as 784 numbers."""
+    sent_all(page)
+    return page.evaluate("sent.at(-1)?.slice(1)")
+
+
+def sent_all(page):
+    """Wait until what is to be sent has been: by the page's own clock, held up as it is."""
+    page.evaluate("() => new Promise(done => setTimeout(done, 120))")
+
+
+def cell(page, column, row):
+    """Where the middle of a cell is on the page."""
+    box = page.locator(".downhill-sheet").bounding_box()
+    return box["x"] + (column + 0.5) * box["width"] / 28, box["y"] + (row + 0.5) * box["height"] / 28
+
+
+def colour(page, column, row):
+    """The colour of the middle of a cell on the canvas, once the next frame has been drawn: red, green, blue."""
+    script = """async ([c, r]) => {
+      await new Promise(requestAnimationFrame);
+      const canvas = document.querySelector(".downhill-sheet"), k = canvas.width / 28;
+      return [...canvas.getContext("2d").getImageData((c + 0.5) * k, (r + 0.5) * k, 1, 1).data].slice(0, 3);
+    }"""
+    return page.evaluate(script, [column, row])
+
+
+def stroke(page, start, end, steps=20):
+    page.mouse.move(*cell(page, *start))
+    page.mouse.down()
+    page.mouse.move(*cell(page, *end), steps=steps)
+    page.mouse.up()
+
+
+def test_a_stroke_is_painted_and_its_last_pixels_are_sent(page):
+    stroke(page, (5, 10), (20, 10))
+    values = pixels(page)
+    assert all(values[10 * 28 + column] == 1 for column in range(5, 21))  # without gaps, however fast the mouse
+    assert 0 < values[11 * 28 + 10] < 1  # a soft rim
+    assert values[15 * 28 + 10] == 0
+    assert colour(page, 10, 10) == ([213, 94, 0] if page.signed else [0, 0, 0])
+    assert colour(page, 10, 20) == [255, 255, 255]
+
+
+def test_the_kernel_is_told_at_most_every_50_ms(page):
+    stroke(page, (2, 2), (25, 25), steps=200)
+    sent_all(page)
+    times = [sent[0] for sent in page.evaluate("sent")]
+    assert len(times) >= 2
+    assert all(later - earlier > 40 for earlier, later in pairwise(times))  # a browser's timers come a little early
+
+
+def test_the_last_pixels_are_sent_even_when_the_view_closes(page):
+    page.evaluate("""() => {
+      for (const key of ["+", " ", "ArrowRight", " ", "ArrowRight", " "])
+        document.querySelector(".downhill-sheet").dispatchEvent(new KeyboardEvent("keydown", {key}));
+      close_pad();
+    }""")
+    assert page.evaluate("sent.length") == 1  # at closing: three changes in one moment are one message
+    assert all(page.evaluate("sent.at(-1).slice(1)")[14 * 28 + column] == 1 for column in (14, 15, 16))
+
+
+def test_the_keyboard_paints_cell_by_cell(page):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "downhill-sheet"
+    assert page.evaluate("document.activeElement.dataset.lmSuppressShortcuts") == "true"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    assert page.locator(".downhill-spoken").inner_text() == "row 15, column 14: 1"
+    page.keyboard.press("Shift+ArrowUp")
+    values = pixels(page)
+    assert values[14 * 28 + 13] == values[13 * 28 + 13] == 1
+    if page.signed:
+        assert sum(values) == 2  # exactly the cells that were asked for
+    page.keyboard.press("0")
+    page.keyboard.press("Space")
+    assert pixels(page)[13 * 28 + 13] == 0
+
+
+def test_the_keyboard_stays_on_the_pad(page):
+    page.keyboard.press("Tab")
+    for key in ("ArrowLeft", "ArrowUp"):
+        for _ in range(40):
+            page.keyboard.press(key)
+    assert page.locator(".downhill-spoken").inner_text() == "row 1, column 1: 0"
+
+
+def test_brushes_undo_and_clear(page):
+    stroke(page, (5, 5), (20, 5))
+    page.get_by_role("button", name="paint \u22121" if page.signed else "Erase").click()
+    stroke(page, (12, 5), (12, 5.1))
+    rubbed = pixels(page)[5 * 28 + 12]
+    assert rubbed == (-1 if page.signed else 0)
+    page.get_by_role("button", name="Undo").click()
+    assert pixels(page)[5 * 28 + 12] == 1
+    page.get_by_role("button", name="Clear").click()
+    assert not any(pixels(page))
+    page.get_by_role("button", name="Undo").click()
+    assert pixels(page)[5 * 28 + 12] == 1
+
+
+def test_a_finger_paints_and_a_second_one_does_not_disturb(page):
+    script = """([type, id, x, y]) => document.querySelector(".downhill-sheet").dispatchEvent(
+      new PointerEvent(type, {pointerId: id, pointerType: "touch", clientX: x, clientY: y, button: 0, buttons: 1}))"""
+    page.evaluate("document.querySelector('.downhill-sheet').setPointerCapture = () => {}")
+    page.evaluate(script, ["pointerdown", 7, *cell(page, 3, 3)])
+    page.evaluate(script, ["pointerdown", 8, *cell(page, 20, 20)])
+    page.evaluate(script, ["pointermove", 8, *cell(page, 25, 20)])
+    page.evaluate(script, ["pointermove", 7, *cell(page, 9, 3)])
+    page.evaluate(script, ["pointerup", 7, *cell(page, 9, 3)])
+    values = pixels(page)
+    assert all(values[3 * 28 + column] == 1 for column in range(3, 10))
+    assert values[20 * 28 + 20] == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('.downhill-sheet')).touchAction") == "none"
+
+
+def test_what_python_sets_is_shown_as_plain_text(page):
+    page.evaluate("model.set('message', '<b>seven</b>')")
+    assert page.get_by_role("status").inner_text() == "<b>seven</b>"
+    page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_pixels', new DataView(w.buffer)); }")
+    assert colour(page, 20, 20) == ([213, 94, 0] if page.signed else [0, 0, 0])
+    assert page.evaluate("sent.length") == 0  # it is no news to Python
+
+
+def test_scores_are_dots_with_words(page):
+    picture = page.locator(".downhill-scores")
+    assert not picture.is_visible()
+    page.evaluate("model.set('_scores', [['threes', [1, 2, -1]], ['sevens', [0, 0, -3]]])")
+    assert picture.is_visible()
+    assert picture.get_attribute("aria-label") == "threes: 2 of 3 score above 0; sevens: 0 of 3 score above 0"
+
+
+def test_a_second_image_stands_beside_the_pad_under_its_caption(page):
+    copy = page.get_by_role("img", name="what the model sees")
+    assert not copy.is_visible()
+    page.evaluate("model.set('_caption', 'what the model sees')")
+    page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_seen', new DataView(w.buffer)); }")
+    assert copy.is_visible()
+    assert page.get_by_text("what the model sees", exact=True).is_visible()
+    ink = "c => [...c.getContext('2d').getImageData(c.width / 2 + 5, c.height / 2 + 5, 1, 1).data.slice(0, 3)]"
+    assert copy.evaluate(ink) == ([213, 94, 0] if page.signed else [0, 0, 0])
+
+
+CODE = """
+from utils.pad import Pad
+pad = Pad(signed=True)
+@pad.on_change
+def answer(w):
+    pad.say(f"sum {w.sum():.0f}" if w.sum() < 3 else 1 / 0)
+pad
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(lab, browser):
+    """A notebook with one pad in it, run in JupyterLab."""
+    sheet = OpenNotebook(lab, browser, "pad.ipynb", [CODE])
+    sheet.run_all()
+    sheet.page.locator(".downhill-sheet").wait_for()
+    yield sheet
+    sheet.close()
+    assert sheet.errors == []
+
+
+def says(page, text):
+    page.locator(".downhill-message").filter(has_text=text).wait_for(timeout=20_000)
+
+
+def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(sheet):
+    page = sheet.page
+    page.locator(".downhill-sheet").focus()
+    for count in (1, 2):  # the arrow keys move on the pad, JupyterLab does not take them
+        page.keyboard.press("Shift+ArrowRight")
+        says(page, f"sum {count}")
+    page.keyboard.press("Shift+ArrowDown")
+    says(page, "Your on_change function raised ZeroDivisionError: division by zero")
+    page.keyboard.press("Backspace")
+    says(page, "sum 2")
+
+
+def test_a_stroke_does_not_wait_for_a_busy_kernel(sheet):
+    sheet.begin("import time; time.sleep(3)")
+    stroke(sheet.page, (4, 4), (10, 4))
+    assert colour(sheet.page, 8, 4) == [213, 94, 0]
+    sheet.page.wait_for_function(IDLE)
+
+
+def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(sheet):
+    sheet.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    sheet.open()
+    place = sheet.page.locator("[data-downhill]")
+    place.wait_for()
+    assert place.inner_text().startswith("A pad to paint weights on. Run the cells down to here")
+    assert "model not found" not in sheet.page.content().lower()

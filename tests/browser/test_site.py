@@ -1,0 +1,266 @@
+"""The pages without Python, in a real browser, from the disk and over HTTP, with the network cut."""
+
+import functools
+import http.server
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.open_notebook import still
+from utils.publish import site
+
+LESSONS = sorted(path.stem for path in site.NOTEBOOKS.glob("*.ipynb"))
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The whole site, built once."""
+    out = tmp_path_factory.mktemp("site")
+    assert site.main(["--out", str(out)]) == 0
+    return out
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module", params=["file", "http"])
+def address(request, folder):
+    """Where the site is: on the disk, and behind a server of this machine."""
+    if request.param == "file":
+        yield folder.as_uri()
+        return
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(browser, folder):
+    """`open_page(name, address, **options)`: a page that may ask for nothing but what lies in the folder."""
+    contexts, problems = [], []
+
+    def opened(name, address=None, **options):
+        base = address or folder.as_uri()
+        context = browser.new_context(**{"viewport": SIZES["desktop"]} | options)
+        context.route(lambda url: not url.startswith((base, "data:", "blob:")), lambda route: route.abort())
+        contexts.append(context)
+        page = context.new_page()
+        page.on("requestfailed", lambda request: problems.append(request.url))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.goto(f"{base}/{name}.html")
+        return page
+
+    yield opened
+    assert problems == []
+    for context in contexts:
+        context.close()
+
+
+def picture(page, number=0):
+    """The moving picture of that number, scrolled to and painted."""
+    root = page.locator("[data-state]").nth(number)
+    root.scroll_into_view_if_needed()
+    root.locator("canvas").wait_for()
+    page.wait_for_function("el => el.querySelector('.downhill-caption').textContent !== ''", arg=root.element_handle())
+    return root
+
+
+def settled(root):
+    """`root`, once it shows the stop that its sliders stand at: the others are unpacked as it comes near."""
+    note = root.locator(".downhill-note").element_handle()
+    root.page.wait_for_function("note => note.textContent === ''", arg=note, timeout=10_000)
+    return root
+
+
+def follow(page, rel, name):
+    """Follow the link `rel` at the foot of a page to `name`."""
+    page.locator(f"a[rel={rel}]").click()
+    page.wait_for_url(f"**/{name}.html")
+
+
+def pixels(root):
+    return root.locator("canvas").evaluate("el => el.toDataURL()")
+
+
+def test_every_lesson_is_a_page_of_less_than_eight_megabytes(folder):
+    assert sorted(path.stem for path in folder.glob("0*.html")) == LESSONS
+    sizes = {name: (folder / f"{name}.html").stat().st_size for name in LESSONS}
+    print({name: f"{size / 1e6:.1f} MB" for name, size in sizes.items()})
+    assert max(sizes.values()) < 8_000_000
+
+
+def test_every_link_leads_somewhere(folder):
+    for path in folder.glob("*.html"):
+        text = re.sub(r"<script.*?</script>", "", path.read_text("utf-8"), flags=re.DOTALL)
+        for link in re.findall(r'(?:href|src)="([^"]+)"', text):
+            target = link.split("#")[0]
+            assert link.startswith(("data:", "https://")) or not target or (folder / target).exists(), (path.name, link)
+
+
+def test_a_reader_goes_from_the_index_through_all_lessons_and_back(open_page, address):
+    page = open_page("index", address)
+    page.locator("main table a").first.click()
+    for name in LESSONS[1:]:
+        follow(page, "next", name)
+    assert page.locator("a[rel=next]").count() == 0
+    follow(page, "prev", LESSONS[-2])
+    page.get_by_role("link", name="Downhill").click()
+    page.wait_for_url("**/index.html")
+
+
+LYING = "() => [...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
+
+
+def test_the_point_is_dragged_on_the_curve_itself(open_page, address):
+    page = open_page("01_slope", address)
+    root = picture(page)
+    before, canvas = pixels(root), root.locator("canvas")
+    box = still(canvas)
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.75 * box["width"], middle, steps=9)
+    page.mouse.up()
+    settled(root)
+    value = root.locator("output").first.inner_text()
+    assert float(value) > 0.5
+    assert f"x = {value}" in root.locator(".downhill-caption").inner_text()
+    assert canvas.get_attribute("aria-label") == root.locator(".downhill-caption").inner_text()
+    assert pixels(root) != before
+
+
+def test_the_keys_move_a_slider(open_page, address):
+    root = picture(open_page("01_slope", address))
+    slider = root.locator("input[type=range]").first
+    start = float(root.locator("output").first.inner_text())
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    assert float(root.locator("output").first.inner_text()) == pytest.approx(start + 0.15)
+
+
+def played(page):
+    """The first picture that can be played."""
+    for number in range(page.locator("[data-state]").count()):
+        root = picture(page, number)
+        if root.get_by_role("button", name="Play").count():
+            return root
+    raise AssertionError("nothing plays here")
+
+
+def test_play_step_and_reset_work(open_page, address):
+    root = played(open_page("03_learning_rate", address))
+    root.get_by_role("button", name="Reset").click()
+    first = pixels(root)
+    said = root.locator(".downhill-caption").inner_text()
+    root.get_by_role("button", name="Step").click()
+    assert settled(root).locator(".downhill-caption").inner_text() != said
+    root.get_by_role("button", name="Play").click()
+    root.get_by_role("button", name="Pause").wait_for()
+    root.get_by_role("button", name="Play").wait_for(timeout=15_000)  # at its end it stops
+    slider = root.get_by_role("slider", name="steps")
+    assert slider.input_value() == slider.get_attribute("max")
+    assert root.locator(".downhill-note").inner_text() == ""
+    root.get_by_role("button", name="Reset").click()
+    assert root.locator(".downhill-caption").inner_text() == said
+    assert pixels(root) == first
+
+
+def test_a_control_that_was_left_out_stands_still_and_says_why(open_page):
+    root = played(open_page("03_learning_rate"))
+    fixed = root.locator(".downhill-row", has=root.page.locator("input:disabled"))
+    assert fixed.count() == 1
+    assert "stands still here: it needs the notebook and its kernel" in fixed.inner_text()
+    assert root.locator("input:enabled").count() == 2
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_picture_moves_through_all_that_its_sliders_offer(open_page, name):
+    page = open_page(name)
+    count = page.locator("[data-state]").count()
+    assert count or name == "08_learner"
+    for number in range(count):
+        root = picture(page, number)
+        said = set()
+        for slider in root.locator("input[type=range]:enabled").all():
+            last = int(slider.get_attribute("max"))
+            for stop in sorted({0, last // 3, last // 2, last}):
+                slider.evaluate("(el, v) => { el.value = v; el.dispatchEvent(new Event('input')); }", stop)
+                said.add(settled(root).locator(".downhill-caption").inner_text())
+        assert len(said) > 1
+        assert "" not in said
+
+
+@pytest.mark.parametrize("name", ["index", *LESSONS])
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # neither asks for the other
+def test_axe_finds_nothing_nothing_hangs_over_the_edge_and_no_late_picture_moves_the_page(
+    open_page, name, size, scheme
+):
+    page = open_page(name, viewport=SIZES[size], color_scheme=scheme)
+    before = page.evaluate(LYING)
+    for number in range(page.locator("[data-state]").count()):
+        picture(page, number)
+    assert page.evaluate(LYING) == before
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_still_picture_has_words_and_formulas_are_drawn(open_page, name):
+    page = open_page(name, java_script_enabled=False)
+    for image in page.locator("img").all():
+        assert len(image.get_attribute("alt") or "") > 15
+    text = page.locator("main").inner_text()
+    assert "$$" not in text
+    assert "[picture]" not in text
+
+
+def test_formulas_have_a_size(open_page):
+    page = open_page("01_slope")
+    box = page.locator("math[display=block]").first.bounding_box()
+    assert box["height"] > 25  # a fraction has two floors
+    assert box["width"] > 200
+
+
+def test_without_javascript_the_still_pictures_stay(open_page):
+    page = open_page("01_slope", java_script_enabled=False)
+    image = page.locator("[data-state] img").first
+    image.scroll_into_view_if_needed()
+    assert image.bounding_box()["height"] > 100
+    assert page.locator("canvas").count() == 0
+
+
+def test_pages_are_dark_where_the_reader_is(open_page):
+    grounds = [
+        open_page("01_slope", color_scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    ]
+    assert grounds == ["rgb(255, 255, 255)", "rgb(20, 23, 28)"]
+
+
+def test_the_pad_says_that_it_needs_the_notebook(folder):
+    pads = [
+        path.name
+        for path in sorted(folder.glob("0*.html"))
+        if "It needs the notebook and its kernel" in path.read_text("utf-8")
+    ]
+    assert pads == [
+        f"{name}.html" for name in LESSONS if "Pad(" in (site.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")
+    ]
+    assert pads
+
+
+def test_the_folder_holds_the_readme_s_picture(open_page, folder):
+    page = open_page("index")
+    assert page.locator("img").evaluate_all("images => images.every(image => image.complete && image.naturalWidth > 0)")
+    assert Path(folder / "images").is_dir()

@@ -1,0 +1,278 @@
+"""`check` answers every answer with one sentence, and every wrong one with its reason."""
+# ruff: noqa: F401, F811 (fixtures come by import)
+
+import builtins
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from tests.check.conftest import hurried, probe, said
+from utils.check.compare import describe, difference
+from utils.check.exercises import Wrong, lesson_03
+
+
+def right_step(x, lr):
+    return x - lr * 2 * x
+
+
+# Names and arguments
+
+
+def test_an_unknown_name_lists_the_known_ones_of_its_lesson(capsys):
+    text = said(capsys, "03-stepp", right_step)
+    assert text.startswith("There is no exercise '03-stepp'. check knows ")
+    assert '"03-step"' in text
+    assert '"07-loss"' not in text
+
+
+@pytest.mark.parametrize("name", ["99-none", "", "step", 3, None, right_step, "../x"])
+def test_a_name_of_no_lesson_lists_all(name, capsys):
+    text = said(capsys, name, right_step)
+    assert text.startswith("There is no exercise")
+    assert '"03-step"' in text
+    assert '"07-loss"' in text
+
+
+@pytest.mark.parametrize("answers", [(), (1, 2)])
+def test_other_than_one_answer_is_explained(answers, capsys):
+    assert said(capsys, "03-step", *answers).endswith('like this: check("03-step", answer)')
+
+
+def test_no_arguments_at_all_are_explained(capsys):
+    assert "There is no exercise ''" in said(capsys)
+
+
+# Not yet
+
+
+def with_gap(x, lr):
+    new_x = ...
+    return new_x
+
+
+def with_gap_used(x, lr):
+    return x - lr * ...
+
+
+def with_gap_in_loop(x, lr):
+    while x != ...:
+        x = x - lr
+    return x
+
+
+def with_error_left(x, lr):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("stub", [with_gap, with_gap_used, with_gap_in_loop, with_error_left])
+def test_a_function_with_a_hole_is_not_yet(stub, capsys, hurried):
+    assert said(capsys, "03-step", stub) == "Not yet: fill in the ... and run this cell again."
+
+
+def test_a_forgotten_return_is_not_a_stub(capsys):
+    def forgets(x, lr):
+        x = x - lr * 2 * x
+
+    assert (
+        said(capsys, "03-step", forgets) == "Not yet: `forgets` gives nothing back. End it with return and the result."
+    )
+
+
+def test_a_constant_is_an_answer_and_no_stub(capsys):
+    assert said(capsys, "03-step", lambda x, lr: 0).startswith("Not this one.")
+
+
+@pytest.mark.parametrize("gap", [None, ..., "", " ", [], [None, ...], ()])
+def test_an_empty_value_is_not_yet(gap, capsys):
+    assert said(capsys, "07-order", gap) == "Not yet: put your answer there and run this cell again."
+
+
+# Function or value, and how many parameters
+
+
+def test_a_call_in_place_of_the_function(capsys):
+    assert "wants the function itself, by its name alone, and got 1.2" in said(capsys, "03-step", right_step(1.5, 0.1))
+
+
+def test_a_function_in_place_of_a_value(capsys):
+    assert "wants a value" in said(capsys, "03-diverge", right_step)
+
+
+@pytest.mark.parametrize(
+    ("answer", "has"), [(lambda: 1, "(nothing)"), (lambda x: x, "(x)"), (lambda x, lr, k: x, "(x, lr, k)")]
+)
+def test_the_number_of_parameters_is_explained(answer, has, capsys):
+    text = said(capsys, "03-step", answer)
+    assert text == f"Not yet: your function takes {has}; the exercise calls it with (x, lr)."
+
+
+@pytest.mark.parametrize("answer", [lambda x, lr=0.1: x - lr * 2 * x, lambda *both: both[0] * (1 - 2 * both[1])])
+def test_defaults_and_stars_are_fine(answer, capsys):
+    assert said(capsys, "03-step", answer).startswith("Right.")
+
+
+def test_a_builtin_that_does_not_tell_its_parameters(probe):
+    assert probe(max, lambda a, b: max(a, b), (1, 2)).startswith("Right.")
+    assert probe(min, lambda a, b: max(a, b), (1, 2)) == "Not this one. For a = 1, b = 2, `min` gives 1. Think."
+
+
+# What form the answer has
+
+A = torch.tensor([1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "sentence"),
+    [
+        (lambda x: x.view(2, 1), lambda x: x, "That has the shape (2, 1); wanted is (2,)."),
+        (lambda x: x.double(), lambda x: x, "That holds torch.float64; wanted is torch.float32."),
+        (lambda x: x.numpy(), lambda x: x, "That is a NumPy array; wanted is a tensor of shape (2,)."),
+        (lambda x: x.tolist(), lambda x: x, "That is a list; wanted is a tensor of shape (2,)."),
+        (lambda x: x.clone().requires_grad_(), lambda x: x, "That tensor still needs its gradient"),
+        (lambda x: x, lambda x: x.clone().requires_grad_(), "That tensor has lost its way back to the weights"),
+        (lambda x: x.sum().item(), lambda x: x.sum(), "That is a plain number; wanted is a tensor of shape ()."),
+        (lambda x: x.sum().item(), lambda x: x.sum().requires_grad_(), "cannot start from it: leave out .item()."),
+        (lambda x: x, lambda x: 3.0, "That is a tensor of shape (2,); wanted is one number."),
+        (lambda x: x.sum().requires_grad_(), lambda x: 3.0, ".item() makes it a plain number."),
+        (lambda x: "3", lambda x: 3.0, "That is a text; wanted is one number."),
+        (lambda x: True, lambda x: 1.0, "That is True or False; wanted is one number."),
+        (lambda x: 3.0, lambda x: [3.0], "That is a plain number; wanted is a list."),
+        (lambda x: [3.0], lambda x: [3.0, 4.0], "That has 1 entries; wanted are 2."),
+        (lambda x: [3.0, "4"], lambda x: [3.0, 4.0], "That is a text; wanted is one number."),
+        (lambda x: 1, lambda x: True, "That is a plain number; wanted is True or False."),
+        (lambda x: 1, lambda x: "one", "That is a plain number; wanted is a text in quotes."),
+    ],
+)
+def test_the_form_of_an_answer_is_explained(answer, reference, sentence, probe):
+    text = probe(answer, reference, (A,))
+    assert text.startswith("Not this one. For x = tensor([1, 2]), your function gives")
+    assert sentence in text
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (torch.tensor(2.0), 2.0),
+        (np.float32(2.0), 2),
+        (2, 2.0),
+        (1.99999, 2.0),
+        ((1, 2), [1.0, 2.0]),
+        (np.array([1, 2]), [1, 2]),
+        (torch.tensor([1, 2]), [1, 2]),
+        (" Negative", "negative"),
+        (float("nan"), float("nan")),
+    ],
+)
+def test_what_counts_as_the_same(got, want):
+    assert difference(got, want) is None
+
+
+@pytest.mark.parametrize(("got", "want"), [(2.01, 2.0), (float("nan"), 2.0), ([1, 3], [1, 2]), ("up", "down")])
+def test_what_differs_in_value_alone(got, want):
+    assert difference(got, want) == ""
+
+
+def test_tolerance_is_relative(probe):
+    assert probe(0.33, 1 / 3, tolerance=0.011).startswith("Right.")
+    assert probe(0.32, 1 / 3, tolerance=0.011) == "Not this one. Think."
+
+
+# Usual wrong answers
+
+
+def test_an_exception_is_a_usual_wrong_answer_too(probe):
+    wrong = (Wrong(lambda x: 1 / 0, "Never divide by nothing."),)
+    assert probe(lambda x: x / 0, lambda x: x, (1.0,), wrong=wrong).startswith("Not yet: your function raised Zero")
+    assert probe(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not this one. Never divide by nothing."
+
+
+def test_a_condition_that_cannot_be_asked_does_not_fit(probe):
+    wrong = (Wrong(5, "Too much.", when=lambda given: given > 4),)
+    assert probe(7, 3, wrong=wrong) == "Not this one. Too much."
+    assert probe("seven", 3, wrong=wrong) == "Not this one. That is a text; wanted is one number."
+
+
+def test_it_must_be_right_on_every_input(capsys):
+    assert said(capsys, "03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not this one.")
+
+
+# What the answer does
+
+
+def test_an_exception_is_named_with_its_input_and_line(capsys):
+    def divides(x, lr):
+        return 1 / (x - 2)
+
+    text = said(capsys, "03-step", divides)
+    assert text.startswith(
+        "Not yet: `divides` raised ZeroDivisionError (float division by zero) at `return 1 / (x - 2)`"
+    )
+    assert text.endswith("for x = 2, lr = 0.25.")
+
+
+@pytest.mark.parametrize(
+    "error", [SystemExit, KeyboardInterrupt, GeneratorExit, RecursionError, MemoryError, AssertionError]
+)
+def test_whatever_it_raises_is_one_sentence(error, capsys):
+    def raises(x, lr):
+        raise error("because\nof that")
+
+    assert f"`raises` raised {error.__name__} (because) at `" in said(capsys, "03-step", raises)
+
+
+def test_leaving_python_and_endless_recursion(capsys):
+    def leaves(x, lr):
+        sys.exit(3)
+
+    def recurs(x, lr):
+        return recurs(x, lr)
+
+    assert "`leaves` raised SystemExit (3)" in said(capsys, "03-step", leaves)
+    assert "`recurs` raised RecursionError" in said(capsys, "03-step", recurs)
+
+
+def test_asking_the_reader_is_refused(capsys):
+    assert "input() cannot be used here" in said(capsys, "03-step", lambda x, lr: float(input("x?")))
+    assert builtins.input.__name__ != "no_input"
+
+
+def test_what_it_prints_is_not_seen(capsys):
+    def prints(x, lr):
+        print("hello")
+        print("trouble", file=sys.stderr)
+        return x - lr * 2 * x
+
+    assert said(capsys, "03-step", prints) == f"Right. {lesson_03.STEP.right}"
+
+
+def test_an_answer_that_cannot_be_shown(probe):
+    class Odd:
+        def __repr__(self):
+            raise ValueError("no")
+
+    assert (
+        probe(lambda x: Odd(), lambda x: x, (1.0,)) == "Not this one. Looking at your answer raised ValueError. Think."
+    )
+
+
+def test_long_inputs_are_named_by_kind_and_size(probe):
+    long = [torch.rand(3, 4), torch.rand(3, 4)]
+    text = probe(lambda w, batches: 1 / 0, lambda w, batches: w, (torch.linspace(0.123456, 1, 6), long))
+    assert text.endswith("for w = a tensor of shape (6,), batches = a list of length 2.")
+
+
+def test_what_was_observed_is_not_told_as_if_it_were_returned(probe):
+    text = probe(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
+    assert text == "Not this one. Think."
+
+
+def test_addresses_and_length_never_reach_the_sentence():
+    assert describe(object()) == "<object object>"
+    assert len(describe("long " * 100)) == 100
+    assert describe(torch.zeros(784, 1)) == "a tensor of shape (784, 1)"
+
+
+def test_a_model_is_called_a_model(capsys):
+    assert "for model = a model (Linear), batches" in said(capsys, "08-epoch", lambda model, batches, lr: model.nothing)

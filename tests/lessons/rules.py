@@ -1,0 +1,230 @@
+"""The rules every notebook of the project holds: each takes a notebook and its path and yields one line a breach."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+MIMES = {"text/plain", "text/markdown", "image/png"}
+BYTES = 1_000_000
+UNREPEATABLE = "nbval-ignore-output"
+FOLDED = {"jupyter": {"outputs_hidden": True}}  # the output answers a prediction
+BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
+MACHINE = re.compile(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\)[\w./\\-]+")
+SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # a sentence after another one
+BOLD = re.compile(r"(\[)?\*\*([^*]+)\*\*(?:\]\(([^)\s]+)\))?")  # a bold word, and where it leads
+ROW = re.compile(r"^\| *([^|]+?) *\|[^|]+\| *\[(\d+)\]\(", re.MULTILINE)  # a word of the glossary and its lesson
+LINK = re.compile(r"\]\(<?([^)\s>]+)>?\)|(?:src|href)=\"([^\"]+)\"")
+
+
+def code(notebook):
+    """The cells of `notebook` that run."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def texts(notebook):
+    """The cells of `notebook` that are read."""
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def outputs(notebook):
+    """Each output with the id of its cell."""
+    return [(cell.id, output) for cell in code(notebook) for output in cell.outputs]
+
+
+def pictures(notebook):
+    """Each output that shows a picture, with the id of its cell."""
+    return [(name, output) for name, output in outputs(notebook) if "image/png" in output.get("data", {})]
+
+
+def prose(source):
+    """The lines of the markdown `source` as a reader hears them: no code, no formulas, no tags, no link targets."""
+    source = re.sub(r"^( *)(```|~~~).*?^\1\2", "", source, flags=re.DOTALL | re.MULTILINE)
+    source = re.sub(r"\$\$.*?\$\$", "F", source, flags=re.DOTALL)
+    source = re.sub(r"(`+)(?!`).*?\1|\$[^$\n]+\$", "F", source)
+    source = re.sub(r"\]\([^)]*\)", "]", source)
+    return re.sub(r"<[^<>]+>", "", source).splitlines()
+
+
+def counts(notebook, path):
+    """Run top to bottom in a fresh kernel: the counts are 1..n."""
+    found = [cell.execution_count for cell in code(notebook)]
+    if found != list(range(1, len(found) + 1)):
+        yield f"counts are {found}, not 1..{len(found)}: run python -m utils.publish.execute {path.name}"
+
+
+def metadata(notebook, path):
+    """The kernelspec and the language; on a cell the one tag that nbval knows, and that its outputs are folded away."""
+    if notebook.metadata != METADATA:
+        yield f"metadata is {dict(notebook.metadata)}"
+    for cell in notebook.cells:
+        known = {"tags": [UNREPEATABLE]} | (FOLDED if cell.cell_type == "code" else {})
+        if any(known.get(key) != value for key, value in cell.metadata.items()):
+            yield f"{cell.id}: metadata is {dict(cell.metadata)}"
+        if "jupyter" in cell.metadata and re.search(r"^explore\(", cell.source, re.MULTILINE):
+            yield f"{cell.id}: the still picture of a moving one shows the state asked about, so it is not folded away"
+        if UNREPEATABLE in cell.metadata.get("tags", []) and "assert" not in cell.source:
+            yield f"{cell.id}: nbval does not compare it, so it has to assert what must hold"
+
+
+def clean_outputs(notebook, path):
+    """Text and PNG, no widget views, nothing on stderr, no errors, no paths of the machine that ran it."""
+    for name, output in outputs(notebook):
+        if output.output_type == "error" or output.get("name") == "stderr":
+            yield f"{name}: {output.get('ename') or output.get('text')}"
+        if others := set(output.get("data", {})) - MIMES:
+            yield f"{name}: an output of the kind {', '.join(sorted(others))}"
+        text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+        for place in MACHINE.findall(text):
+            yield f"{name}: prints the path {place}"
+
+
+def size(notebook, path):
+    """Less than 1 MB, or pages that show notebooks give up."""
+    if path.stat().st_size >= BYTES:
+        yield f"{path.stat().st_size} bytes, {BYTES} are too many"
+
+
+def ids(notebook, path):
+    """Every cell has an id of its own that can be read out, written in the file and not made up while reading it."""
+    found = [cell.get("id") for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    for name in found:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name or ""):
+            yield f"the id {name}: small letters, digits and hyphens, please"
+        if found.count(name) > 1:
+            yield f"the id {name} stands on {found.count(name)} cells"
+
+
+def alt(notebook, path):
+    """Every picture says in words what is seen, in its metadata or as its plain text."""
+    for name, output in pictures(notebook):
+        words = output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", "")
+        if len(words.split()) < 3 or words.startswith("<"):
+            yield f"{name}: a picture whose words are {words!r}"
+
+
+def links(notebook, path):
+    """What a link or an image names is there."""
+    for cell in texts(notebook):
+        yield from (f"{cell.id}: {breach}" for breach in dead_links(cell.source, path.parent))
+
+
+def dead_links(source, folder):
+    """Each link of the markdown `source` to a file that is not there, seen from `folder`."""
+    for found in LINK.findall(source):
+        target = (found[0] or found[1]).split("#")[0]
+        if target and not re.match(r"[a-z]+:", target) and not (Path(folder) / target).exists():
+            yield f"links to {target}, which does not exist"
+
+
+def glossary(source):
+    """The (word, number of its lesson) of each row of the glossary `source`; of two names for one thing the first."""
+    return [(row[0].split(",")[0].strip("`"), int(row[1])) for row in ROW.findall(source)]
+
+
+def unexplained(notebook, word):
+    """Whether `word`, where `notebook` first says it in bold, leads to the glossary; more than five words are none."""
+    for cell in texts(notebook):
+        # What is bold may be code, but the stars of `x**2` make nothing bold.
+        powers_away = re.sub(r"(`+)(?!`).*?\1", lambda code: code[0].replace("**", "^"), cell.source)
+        for _, bold, target in BOLD.findall(powers_away):
+            if len(bold.split()) <= 5 and re.search(rf"\b{re.escape(word)}", bold, re.IGNORECASE):
+                if not target.startswith("glossary.md"):
+                    yield f"{cell.id}: **{bold}** does not lead to glossary.md"
+                return
+    yield f"{word} is nowhere bold"
+
+
+def words(notebook, path):
+    """None of the words that tell a learner that what he finds hard is not."""
+    for cell in texts(notebook):
+        for word in BANNED.findall("\n".join(prose(cell.source))):
+            yield f"{cell.id}: says {word!r}"
+
+
+def sentences(notebook, path):
+    """One sentence a line, so that a change of one reads as a change of one."""
+    for cell in texts(notebook):
+        for line in prose(cell.source):
+            line = re.sub(r"^[\s>#*_-]*((\d+|[A-Z])\. )?|(?<=\[)\d+\. ", "", line)  # no markers and numbers of lists
+            if not line.startswith("|") and SECOND.search(line):
+                yield f"{cell.id}: two sentences in one line: {line}"
+
+
+def headings(notebook, path):
+    """A heading has a cell of its own, below the title's; the levels go down one at a time."""
+    level = 0
+    for number, cell in enumerate(texts(notebook)):
+        unfenced = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
+        found = [line for line in unfenced.splitlines() if line.startswith("#")]
+        if found and number and len(cell.source.strip().splitlines()) > 1:
+            yield f"{cell.id}: a heading and more in one cell"
+        for line in found:
+            deeper = len(line) - len(line.lstrip("#"))
+            if deeper > level + 1 or (deeper == 1) != (level == 0):
+                yield f"{cell.id}: {line!r} follows a heading of level {level}"
+            level = deeper
+
+
+def details(notebook, path):
+    """What folds out is closed again, and its summary has a blank line after it, so that maths and code are drawn."""
+    for cell in texts(notebook):
+        if len(re.findall("<details", cell.source)) != len(re.findall("</details>", cell.source)):
+            yield f"{cell.id}: a <details> that is not closed"
+        if re.search(r"</summary>(?!\n\n)", cell.source):
+            yield f"{cell.id}: no blank line after </summary>"
+        if re.search(r"<summary>[^<]*`", cell.source):
+            yield f"{cell.id}: a backtick in a <summary>, where only <code> is drawn"
+
+
+def first_code(notebook, path):
+    """The first code cell finds utils, in six lines at most."""
+    source = code(notebook)[0].source
+    if 'sys.path.insert(0, "..")' not in source:
+        yield 'the first code cell does not say sys.path.insert(0, "..")'
+    if len(source.splitlines()) > 6:
+        yield f"the first code cell has {len(source.splitlines())} lines"
+
+
+def shape(notebook, path):
+    """A title with its number and its question, the minutes, two pictures and three things to fold out at least."""
+    if not re.match(rf"# {int(path.name[:2])}\. .+\?$", title(notebook)):
+        yield f"the title is {title(notebook)!r}, not # {int(path.name[:2])}. and a question"
+    if minutes(notebook) is None:
+        yield "the minutes it takes are not said before the first code"
+    if (found := len(pictures(notebook))) < 2:
+        yield f"{found} pictures"
+    if (found := sum(cell.source.count("<details>") for cell in texts(notebook))) < 3:
+        yield f"{found} <details>"
+
+
+def neighbours(notebook, path):
+    """The last cell that is read links to the lessons before and after, and calls them by their titles."""
+    here = int(path.name[:2])
+    for word, number in (("Back", here - 1), ("Next", here + 1)):
+        for other in path.parent.glob(f"{number:02}_*.ipynb"):
+            way = f"{word}: [{title(nbformat.read(other, as_version=4))[2:]}]({other.name})."
+            if way not in texts(notebook)[-1].source.splitlines():
+                yield f"the last cell does not say {way}"
+
+
+def title(notebook):
+    """The first line of `notebook`."""
+    return notebook.cells[0].source.split("\n")[0]
+
+
+def minutes(notebook):
+    """The minutes said in the words before the first code, or None."""
+    for cell in notebook.cells[: notebook.cells.index(code(notebook)[0])]:
+        if found := re.search(r"\b(\d+) minutes\b", cell.source):
+            return int(found[1])
+    return None
+
+
+EVERY = (counts, metadata, clean_outputs, size, ids, alt, links, words, sentences, headings, details)
+LESSON = (first_code, shape, neighbours)

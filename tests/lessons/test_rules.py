@@ -1,0 +1,208 @@
+"""Every notebook holds the rules of rules.py, every rule can be broken, and the README's table is the folder's."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tests.lessons import rules
+
+HOUSE = Path(__file__).parents[2]
+NOTEBOOKS = sorted((HOUSE / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+)&nbsp;min *\|", re.MULTILINE)
+
+TAUGHT = re.compile(r"^## (\d+)\. \[(.+)\]\((.+)\)\n\n- \*\*Minutes:\*\* (\d+)\b", re.MULTILINE)
+
+
+def read(path):
+    """The notebook at `path`."""
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("rule", rules.EVERY, ids=lambda rule: rule.__name__)
+def test_every_notebook_holds_the_rule(rule, path):
+    assert list(rule(read(path), path)) == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("rule", rules.LESSON, ids=lambda rule: rule.__name__)
+def test_every_lesson_holds_the_rule(rule, path):
+    assert list(rule(read(path), path)) == []
+
+
+def test_the_table_of_the_readme_is_the_folder():
+    rows = [
+        (file, f"# {number}. {question}", int(minutes))
+        for number, question, file, minutes in ROW.findall((HOUSE / "README.md").read_text("utf-8"))
+    ]
+    assert rows == [(path.name, rules.title(read(path)), rules.minutes(read(path))) for path in LESSONS]
+
+
+def test_the_teaching_notes_have_the_titles_and_the_minutes_of_the_lessons():
+    notes = (HOUSE / "notebooks" / "teaching.md").read_text("utf-8")
+    found = [(number, title, file, int(minutes)) for number, title, file, minutes in TAUGHT.findall(notes)]
+    lessons = [(*rules.title(read(path))[2:].split(". ", 1), path.name, rules.minutes(read(path))) for path in LESSONS]
+    assert found == lessons
+
+
+GLOSSARY = (HOUSE / "notebooks" / "glossary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    rules.glossary(GLOSSARY),
+    ids=lambda part: str(part).replace(" ", "-"),
+)
+def test_a_word_of_the_glossary_leads_there_where_its_lesson_first_says_it_in_bold(word, number):
+    assert list(rules.unexplained(read(LESSONS[number - 1]), word)) == []
+
+
+def test_every_row_of_the_glossary_is_read():
+    assert len(rules.glossary(GLOSSARY)) == GLOSSARY.count("\n| ") - 1  # without the head
+    assert {number for _, number in rules.glossary(GLOSSARY)} == set(range(1, len(LESSONS) + 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("The [**losses**](glossary.md) fall, and the **loss**.", []),
+        ("A **sum of squares** and a **loss**.", ["words: **loss** does not lead to glossary.md"]),
+        ("Of `x**2` the [**loss**](glossary.md).", []),
+        ("A [**loss**](01_slope.ipynb).", ["words: **loss** does not lead to glossary.md"]),
+        ("A loss, and **what is this loss good for, in the end?**", ["loss is nowhere bold"]),
+    ],
+)
+def test_a_word_that_leads_nowhere_is_named(source, said):
+    assert list(rules.unexplained(new_notebook(cells=[new_markdown_cell(source, id="words")]), "loss")) == said
+
+
+def picture(count, words="A point on a curve."):
+    """A code cell that has drawn a picture and said `words`."""
+    shown = new_output("display_data", {"image/png": "eA==", "text/plain": words})
+    return new_code_cell(f"show({count})", id=f"picture-{count}", execution_count=count, outputs=[shown])
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """A small lesson that holds every rule, the folder it stands in, and its path."""
+    choices = "\n".join(
+        f"<details><summary>{letter}. Is it {letter}?</summary>\n\nNo.\nFor `x. Y` it is not.\n</details>\n"
+        for letter in "ABC"
+    )
+    ways = "Back: [1. Where?](01_slope.ipynb).\nNext: [3. How?](03_rate.ipynb)."
+    links = f"Up [1. There](01_slope.ipynb#top), see [the web](https://a.b/c.md).\n\n{ways}"
+    cells = [
+        new_markdown_cell("# 2. Why?\n\n**One thing, e.g. This.**\nIt takes 12 minutes.", id="title"),
+        new_code_cell('import sys\nsys.path.insert(0, "..")', id="imports", execution_count=1),
+        new_markdown_cell("## Guess", id="guess-heading"),
+        new_markdown_cell(f"1. Adjust $a. B$.\n\n```python\n# just. Code\n```\n\n{choices}", id="guess"),
+        picture(2),
+        picture(3),
+        new_markdown_cell(links, id="next"),
+    ]
+    for name, words in (("01_slope", "# 1. Where?"), ("03_rate", "# 3. How?"), ("05_far", "# 5. Far?")):
+        nbformat.write(new_notebook(cells=[new_markdown_cell(words, id="title")]), tmp_path / f"{name}.ipynb")
+    path = tmp_path / "02_why.ipynb"
+    book = new_notebook(cells=cells, metadata=rules.METADATA)
+    nbformat.write(book, path)
+    return nbformat.read(path, as_version=4), path
+
+
+@pytest.mark.parametrize("rule", rules.EVERY + rules.LESSON, ids=lambda rule: rule.__name__)
+def test_a_good_lesson_breaks_no_rule(lesson, rule):
+    assert list(rule(*lesson)) == []
+
+
+def text(source):
+    """A change: one more cell that reads `source`."""
+    return lambda book: book.cells.insert(3, new_markdown_cell(source, id="more"))
+
+
+def result(**output):
+    """A change: the first picture's cell shows this too."""
+    return lambda book: book.cells[4].outputs.append(nbformat.from_dict({"metadata": {}, **output}))
+
+
+def put(index, **values):
+    """A change: the cell at `index` has these."""
+    return lambda book: book.cells[index].update(nbformat.from_dict(values))
+
+
+def rename(book, there, wrong):
+    """A change: the last cell of `book` calls `there`, a lesson, `wrong`."""
+    book.cells[-1].source = book.cells[-1].source.replace(there, wrong)
+
+
+def drop(index):
+    """A change: the cell at `index` is not there."""
+    return lambda book: book.cells.pop(index)
+
+
+@pytest.mark.parametrize(
+    ("rule", "change", "said"),
+    [
+        ("counts", put(4, execution_count=7), "counts are"),
+        ("counts", put(4, execution_count=None), "counts are"),
+        ("metadata", lambda book: book.metadata.update(widgets={}), "widgets"),
+        ("metadata", lambda book: book.metadata.language_info.update(version="3.11"), "3.11"),
+        ("metadata", put(4, metadata={"tags": ["raises-exception"]}), "raises-exception"),
+        ("metadata", put(4, metadata={"tags": ["nbval-ignore-output"]}), "assert"),
+        ("metadata", put(0, metadata={"collapsed": True}), "collapsed"),
+        ("metadata", put(4, metadata={"jupyter": {"outputs_hidden": False}}), "hidden"),
+        ("metadata", put(4, metadata={"jupyter": {"source_hidden": True}}), "source_hidden"),
+        ("metadata", put(3, metadata={"jupyter": {"outputs_hidden": True}}), "outputs_hidden"),
+        ("metadata", put(4, source="explore(it)", metadata={"jupyter": {"outputs_hidden": True}}), "still picture"),
+        ("clean_outputs", result(output_type="error", ename="ValueError", evalue="", traceback=[]), "ValueError"),
+        ("clean_outputs", result(output_type="stream", name="stderr", text="beware"), "beware"),
+        ("clean_outputs", result(output_type="display_data", data={"text/html": "<b>"}), "text/html"),
+        ("clean_outputs", result(output_type="stream", name="stdout", text="in /home/me/a.py"), "/home/me/a.py"),
+        ("alt", put(4, outputs=picture(2, "[picture]").outputs), "[picture]"),
+        ("alt", put(4, outputs=picture(2, "<Figure size 1 with 1 Axes>").outputs), "<Figure"),
+        ("links", text("[there](04_none.ipynb)"), "04_none.ipynb"),
+        ("links", text("![a picture](images/none.png)"), "images/none.png"),
+        ("links", text('<img alt="a" src="images/none.png">'), "images/none.png"),
+        ("words", text("It is Just so."), "Just"),
+        ("words", text("This, of course, is so."), "of course"),
+        ("sentences", text("It is so. It is not."), "It is so. It is not."),
+        ("sentences", text("- **Is it?** Yes."), "Yes"),
+        ("sentences", text("2. It is 0. So it is."), "So"),
+        ("headings", text("## Look\n\nThere."), "more"),
+        ("headings", text("#### Look"), "level"),
+        ("headings", text("# Look"), "level"),
+        ("details", text("<details><summary>A</summary>\n\nNo."), "not closed"),
+        ("details", text("<details><summary>A</summary>\nNo.</details>"), "blank line"),
+        ("details", text("<details><summary>Is it `x`?</summary>\n\nNo.\n</details>"), "backtick"),
+        ("first_code", put(1, source="import sys"), "sys.path"),
+        ("first_code", put(1, source='sys.path.insert(0, "..")\n' * 7), "7 lines"),
+        ("shape", put(0, source="# 3. Why?\n12 minutes"), "title"),
+        ("shape", put(0, source="# 2. Because\n12 minutes"), "title"),
+        ("shape", put(0, source="# 2. Why?"), "minutes"),
+        ("shape", drop(5), "1 pictures"),
+        ("shape", drop(3), "0 <details>"),
+        ("neighbours", put(6, source="Back: [1. Where?](01_slope.ipynb)."), "03_rate.ipynb"),
+        ("neighbours", put(6, source="Next: [3. How?](03_rate.ipynb)."), "01_slope.ipynb"),
+        ("neighbours", lambda book: rename(book, "3. How?", "3. How far?"), "3. How?"),
+    ],
+)
+def test_a_breach_is_seen_and_said(lesson, rule, change, said):
+    book, path = lesson
+    change(book)
+    (breach,) = getattr(rules, rule)(book, path)
+    assert said in breach
+
+
+@pytest.mark.parametrize("wrong", ["", '"id": "Two Words",', '"id": "title",'])
+def test_an_id_that_is_missing_doubled_or_no_word_is_seen(lesson, wrong):
+    book, path = lesson
+    path.write_text(path.read_text("utf-8").replace('"id": "guess",', wrong), "utf-8")
+    assert list(rules.ids(book, path))
+
+
+def test_a_notebook_that_is_too_large_is_seen(lesson):
+    book, path = lesson
+    path.write_text(path.read_text("utf-8") + " " * rules.BYTES, "utf-8")
+    assert list(rules.size(book, path))

@@ -1,0 +1,165 @@
+"""The moving pictures of lesson 6: their numbers against torch's, and what they say at ordinary and odd input."""
+
+import numpy as np
+import pytest
+import torch
+
+from tests.plots.looking import inside
+from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture, StairsPicture, close, plain
+
+
+def mean_distance(predictions, targets):
+    return torch.where(targets == 1, 1 - predictions, predictions).mean()
+
+
+@pytest.mark.parametrize(
+    ("predictions", "loss", "right"),
+    [
+        ((0.9, 0.4, 0.2), "0.4333", 2),
+        ((0.9, 0.4, 0.8), "0.2333", 3),
+        ((0.0, 1.0, 0.0), "1.0000", 0),
+        ((0.5,) * 3, "0.5000", 1),
+    ],
+)
+def test_three_predictions_have_the_loss_that_paper_gives(predictions, loss, right):
+    picture = PredictionsPicture(mean_distance)
+    sentence = picture.draw(*predictions)
+    assert sentence.endswith(f"the loss is {loss}. Right: {right} of 3.")
+    lengths = [abs(np.ptp(segment[:, 0])) for segment in picture.gaps.get_segments()]
+    assert np.mean(lengths) == pytest.approx(float(loss), abs=1e-4)
+    filled = [dot.get_markerfacecolor() != "white" for dot in picture.dots]
+    assert sum(filled) == right
+    assert [verdict.get_text() for verdict in picture.verdicts] == ["right" if one else "wrong" for one in filled]
+    assert inside(picture.ax, picture.words + picture.verdicts)
+
+
+def test_a_loss_of_ones_own_is_the_one_that_is_shown():
+    assert "the loss is 0.2700" in PredictionsPicture(lambda p, t: ((p - t) ** 2).mean()).draw()
+
+
+@pytest.mark.parametrize("score", [-12.0, -8.0, -7.5, -3.0, -2.5, 0.0, 0.5, 3.0, 11.0, 12.0])
+def test_the_sigmoid_and_its_slope_are_torchs(score):
+    x = torch.tensor(score, dtype=torch.float64, requires_grad=True)
+    x.sigmoid().backward()
+    value, slope = SigmoidPicture.at(score)
+    assert value == pytest.approx(torch.sigmoid(x).item(), rel=1e-9)
+    assert slope == pytest.approx(x.grad.item(), rel=1e-9)
+    picture = SigmoidPicture()
+    sentence = picture.draw(score)
+    assert f"slope is {plain(slope, 4)}." in sentence
+    assert inside(picture.ax, [picture.value, picture.slope])
+
+
+@pytest.mark.parametrize(("score", "reach"), [(0.0, 2), (-1.0, 2), (5.5, 5.5), (-12.0, 12)])
+def test_the_curves_go_no_farther_than_one_has_been(score, reach):
+    picture = SigmoidPicture()
+    picture.draw(score)
+    for line in (picture.curve, picture.bell):
+        assert line.get_xdata()[[0, -1]] == pytest.approx([-reach, reach])
+    assert picture.curve.get_ydata() == pytest.approx(torch.sigmoid(torch.tensor(picture.curve.get_xdata())).numpy())
+
+
+def test_at_eleven_the_sigmoid_is_all_but_flat():
+    assert SigmoidPicture().draw(11.0) == "Score 11.0: the sigmoid is 0.999983 (says three) and its slope is 0.000017."
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "0.500"), (0.99998, "0.999980"), (6.14e-6, "0.0000061"), (0.0004, "0.00040")]
+)
+def test_no_number_between_0_and_1_is_rounded_to_one_of_them(value, text):
+    assert close(value) == text
+
+
+def stairs(weight):
+    """Ten digits, of which one more is right past each of 0.05, 0.15, ... 0.95."""
+    return (torch.arange(10) / 10 + 0.05 < weight).float().mean()
+
+
+@pytest.mark.parametrize("zoom", [1, 10, 100, 1000])
+def test_the_lens_counts_the_stairs_and_measures_the_slope(zoom):
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    sentence = picture.draw(0.5, zoom)
+    steps = {1: "at least 10 steps", 10: "at least 2 steps"}.get(zoom, "no step at all")
+    assert f"the accuracy shows {steps}; the loss has slope -3.000." in sentence
+    assert (" to " in picture.rows[0]["words"].get_text()) == (zoom < 100)
+    assert inside(picture.ax, [picture.title, *picture.ends, *(row["words"] for row in picture.rows)])
+
+
+@pytest.mark.parametrize("zoom", [1, 10, 100, 1000])
+@pytest.mark.parametrize("weight", [-1.0, 0.5, 1.0])
+def test_what_is_framed_on_the_curve_is_what_the_lens_shows(weight, zoom):
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    picture.draw(weight, zoom)
+    for row, value in zip(picture.rows, (stairs(weight).item(), (weight - 2) ** 2), strict=True):
+        xs, ys = row["frame"].get_data()
+        assert np.ptp(xs) == pytest.approx(2 / zoom)
+        x, y = (np.asarray(end).item() for end in row["dot"].get_data())
+        assert min(xs) + (x + 1) / 2 * np.ptp(xs) == pytest.approx(weight)
+        assert min(ys) + (y + 0.6) / 1.2 * np.ptp(ys) == pytest.approx(value)
+        assert [end for ray in row["rays"] for end in ray.get_xdata()[:1]] == [max(xs)] * 2
+
+
+def test_at_one_the_lens_holds_the_whole_curve():
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    for weight in (-1.0, 0.5):
+        picture.draw(weight, 1)
+        assert picture.rows[1]["line"].get_ydata()[[0, -1]] == pytest.approx([0.5, -0.5])
+
+
+def test_a_weight_without_a_vote_has_two_level_lines():
+    picture = StairsPicture(lambda weight: 0.5, lambda weight: 0.7, count=10)
+    assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
+
+
+@pytest.mark.parametrize("weight", [-10.0, -6.0, -2.0, 0.0, 4.0, 10.0])
+def test_the_number_of_a_point_stands_clear_of_its_curve(weight):
+    picture = StairsPicture(lambda weight: 1 - weight**2 / 300, lambda weight: weight**2 / 300, count=800)
+    picture.draw(weight, 1000)
+    labels = [row["label"] for row in picture.rows]
+    assert inside(picture.ax, labels)
+    for row in picture.rows:
+        curve = row["whole"].transData.transform(row["whole"].lines[0].get_xydata())
+        assert not row["label"].get_window_extent().count_contains(curve)
+
+
+@pytest.mark.parametrize("score", np.arange(-12, 12.5, 0.5))
+def test_the_words_of_the_slope_stand_clear_of_the_bell_and_of_the_axis(score):
+    picture = SigmoidPicture()
+    picture.draw(score)
+    assert inside(picture.below, [picture.slope, picture.value])
+    words = picture.slope.get_window_extent()
+    assert not words.count_contains(picture.below.transData.transform(picture.bell.get_xydata()))
+    assert words.x0 > picture.below.bbox.x0
+
+
+@pytest.fixture
+def digits():
+    """Forty made-up digits with blank rims of their own."""
+    generator = torch.Generator().manual_seed(0)
+    x = torch.rand(40, 784, generator=generator) * (torch.rand(40, 784, generator=generator) > 0.9)
+    x[:, :100] = 0
+    return x, (torch.rand(40, 1, generator=generator) > 0.5).float()
+
+
+def test_the_gradients_are_zero_where_no_digit_has_ink(digits):
+    x, y = digits
+
+    def gradient(xb, yb):
+        w = torch.full((784, 1), 0.01, requires_grad=True)
+        mean_distance((xb @ w).sigmoid(), yb).backward()
+        return w.grad
+
+    picture = GradientMapPicture(gradient, x, y)
+    for count in (1, 2, 40):
+        sentence = picture.draw(count)
+        blank = sum(not x[:count, i].any() for i in range(784))
+        assert blank >= 100
+        assert f"{blank} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank." in sentence
+        assert np.count_nonzero(picture.blank.get_array() == 0) == blank
+        assert picture.image.get_array().max() <= 1
+
+
+def test_one_digit_is_one_three_or_one_seven(digits):
+    x, _ = digits
+    shown = [GradientMapPicture(lambda xb, yb: torch.zeros(784), x, torch.full((40, 1), y)).draw(1) for y in (1.0, 0.0)]
+    assert [sentence.split(":")[0] for sentence in shown] == ["From 1 three", "From 1 seven"]

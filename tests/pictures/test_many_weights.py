@@ -1,0 +1,205 @@
+"""The pictures of lesson 4: the closed-form bowl against torch and polyfit, and every stop of the pictures on it."""
+
+import numpy as np
+import pytest
+import torch
+
+from utils.explore import explore
+from utils.pictures.many_weights import LEVELS, AutomaticPicture, ByHandPicture, Ride, SevenStepsPicture
+from utils.plots.seven_steps import STEPS
+
+RATES = [1e-6, 1e-5, 3e-5, 1e-4, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.68, 0.8]
+
+
+@pytest.fixture(scope="module")
+def t():
+    return torch.arange(20.0)
+
+
+@pytest.fixture(scope="module")
+def speed(t):
+    noise = torch.randn(20, generator=torch.Generator().manual_seed(0))
+    return noise * 3 + 0.75 * (t - 9.5) ** 2 + 1
+
+
+@pytest.fixture(scope="module")
+def times(t):
+    return {"raw": t, "divided by 19": t / 19, "standardised": (t - t.mean()) / t.std()}
+
+
+@pytest.fixture(scope="module")
+def automatic(times, speed):
+    return AutomaticPicture(times, speed, start(1))
+
+
+def start(seed):
+    return torch.randn(3, generator=torch.Generator().manual_seed(seed))
+
+
+def by_torch(time, speed, weights):
+    """The loss and its slopes by autograd, in float64."""
+    time, speed = time.double(), speed.double()
+    a, b, c = weights = torch.tensor(weights, dtype=torch.float64, requires_grad=True)
+    loss = torch.nn.functional.mse_loss(a * time**2 + b * time + c, speed)
+    loss.backward()
+    return loss.item(), weights.grad.numpy()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("name", ["raw", "divided by 19", "standardised"])
+def test_the_closed_form_has_torch_s_loss_and_slopes(times, speed, name, seed):
+    ride = Ride(times[name], speed)
+    for weights in np.random.default_rng(seed).normal(0, 10, (10, 3)):
+        loss, slopes = by_torch(times[name], speed, weights)
+        assert ride.loss(weights) == pytest.approx(loss)
+        assert ride.slopes(weights) == pytest.approx(slopes, rel=1e-6, abs=1e-6)
+
+
+def test_the_best_is_polyfit_s_in_every_way_of_writing_time(times, speed):
+    for time in times.values():
+        ride = Ride(time, speed)
+        assert ride.best == pytest.approx(np.polyfit(time.numpy().astype(float), speed.numpy(), 2), rel=1e-5)
+        assert ride.least == pytest.approx(5.921, abs=0.001)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_descending_is_the_loop_written_in_torch(times, speed, seed):
+    time = times["standardised"].double()
+    weights = start(seed).double().requires_grad_()
+    for _ in range(30):
+        torch.nn.functional.mse_loss(weights[0] * time**2 + weights[1] * time + weights[2], speed.double()).backward()
+        with torch.no_grad():
+            weights -= 0.2 * weights.grad
+        weights.grad = None
+    path = Ride(time, speed).descend(start(seed).double(), 0.2, 30)
+    assert path.shape == (31, 3)
+    assert path[-1] == pytest.approx(weights.detach().numpy(), rel=1e-6)
+
+
+def test_a_diverging_path_ends_where_it_has_diverged(t, speed):
+    ride = Ride(t, speed)
+    path = ride.descend(start(1), 0.8, 100)
+    assert len(path) < 5
+    assert np.isfinite(path).all()
+
+
+def test_the_loss_by_hand_and_the_table_which_says_what_lowers_it(t, speed):
+    picture = ByHandPicture(t, speed, slopes=True)
+    for a, b, c in [(0.0, 0.0, 0.0), (0.7, -13.0, 64.0), (1.5, 5.0, 80.0), (0.0, -20.0, -20.0)]:
+        said, rows = picture.draw(a=a, b=b, c=c)
+        loss = by_torch(t, speed, (a, b, c))[0]
+        shown = float(said.split("the loss is ")[1].split()[0].rstrip(".").replace(",", ""))
+        assert shown == pytest.approx(loss, rel=0.01)
+        for k, row in enumerate(rows[1:]):
+            nudge = np.eye(3)[k] * 1e-4 * (1 if row[3].startswith("larger") else -1)
+            assert by_torch(t, speed, np.array([a, b, c]) + nudge)[0] < loss
+
+
+def test_by_hand_says_when_the_curve_is_outside_and_returns_a_sentence_alone_without_slopes(t, speed):
+    picture = ByHandPicture(t, speed)
+    assert "outside" not in picture.draw(a=0.7, b=-13.0, c=64.0)
+    assert "Part of the curve is outside" in picture.draw(a=1.5, b=5.0, c=80.0)
+
+
+def test_some_stop_by_hand_is_below_50_so_that_the_game_can_be_won(t, speed):
+    assert "the loss is 6.31" in ByHandPicture(t, speed).draw(a=0.7, b=-13.0, c=64.0)
+
+
+@pytest.mark.parametrize("name", ["raw", "divided by 19", "standardised"])
+def test_a_ring_runs_where_the_loss_has_its_level(automatic, name):
+    ride = automatic.rides[name]
+    b = ride.best[1] + 0.3
+    automatic._rings(ride, b)
+    seen = [(ring, level) for ring, level in zip(automatic.rings, LEVELS, strict=True) if ring.get_visible()]
+    assert len(seen) >= 8
+    for ring, level in seen:
+        losses = [ride.loss((a, b, c)) for a, c in ring.get_xy()[::9]]
+        assert losses == pytest.approx([level] * len(losses), rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4])
+def test_raw_time_sits_above_500_and_standardised_is_within_a_hundredth_of_polyfit(times, speed, seed):
+    raw, standard = Ride(times["raw"], speed), Ride(times["standardised"], speed)
+    for lr in (1e-6, 1e-5, 3e-5):
+        assert raw.loss(raw.descend(start(seed), lr, 100)[-1]) > 500
+    assert standard.loss(standard.descend(start(seed), 0.2, 50)[-1]) < 1.01 * standard.least
+
+
+def test_the_automatic_picture_moves_both_halves(automatic):
+    said = automatic.draw(lr=0.2, steps=0, time="standardised")
+    before = automatic.curve.get_ydata().copy(), automatic.point.get_xydata().copy()
+    assert said != automatic.draw(lr=0.2, steps=5, time="standardised")
+    assert not np.allclose(before[0], automatic.curve.get_ydata())
+    assert not np.allclose(before[1], automatic.point.get_xydata())
+    assert len(automatic.path.get_xdata()) == 6
+
+
+def test_it_says_in_words_that_it_diverges(automatic):
+    assert "it diverges" in automatic.draw(lr=0.2, steps=100, time="raw")
+    assert automatic.gone.get_visible()
+    assert not automatic.curve.get_visible()
+    assert "(the best curve has 5.92)" in automatic.draw(lr=0.2, steps=50, time="standardised")
+    assert not automatic.gone.get_visible()
+    assert automatic.curve.get_visible()
+
+
+def test_every_stop_of_the_automatic_picture_is_finite_and_said(automatic):
+    said = {
+        automatic.draw(lr=lr, steps=steps, time=time)
+        for time in automatic.rides
+        for lr in RATES
+        for steps in range(0, 101, 10)
+    }
+    assert len(said) > 300
+    for sentence in said:
+        assert sentence.endswith((".", ").")), sentence
+        assert "nan" not in sentence and "inf" not in sentence, sentence  # noqa: PT018
+
+
+def test_the_seven_steps_come_in_their_order_and_light_up(t, speed):
+    picture = SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4)
+    assert len(picture.moments) == 21
+    assert picture.moments[:6] == [name for name in STEPS if name != "stop"]
+    assert picture.moments[-1] == "stop"
+    for moment, name in enumerate(picture.moments):
+        said, rows = picture.draw(moment=moment)
+        assert said.startswith(name)
+        assert picture.diagram.running == name
+        assert picture.misses.get_visible() == (name in ("loss", "gradient"))
+        assert [row[0] for row in rows] == ["", "weight", "its slope"]
+
+
+def test_only_the_step_changes_the_weights(t, speed):
+    picture = SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4)
+    weights = [picture.draw(moment=moment)[1][1] for moment in range(21)]
+    changed = [picture.moments[k] for k in range(1, 21) if weights[k] != weights[k - 1]]
+    assert set(changed) == {"step"}
+    assert len(changed) == 4
+
+
+def test_a_rate_that_diverges_is_refused_by_name(t, speed):
+    with pytest.raises(ValueError, match=r"lr=0\.5"):
+        SevenStepsPicture(t, speed, start(1), lr=0.5)
+
+
+def test_explore_records_them_under_the_lesson_s_controls(t, speed, automatic):
+    hand = explore(
+        ByHandPicture(t, speed, slopes=True), a=(0.0, 1.5, 0.05), b=(-20.0, 5.0, 0.5), c=(-20.0, 80.0, 1.0), count=True
+    )
+    walk = explore(automatic, lr=RATES, steps=(0, 100), time=list(automatic.rides), play="steps")
+    seven = explore(SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4), moment=(0, 20), play="moment")
+    assert hand.frame(a=0.7, b=-13.0, c=64.0)["rows"][0][0] == "weight"
+    for widget, values in [(hand, {"a": 1.5}), (walk, {"steps": 100, "time": "standardised"}), (seven, {"moment": 20})]:
+        assert not widget.frame(**values).get("error")
+        widget.close()
+
+
+def test_the_number_on_the_gauge_is_clear_of_the_line_of_the_goal(t, speed):
+    picture = ByHandPicture(t, speed)
+    picture.fig.canvas.draw()
+    line = picture.gauge.transData.transform((0, 50))[1]
+    for c in np.arange(1.0, 9.0, 0.5):
+        for b in (-14.2, -14.25, -14.5):
+            picture.draw(a=0.75, b=b, c=69.0 + c)
+            words = picture.number.get_window_extent()
+            assert not words.y0 < line < words.y1, picture.number.get_text()

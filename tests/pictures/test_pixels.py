@@ -1,0 +1,127 @@
+"""The moving pictures of lesson 5: what they say and draw, held against plainer sums, at ordinary and odd input."""
+
+import numpy as np
+import pytest
+import torch
+
+from tests.plots.looking import inside
+from utils.pictures.pixels import LensPicture, ScorePicture, ThresholdPicture, signed
+
+
+@pytest.fixture
+def images():
+    """Five images of noise, the last of them blank."""
+    noise = torch.rand(5, 784, generator=torch.Generator().manual_seed(0))
+    return torch.cat([noise, torch.zeros(1, 784)])
+
+
+def weights(seed):
+    return torch.randn(784, generator=torch.Generator().manual_seed(seed))
+
+
+@pytest.mark.parametrize(("column", "row"), [(2, 2), (25, 25), (14, 7)])
+def test_the_lens_shows_the_pixels_around_its_middle(images, column, row):
+    picture = LensPicture(images)
+    sentence = picture.draw(column=column, row=row, digit=3)
+    image = images[3].reshape(28, 28)
+    shown = [float(text.get_text()) for text in picture.texts]
+    expected = [image[row + i, column + j].item() for i in range(-2, 3) for j in range(-2, 3)]
+    assert shown == pytest.approx(expected, abs=0.005)
+    assert f"Row {row}, column {column} of digit 3 holds {expected[12]:.2f}: grey." == sentence
+    assert inside(picture.ax, picture.texts)
+
+
+def test_blank_paper_and_full_ink_are_called_that(images):
+    picture = LensPicture(torch.cat([images, torch.ones(1, 784)]))
+    assert picture.draw(digit=5).endswith("0.00: blank paper.")
+    assert picture.draw(digit=6).endswith("1.00: full ink.")
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("b", [0.0, -5.8])
+def test_the_bars_add_up_to_the_score(images, seed, b):
+    w = weights(seed)
+    picture = ScorePicture(images, w, ["three", "seven"] * 3, b=b)
+    for digit in range(6):
+        sentence = picture.draw(digit)
+        score = sum(float(pixel) * float(weight) for pixel, weight in zip(images[digit], w, strict=True)) + b
+        assert sum(bar.get_height() for bar in picture.bars) == pytest.approx(score, abs=1e-3)
+        assert float(picture.score.get_text()) == pytest.approx(score, abs=0.051)
+        says = "three" if score > 0 else "seven"
+        assert f"it says {says}, {'rightly' if says == ['three', 'seven'][digit % 2] else 'wrongly'}." in sentence
+        assert inside(picture.ax, [picture.score, *picture.amounts])
+
+
+def test_a_blank_image_scores_nothing_without_a_bias(images):
+    assert "The score is 0.0: it says seven" in ScorePicture(images, weights(0), ["seven"] * 6).draw(5)
+
+
+def test_the_products_are_the_pixels_times_the_weights(images):
+    picture = ScorePicture(images, weights(0), ["three"] * 6)
+    picture.draw(2)
+    shown = np.asarray(picture.product.get_array())
+    assert shown == pytest.approx((images[2] * weights(0)).reshape(28, 28).numpy(), abs=1e-6)
+    low, high = picture.product.get_clim()
+    assert low == -high  # so that white is zero
+
+
+def test_weights_that_are_all_zero_can_be_shown(images):
+    assert "The score is 0.0" in ScorePicture(images, torch.zeros(784), ["three"] * 6).draw(0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("threshold", [-100.0, -1.5, 0.0, 0.7, 100.0])
+def test_the_threshold_counts_as_a_loop_does(seed, threshold):
+    generator = torch.Generator().manual_seed(seed)
+    y = (torch.rand(60, 1, generator=generator) > 0.4).float()
+    scores = torch.randn(60, 1, generator=generator) + 2 * y - 1
+    picture = ThresholdPicture(scores, y)
+    right = [0, 0]
+    for score, truth in zip(scores.ravel().tolist(), y.ravel().tolist(), strict=True):
+        right[int(truth)] += (score > threshold) == (truth == 1)
+    threes = int(y.sum())
+    sentence = picture.draw(threshold)
+    assert f"{right[1]} of {threes} threes score above it, {right[0]} of {60 - threes} sevens do not" in sentence
+    assert f"Accuracy {sum(right) / 60:.4f}." in sentence
+    assert picture.missed.get_data().values.sum() == threes - right[1]
+    assert -picture.false.get_data().values.sum() == 60 - threes - right[0]
+
+
+@pytest.mark.parametrize("threshold", [-3, 0, 1, 4])
+def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_right(threshold):
+    scores = torch.tensor([-2.5, -0.1, 0.0, 0.2, 1.0, 1.3, 3.9, 4.0, -1.0, 0.0, 2.2, -2.4])
+    picture = ThresholdPicture(scores, torch.tensor([1.0] * 8 + [0.0] * 4))
+    picture.draw(float(threshold))
+    assert set(picture.edges) >= {-2.0, 0.0, 4.0}
+    left = picture.edges[1:] <= threshold  # the bars that end at the threshold or before it
+    for bars, sign, these in (
+        (picture.missed, 1, scores[:8] <= threshold),
+        (picture.false, -1, scores[8:] > threshold),
+    ):
+        counts = sign * bars.get_data().values
+        assert counts.sum() == these.sum()
+        assert not counts[~left if sign == 1 else left].any()
+    assert picture._counts(scores.numpy())[left].sum() == (scores <= threshold).sum()
+
+
+@pytest.mark.parametrize("threshold", [-19.0, -10.0, 0.0, 30.0, 37.0])
+def test_the_words_beside_the_threshold_are_whole_and_the_others_clear_of_it(threshold):
+    scores = torch.cat([torch.linspace(-12.6, 37.1, 400), torch.linspace(-18.2, 13.7, 400)])
+    picture = ThresholdPicture(scores, torch.cat([torch.ones(400), torch.zeros(400)]))
+    picture.draw(threshold)
+    assert inside(picture.ax, [picture.left, picture.right, *picture.words])
+    at = picture.ax.transData.transform((threshold, 0))[0]
+    for text in (picture.left, picture.right):
+        assert picture.ax.bbox.x0 <= text.get_window_extent().x0
+        assert text.get_window_extent().x1 <= picture.ax.bbox.x1
+    assert not any(text.get_window_extent().x0 <= at <= text.get_window_extent().x1 for text in picture.words)
+
+
+def test_a_score_at_the_threshold_is_not_above_it():
+    picture = ThresholdPicture(torch.tensor([0.0, 1.0, -1.0]), torch.tensor([1.0, 1.0, 0.0]))
+    assert "1 of 2 threes score above it" in picture.draw(0.0)
+
+
+@pytest.mark.parametrize(("value", "text"), [(8.24, "+8.2"), (-16.91, "-16.9"), (-0.01, "0.0"), (0, "0.0")])
+def test_a_sign_stands_in_front_of_all_but_zero(value, text):
+    assert signed(value) == text

@@ -1,0 +1,161 @@
+"""The moving pictures of lesson 1: what is drawn is true at every stop, and every stop says so in a sentence."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from matplotlib.path import Path
+from matplotlib.text import Text
+
+from utils.explore.controls import control, powers
+from utils.pictures.curve import number
+from utils.pictures.slope import SecantPicture, SlopePicture
+
+CURVES = {
+    "square": lambda x: x**2,
+    "sine": torch.sin,
+    "log, with a gap": torch.log,
+    "a pole": lambda x: 1 / x,
+    "level": lambda x: 0 * x + 3,
+    "overflows": lambda x: torch.exp(300 * x),
+    "steep": lambda x: 1e8 * x**3,
+    "one at a time": lambda x: x**2 if x > 0 else -x,
+}
+XS = control("x", (-3.0, 3.0, 0.05)).values
+
+
+def check_sentence(said):
+    assert isinstance(said, str)
+    assert said.endswith((".", "?", ")"))
+    assert "nan" not in said.lower().split()
+    assert "inf" not in said.lower().split()
+
+
+def paint(picture):
+    """Draw it in pixels: what matplotlib would warn of is an error here."""
+    picture.fig.canvas.draw()
+
+
+@pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
+def test_every_stop_of_the_point_has_a_sentence_and_paints(f):
+    picture = SlopePicture(f)
+    for index, x in enumerate(XS):
+        check_sentence(picture.draw(x=x))
+        if index % 20 == 0:
+            paint(picture)
+
+
+@pytest.mark.parametrize("f", [CURVES["square"], CURVES["sine"], CURVES["one at a time"]])
+def test_point_tangent_and_trace_are_what_autograd_says(f):
+    picture = SlopePicture(f)
+    for x in XS[3::17]:
+        picture.draw(x=x)
+        at = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+        value = f(at)
+        value.backward()
+        slope = at.grad.item()
+        assert picture.point.get_xydata().tolist() == [[x, value.item()]]
+        (left, low), (right, high) = picture.tangent.get_xydata()
+        assert (high - low) / (right - left) == pytest.approx(slope, abs=1e-9)
+        assert picture.trace.get_xydata()[-1].tolist() == [x, slope]
+        assert picture.rise.get_text() == f"rise {number(slope)}"
+
+
+def test_the_triangle_is_a_run_of_one_and_the_slope():
+    picture = SlopePicture(lambda x: x**2)
+    for x in (-3.0, -1.5, 0.0, 0.5, 3.0):
+        picture.draw(x=x)
+        (start, level), (end, _), (_, foot) = picture.triangle.get_xydata()
+        assert end - start == 1
+        assert (foot - level) / (end - start) == pytest.approx(2 * x)
+
+
+def test_the_sentence_says_which_way_is_down():
+    picture = SlopePicture(lambda x: x**2)
+    assert picture.draw() == "At x = -1.50, f(x) = 2.25 and the slope is -3.00: down is to the right."
+    assert "down is to the left" in picture.draw(x=2.0)
+    assert "level" in picture.draw(x=0.0)
+    assert "off to the right" in picture.draw(x=9.0)
+    assert "no point" in SlopePicture(torch.log).draw(x=-1.0)
+
+
+@pytest.mark.parametrize("f", [lambda x: 3.0, lambda x: x.detach(), "x**2", lambda x, y: x])
+@pytest.mark.parametrize("kind", [SlopePicture, SecantPicture])
+def test_a_bad_f_is_said_in_the_picture_and_under_it(kind, f):
+    picture = kind(f)
+    said = picture.draw()
+    check_sentence(said)
+    assert said.split()[:3] == picture.fig.texts[0].get_text().split()[:3]
+    assert not any(ax.axison for ax in picture.fig.axes)
+    paint(picture)
+
+
+def test_the_same_value_is_the_same_picture_whatever_came_before():
+    picture = SlopePicture(lambda x: x**2)
+    picture.draw(x=1.0)
+    paint(picture)
+    first = np.asarray(picture.fig.canvas.buffer_rgba()).copy()
+    for x in (-3.0, 3.0, 1.0):
+        picture.draw(x=x)
+    paint(picture)
+    assert np.array_equal(first, np.asarray(picture.fig.canvas.buffer_rgba()))
+
+
+def test_secants_are_those_of_float64_and_break_at_the_end():
+    picture = SecantPicture(lambda x: x**2)
+    for h in powers(1, 1e-16):
+        expected = ((-1.5 + h) ** 2 - (-1.5) ** 2) / h
+        assert picture.measure(h)[0] == expected
+        said = picture.draw(h=h)
+        check_sentence(said)
+        (left, low), (right, high) = picture.secant.get_xydata()
+        assert (high - low) / (right - left) == pytest.approx(expected)
+        paint(picture)
+    assert "rounded to x itself" in said
+    assert picture.measure(1e-16)[0] == 0.0
+
+
+def test_the_worked_nudge_of_a_tenth_is_minus_two_point_nine():
+    picture = SecantPicture(lambda x: x**2)
+    assert picture.draw(h=0.1) == "h = 0.1: the nudge measures a slope of -2.9, off by 0.1. The slope is -3.00."
+    assert len(picture.known.get_xdata()) == 2
+
+
+@pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
+@pytest.mark.parametrize("at", [-1.5, 0.0, 0.7])
+def test_every_nudge_has_a_sentence_on_any_curve(f, at):
+    picture = SecantPicture(f, at=at)
+    for h in (*powers(1, 1e-16), 0.0, -0.1, math.nan):
+        check_sentence(picture.draw(h=h))
+    paint(picture)
+
+
+@pytest.mark.parametrize("x", [-3.0, -1.5, 0.0, 0.25, 2.0, 3.0])
+def test_its_words_are_inside_and_clear_of_curve_and_tangent(x):
+    picture = SlopePicture(lambda x: x**2)
+    picture.draw(x=x)
+    inside = picture.ax.get_window_extent()
+    for words in (picture.height, picture.rise):
+        box = words.get_window_extent()
+        assert inside.x0 + 4 < box.x0 < box.x1 < inside.x1 - 4
+        assert inside.y0 < box.y0 < box.y1 < inside.y1
+        xs = np.linspace(*picture.ax.transData.inverted().transform([(box.x0, 0), (box.x1, 0)])[:, 0], 20)
+        for heights in (xs**2, x**2 + 2 * x * (xs - x)):
+            ys = picture.ax.transData.transform(np.column_stack([xs, heights]))[:, 1]
+            assert not ((ys > box.y0 + 3) & (ys < box.y1 - 3)).any()
+
+
+@pytest.mark.parametrize("f", [lambda x: x**2, lambda x: torch.sin(2 * x) + 0.2 * x**2], ids=["square", "wavy"])
+def test_words_that_stand_on_the_curve_have_paper_under_them(f):
+    picture = SlopePicture(f)
+    picture.fig.canvas.draw()
+    curve = Path(picture.ax.transData.transform(np.column_stack([picture.xs, picture.ys])))
+    crossed = []
+    for x in XS:
+        picture.draw(x=x)
+        for words in (picture.height, picture.run, picture.rise):
+            box = Text.get_window_extent(words).padded(-2)
+            if curve.intersects_bbox(box, filled=False) and not words.get_bbox_patch():
+                crossed.append((x, words.get_text()))
+    assert crossed == []

@@ -1,0 +1,285 @@
+"""Pictures that stand still: the right things at the right places, nothing shown twice, clear words for bad input."""
+
+import math
+import sys
+import weakref
+from itertools import pairwise
+
+import nbformat
+import numpy as np
+import pytest
+import torch
+from matplotlib.axes import Axes
+from nbclient import NotebookClient
+
+from tests.plots.looking import inside, pixels
+from utils.plots import (
+    figure,
+    label_end,
+    plot_accuracies,
+    plot_function,
+    plot_losses,
+    plot_tangent,
+    plots,
+    show,
+)
+
+ROOT = plots.Path(plots.__file__).parent.parent
+
+
+def square(x):
+    """The lessons' first curve."""
+    return x**2
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """The outputs of a few cells run in one kernel."""
+    sources = [
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom utils.plots import figure, show, plot_function",
+        "fig, ax = figure()\nax.plot([1, 2])\nshow(ax, 'A line goes up.')",
+        "import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2)\nshow(axes, 'Two empty boxes.')",
+        "show(fig, 'The figure again.')",
+        "fig, ax = figure()",
+        "plot_function(lambda x: x**2);",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    return [cell.outputs for cell in notebook.cells]
+
+
+# Figure and show
+
+
+def test_figure_is_unknown_to_pyplot_and_hands_its_arguments_on():
+    import matplotlib.pyplot as plt
+
+    before = plt.get_fignums()
+    fig, axes = figure(2, 3, figsize=(5, 2), sharex=True, width_ratios=[1, 2, 3])
+    assert axes.shape == (2, 3)
+    assert tuple(fig.get_size_inches()) == (5, 2)
+    assert axes[0, 0].get_shared_x_axes().joined(axes[0, 0], axes[1, 2])
+    assert isinstance(figure()[1], Axes)
+    assert plt.get_fignums() == before
+
+
+def test_show_gives_one_picture_with_its_sentence_under_it_and_as_alt_text(cells):
+    picture, printed = cells[1]
+    assert picture.output_type == "display_data"
+    assert picture.data["text/plain"] == "[picture]"
+    assert picture.metadata["image/png"] == {"alt": "A line goes up.", "width": 640, "height": 400}
+    assert (printed.name, printed.text) == ("stdout", "A line goes up.\n")
+
+
+def test_a_figure_of_pyplot_is_shown_once_and_can_be_shown_again(cells):
+    for outputs in cells[2:4]:
+        assert [output.output_type for output in outputs] == ["display_data", "stream"]
+        assert "image/png" in outputs[0].data
+
+
+def test_a_figure_that_is_not_shown_shows_nothing(cells):
+    assert cells[0] == cells[4] == cells[5] == []
+
+
+def test_show_prints_the_sentence_outside_a_notebook(capsys):
+    fig, axes = figure(1, 2)
+    for ax in (fig, axes, axes[0], fig.subfigures(1, 2)[0]):
+        assert show(ax, "Two boxes.") is None
+    assert capsys.readouterr().out == "Two boxes.\n" * 4
+
+
+@pytest.mark.parametrize("sentence", ["", "  ", None, 3])
+def test_show_wants_a_sentence(sentence):
+    with pytest.raises(ValueError, match="show needs a sentence"):
+        show(figure()[1], sentence)
+
+
+@pytest.mark.parametrize("ax", [3, None, "ax", [], np.array([])])
+def test_show_wants_axes(ax):
+    with pytest.raises(TypeError, match="show needs an Axes"):
+        show(ax, "A sentence.")
+
+
+def test_the_picture_is_twice_as_fine_as_the_screen_and_the_same_each_time():
+    ax = plot_function(square)
+    assert pixels(ax).shape == (800, 1280, 3)
+    assert plots._png(ax.figure) == plots._png(plot_function(square).figure)
+    assert (pixels(ax)[:4] == 255).all()
+
+
+def test_a_picture_that_was_shown_holds_no_pixels():
+    fig = plot_function(square).figure
+    drawn = weakref.ref(fig.canvas)
+    first = plots._png(fig)
+    assert drawn() is None
+    assert not hasattr(fig.canvas, "renderer")
+    assert plots._png(fig) == first
+
+
+# Functions and tangents
+
+
+@pytest.mark.parametrize(
+    ("f", "at_minus_3"),
+    [
+        (square, 9),
+        (torch.sin, math.sin(-3)),
+        (np.sin, math.sin(-3)),
+        (math.sin, math.sin(-3)),
+        (lambda x: x if x > 0 else -2 * x, 6),
+        (lambda x: 4.0, 4),
+        (lambda x: torch.tensor(2.0, requires_grad=True) * x, -6),
+        (lambda x: (x**2).sum(), 9),
+    ],
+)
+def test_any_function_of_a_number_is_drawn(f, at_minus_3):
+    (line,) = plot_function(f).lines
+    assert line.get_xdata()[[0, -1]].tolist() == [-3, 3]
+    assert line.get_ydata()[0] == pytest.approx(at_minus_3, abs=1e-12)  # float32 would be 1e-7 off
+
+
+def test_numpy_functions_are_drawn_without_torch(monkeypatch):
+    monkeypatch.delitem(sys.modules, "torch")
+    assert plot_function(np.exp).lines[0].get_ydata()[-1] == pytest.approx(math.exp(3))
+
+
+def test_a_function_leaves_a_gap_where_it_has_no_value_and_warns_of_nothing():
+    y = plot_function(np.log).lines[0].get_ydata()
+    assert np.isnan(y[0])
+    assert y[-1] == pytest.approx(math.log(3))
+
+
+def test_plot_function_draws_on_the_axes_it_is_given_and_hands_its_arguments_on():
+    _, ax = figure()
+    assert plot_function(square, 0, 2, ax=ax, label="square", color="C3", linestyle="--") is ax
+    (line,) = ax.lines
+    assert (line.get_color(), line.get_linestyle(), line.get_xdata()[-1]) == ("C3", "--", 2)
+    assert [text.get_text() for text in ax.texts] == ["square"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "f(x)")
+
+
+@pytest.mark.parametrize("ends", [(3, -3), (1, 1), (math.nan, 1), (0, math.inf)])
+def test_limits_upside_down_are_named(ends):
+    with pytest.raises(ValueError, match=f"low = {ends[0]} and high = {ends[1]}"):
+        plot_function(square, *ends)
+
+
+@pytest.mark.parametrize(
+    ("f", "says"),
+    [
+        (lambda x: x * math.nan, "nowhere a finite number between -3.0 and 3.0"),
+        (lambda x: None, "is its return missing"),
+        (lambda x: [3 * x], "f must turn a number into a number"),
+        (lambda: 3, "f must turn a number into a number. TypeError"),
+        (lambda x: torch.ones(3) * x, "f must turn a number into a number"),
+        (lambda x: x.cube(), "cube"),
+        ("x**2", "f must turn a number into a number"),
+    ],
+)
+def test_a_function_that_cannot_be_drawn_is_one_sentence(f, says):
+    with pytest.raises(ValueError, match=says) as caught:
+        plot_function(f)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_tangent_has_the_slope_of_autograd_and_touches_the_curve():
+    for f in (square, torch.sin, lambda x: 1 - torch.exp(-(x**2))):
+        for at in (-1.5, 0.4, 2.0):
+            x = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+            f(x).backward()
+            _, tangent, point = plot_tangent(f, at).lines
+            (x0, x1), (y0, y1) = tangent.get_data()
+            assert (y1 - y0) / (x1 - x0) == pytest.approx(x.grad.item(), abs=1e-6)
+            assert (y0 + y1) / 2 == pytest.approx(f(x).item())
+            assert point.get_xdata()[0] == pytest.approx((x0 + x1) / 2)
+            assert point.get_ydata()[0] == pytest.approx(f(x).item(), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("at", "says"), [(-1.5, "slope -3.00"), (2, "slope 4.00"), (0, "slope 0.00"), (1e-3, "slope 0.002")]
+)
+def test_a_tangent_says_its_slope(at, says):
+    ax = plot_tangent(square, at)
+    assert [text.get_text() for text in ax.texts] == [says]
+    assert inside(ax, ax.texts)
+
+
+def test_a_tangent_takes_the_slope_and_the_look_it_is_given():
+    _, ax = figure()
+    assert plot_tangent(square, 1, ax=ax, slope=2, width=0.5, color="C2", linewidth=4) is ax
+    tangent, point = ax.lines
+    assert tangent.get_data()[0].tolist() == [0.5, 1.5]
+    assert (tangent.get_color(), tangent.get_linewidth(), point.get_color()) == ("C2", 4, "C2")
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "says"),
+    [
+        (abs, 0, "no single slope at x = 0: -1.00 on its left, 1.00 on its right"),
+        (np.log, 0, "no finite value and slope at x = 0"),
+        (np.sqrt, -1, "no finite value and slope at x = -1"),
+    ],
+)
+def test_where_there_is_no_tangent_a_sentence_says_so(f, at, says):
+    with pytest.raises(ValueError, match=says):
+        plot_tangent(f, at)
+
+
+# Losses and accuracies
+
+
+def labels(ax):
+    """What is written on the picture of `ax`."""
+    return [text.get_text() for text in ax.texts]
+
+
+def test_losses_end_in_their_names_and_values():
+    ax = plot_losses({"training": [0.5, 0.25, 0.11], "validation": [0.5, 0.3, torch.tensor(0.2, requires_grad=True)]})
+    assert labels(ax) == ["training: 0.110", "validation: 0.200"]
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[1, 2, 3]] * 2
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_ylim()[0]) == ("epoch", "loss", 0)
+    assert ax.get_legend() is None
+    assert inside(ax, ax.texts)
+
+
+def test_one_curve_needs_no_name_and_may_start_at_zero():
+    ax = plot_losses(torch.tensor([4.0, 123.0]), per="step", start=0, color="C4")
+    assert labels(ax) == ["123"]
+    assert ax.lines[0].get_xdata().tolist() == [0, 1]
+    assert (ax.get_xlabel(), ax.lines[0].get_color()) == ("step", "C4")
+
+
+def test_a_loss_that_overflows_leaves_a_gap_and_says_its_last_number():
+    ax = plot_losses([1.0, 30.0, math.inf, math.nan])
+    assert labels(ax) == ["30.0"]
+    assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize("values", [[], [math.nan], [math.inf, math.nan]])
+def test_nothing_finite_to_draw_is_one_sentence(values):
+    with pytest.raises(ValueError, match="There is no finite number to draw in training"):
+        plot_losses({"training": values})
+
+
+def test_accuracies_stand_beside_their_baseline():
+    ax = plot_accuracies([0.94, 0.96, 0.98], baseline=0.91)
+    assert labels(ax) == ["0.980", "baseline: 0.910"]
+    assert ax.get_ylim()[0] < 0.91 < ax.get_ylim()[1]
+    assert ax.get_ylabel() == "accuracy"
+    assert inside(ax, ax.texts)
+
+
+@pytest.mark.parametrize("width", [3.6, 6.4])
+def test_labels_at_the_ends_neither_overlap_nor_are_cut_off(width):
+    _, ax = figure(figsize=(width, 3))
+    plot_accuracies({"one": [0.9, 0.97], "two": [0.8, 0.971], "three": [0.7, 0.972]}, ax=ax, baseline=0.969)
+    assert inside(ax, ax.texts)
+    boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
+    assert all(lower.y1 <= upper.y0 + 1 for lower, upper in pairwise(boxes))
+
+
+def test_a_lone_label_stands_level_with_its_end():
+    (line,) = figure()[1].plot([0, 1, 2], [3, 5, np.nan])
+    label = label_end(line, "here")
+    assert label.xy == (1, 5)
+    assert label.get_position() == (6, 0)

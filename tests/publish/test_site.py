@@ -1,0 +1,187 @@
+"""How a lesson becomes a page: its text, its formulas, its pictures, and what the command says when one cannot."""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from utils.publish import site
+from utils.publish.execute import FOLDED, LessonError
+from utils.publish.page import markdown, page_of
+
+POINT = """import sys
+from pathlib import Path
+sys.path.insert(0, HOUSE)
+from utils.explore import explore
+from utils.pad import Pad
+print("committed")
+"""
+SHOWN = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3], poster=[{'k': 2}])"
+
+
+def notebook(folder, name, *cells, title="# 1. How far?"):
+    """A lesson `name` in `folder` with a title and the code `cells`, not yet run."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(title, id="title")])
+    made.cells += [nbformat.v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(cells)]
+    for cell in made.cells[1:]:
+        cell.execution_count = 1
+    nbformat.write(made, folder / name)
+    return folder / name
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
+    folder = tmp_path_factory.mktemp("lesson")
+    path = notebook(
+        folder,
+        "01_far.ipynb",
+        POINT.replace("HOUSE", repr(str(site.HERE.parent))),
+        SHOWN,
+        "Pad()",
+        "print('the answer')",
+        title="# 1. How far?\n\nAbout 5 minutes.\n\nRun each cell.\nThen *look*.\n\nKeep your copy.",
+    )
+    lesson = nbformat.read(path, as_version=4)
+    lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
+    data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "<b>2</b> times"}
+    still = nbformat.v4.new_output("execute_result", data, execution_count=1)
+    still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
+    lesson.cells[2].outputs = [still]
+    lesson.cells[4].metadata = dict(FOLDED)
+    lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
+    nbformat.write(lesson, path)
+    here = site.lesson_of(path)
+    return site.lesson_page(here, [here], "[01]: https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab")
+
+
+def test_what_a_cell_printed_is_what_is_committed(made):
+    assert "as committed" in made
+    assert ">committed" not in made
+
+
+def test_a_page_does_not_say_how_to_run_the_lesson_in_jupyterlab(made):
+    assert "About 5 minutes." in made
+    assert not re.search("Run each cell|<em>look|Keep your copy", made)
+
+
+def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(made):
+    ((summary, inside),) = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", made, re.DOTALL)
+    assert summary == "What it shows, once you have predicted"
+    assert "the &lt;answer&gt;" in inside
+    assert made.count("the &lt;answer&gt;") == 1
+    assert "print" not in inside
+
+
+def test_a_picture_carries_all_its_stops_and_its_still_picture(made):
+    (state,) = re.findall(r'<script[^>]*id="picture-1"[^>]*>(.*?)</script>', made)
+    state = json.loads(state)
+    assert state["box"] == ["k"]
+    assert state["controls"][0]["texts"] == ["1", "2", "3"]
+    assert json.loads(state["first"])["frames"]["1"]["sentence"] == "<b>2</b> times"
+    (place,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', made)
+    assert 'alt="A &quot;still&quot; picture."' in place or """alt='A "still" picture.'""" in place
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in place
+    assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in place
+    assert made.count("iVBORw0KGgo=") == 1
+
+
+def test_what_talks_to_python_says_that_it_needs_it(made):
+    assert "A pad to draw a digit on. It needs the notebook and its kernel: it is not on this page." in made
+
+
+def test_a_page_is_whole_and_asks_nobody_for_anything(made):
+    assert "<title>1. How far?</title>" in made
+    assert 'href="https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"' in made
+    loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', made)
+    assert all(address.startswith("data:") for address in loaded)
+    assert "export default" not in made
+    assert "In&nbsp;[" not in made
+
+
+def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "PAGE", 1000)
+    here = site.lesson_of(notebook(tmp_path, "01_far.ipynb", "1"))
+    with pytest.raises(LessonError, match=r"01_far.ipynb: its page has 0.0 MB, more than 0; bake fewer controls"):
+        site.lesson_page(here, [here], "")
+
+
+def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
+    paths = [notebook(tmp_path, "01_bad.ipynb", "1 / 0"), notebook(tmp_path, "02_good.ipynb", "1", title="# 2. So?")]
+    assert site.main(["--out", str(tmp_path / "out"), *map(str, paths)]) == 1
+    told = capsys.readouterr()
+    assert told.err == "01_bad.ipynb: a cell failed: ZeroDivisionError: division by zero.\n"
+    assert "02_good.html" in told.out
+    assert not (tmp_path / "out" / "01_bad.html").exists()
+    assert "Before: How far?" in (tmp_path / "out" / "02_good.html").read_text("utf-8")
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_lesson_without_a_title_is_named(tmp_path, capsys):
+    path = notebook(tmp_path, "01_bad.ipynb", title="How far?")
+    assert site.main(["--out", str(tmp_path / "out"), str(path)]) == 1
+    assert capsys.readouterr().err.startswith("01_bad.ipynb: the first cell is no title")
+
+
+def test_what_was_built_before_does_not_stay(tmp_path):
+    (tmp_path / "09_gone.html").write_text("gone")
+    assert site.build([], tmp_path) == 0
+    assert not (tmp_path / "09_gone.html").exists()
+
+
+def test_formulas_are_mathml_wherever_they_stand():
+    html = markdown("So $x^2$ and\n\n$$\\frac{a}{b}$$\n\n<details><summary>A. $\\eta$</summary>\n\n`$y$`\n\n</details>")
+    assert html.count("<math") == 3
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
+    assert "<mfrac>" in html
+    assert "<code>$y$</code>" in html
+    assert "$$" not in html
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("02_gradient.ipynb", "02_gradient.html"),
+        ("02_gradient.ipynb#top", "02_gradient.html#top"),
+        ("notebooks/02_gradient.ipynb", "02_gradient.html"),
+        ("glossary.md#loss", "glossary.html#loss"),
+        ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
+    ],
+)
+def test_links_to_lessons_lead_to_their_pages(link, page):
+    assert page_of(link) == page
+    assert f'href="{page}"' in markdown(f"[there]({link})")
+
+
+README = """# Downhill
+
+Words.
+On a phone, open [the lessons as pages][pages].
+
+| lesson | takes | on Binder |
+|---|---|---|
+| 1. [Which way?](notebooks/01_slope.ipynb) | 12 min | [open][01] |
+
+## Open it
+
+More words.
+
+[pages]: https://OWNER.github.io/REPO/
+[01]: https://mybinder.org/v2/gh/OWNER/REPO/HEAD
+"""
+
+
+def test_the_index_is_the_readme_up_to_how_to_open_it():
+    html = site.index_page(README)
+    assert '<td>1. <a href="01_slope.html">Which way?</a></td>' in html
+    assert "More words" not in html
+    assert "Binder" not in html
+    assert "OWNER" not in html
+    assert "On a phone" not in html  # who reads the index is there
+
+
+def test_the_index_leads_to_binder_once_the_readme_says_where():
+    html = site.index_page(README.replace("OWNER", "you").replace("REPO", "downhill"))
+    assert '<a href="https://mybinder.org/v2/gh/you/downhill/HEAD">open</a>' in html
+    assert "[01]" not in html

@@ -1,0 +1,115 @@
+"""The exercises of lesson 2, letting PyTorch find the slope."""
+
+import torch
+
+from utils.check.exercises import Exercise, Wrong
+
+
+def cube_slope(number):
+    x = torch.tensor(number).requires_grad_()
+    (x**3).backward()
+    return x.grad
+
+
+def gradient(f, w):
+    w = w.clone().requires_grad_()
+    f(w).backward()
+    return w.grad
+
+
+def nudged(f, w, h=0.01):
+    slopes = []
+    for i in range(len(w)):
+        moved = w.clone()
+        moved[i] += h
+        slopes.append((f(moved) - f(w)) / h)
+    return torch.stack(slopes)
+
+
+def two_slopes(number):
+    return 2 * number, 3 * number**2
+
+
+def squares(w):
+    return (w**2).sum()
+
+
+def entangled(w):
+    return ((w[:-1] - 2 * w[1:]) ** 3).mean()
+
+
+EXERCISES = {
+    "02-cube": Exercise(
+        reference=cube_slope,
+        inputs=((2.0,), (-1.5,), (0.5,)),
+        right="The notes begin at x, so backward leaves the slope, 3*x**2, in x.grad.",
+        hint="Make a tensor of `number` and ask it to keep notes with requires_grad_().",
+        wrong=(
+            Wrong(
+                lambda number: (torch.tensor(number) ** 3).backward(),
+                "That x keeps no notes to go back through: ask for them with requires_grad_().",
+            ),
+            Wrong(
+                lambda number: torch.tensor(3.0).requires_grad_() * 0 + 3 * 3.0**2,
+                "The slope is wanted at `number`, whatever it is, so put `number` into the tensor.",
+                when=lambda given: len({one.item() for one in given}) == 1,  # of an exception there is no item
+            ),
+        ),
+    ),
+    "02-evaluations": Exercise(
+        reference=786,
+        right="One evaluation without a nudge and one for each of the 785 weights: n weights cost n + 1.",
+        hint="Count the calls of loss_of: one before the loop, and one in each turn of it.",
+        wrong=(
+            Wrong(785, "Those are the nudged ones; the loss without any nudge has to be computed too, once."),
+            Wrong(784, "The pixels are 784, but there is one more weight, and the loss without a nudge comes on top."),
+            Wrong(1570, "The loss before the nudge is the same for every weight, so it is computed only once."),
+            Wrong(2, "That is the count for a single weight; here each of the 785 gets a nudge of its own."),
+            Wrong(1, "One evaluation is what backward needs; nudging needs one for every weight."),
+        ),
+    ),
+    "02-gradient": Exercise(
+        reference=gradient,
+        inputs=(
+            (squares, torch.tensor([3.0, 4.0, 10.0])),
+            (entangled, torch.tensor([1.0, -0.5, 2.0, 0.25])),
+            (torch.prod, torch.tensor([2.0, -3.0])),
+        ),
+        right="One evaluation and one walk back give all the slopes at once, in the shape of the weights.",
+        hint="Clone w and let it keep notes, compute f of it, go backward from the result, and return the .grad.",
+        wrong=(
+            Wrong(
+                lambda f, w: f(w).backward(),
+                "That w keeps no notes to go back through: clone it, and ask the clone for them with requires_grad_().",
+            ),
+            Wrong(lambda f, w: -gradient(f, w), "The minus belongs to the step; the gradient itself points uphill."),
+            Wrong(nudged, "Those are nudged slopes, close but not exact: use backward, which needs no h."),
+            Wrong(lambda f, w: 2 * w, "Twice w is right for the sum of squares alone; let f and backward do the work."),
+            Wrong(
+                lambda f, w: gradient(f, w).sum(),
+                "That is the sum of the slopes; every weight keeps its own.",
+                when=lambda given: (
+                    all(isinstance(one, torch.Tensor) and one.dim() == 0 for one in given)
+                    and abs(given[0].item() - 34) < 1e-3
+                ),
+            ),
+            Wrong(lambda f, w: f(w), "That is the loss itself; the slopes are left in the .grad of your clone."),
+        ),
+    ),
+    "02-zero": Exercise(
+        reference=two_slopes,
+        inputs=((2.0,), (-1.0,), (0.5,)),
+        right="backward adds to what is in .grad, so it was zeroed in between.",
+        hint="The second slope must start from an empty .grad.",
+        wrong=(
+            Wrong(
+                lambda number: (2 * number, 2 * number + 3 * number**2),
+                "The second slope still has the first one in it: backward adds, so zero x.grad in between.",
+            ),
+            Wrong(
+                lambda number: (2 * number, 1 + 3 * number**2),
+                "The second slope is too large by what you put into x.grad: nothing at all should be in it.",
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,90 @@
+"""`explore(picture, lr=(0.02, 1.2, 0.02))`: any Matplotlib picture under sliders, moving at the speed of the hand.
+
+The kernel draws nothing while you drag: it records what Matplotlib draws at each stop (`recorder.py`), and the
+browser, which asks for the frames beforehand (`reel.py`, `fetch.js`), replays them (`replay.js`).
+"""
+
+import inspect
+
+from utils.explore.controls import control, powers
+from utils.explore.function_picture import FunctionPicture, keep_from_pyplot
+from utils.explore.widget import ExploreWidget
+from utils.widgets import preload
+
+__all__ = ["explore", "powers", "preload"]
+
+
+def explore(picture, *, first=None, drag=None, play=None, count=False, **controls):
+    """Show `picture` under one to three controls and return the widget.
+
+    `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
+    (sentence, rows); or it is a function `f(ax, **values)` that draws on an Axes.
+    A control is given as in `interact`: `k=(min, max[, step])`, `k=[1, 2, 3]` or an array, `k={"sine": torch.sin}`,
+    `k=True`, `k=powers(1, 1e-6)`.
+    `first={"k": 2}` is where they begin; else they begin at `draw`'s own defaults, or in the middle.
+    `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer on the picture itself,
+    `play="steps"` or `play=("batch", 13)` the one that runs; `count=True` counts moves.
+    Raises TypeError or ValueError, in a sentence that names the keyword, where one of them cannot be.
+    """
+    if not controls or len(controls) > 3:
+        raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
+    picture = picture if hasattr(picture, "draw") else FunctionPicture(picture)
+    keep_from_pyplot(picture.fig)
+    defaults = check_names(picture, controls) | check_first(first or {}, controls)
+    labels = getattr(picture, "labels", {})
+    made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
+    return ExploreWidget(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count))
+
+
+def check_names(picture, controls):
+    """The defaults of `picture`'s parameters, once every control names one and every parameter has a value."""
+    function, first = (picture.f, 1) if isinstance(picture, FunctionPicture) else (picture.draw, 0)
+    parameters = list(inspect.signature(function).parameters.values())
+    if first and parameters and parameters[0].name in controls:
+        names = ", ".join(("ax", *controls))
+        raise TypeError(
+            f"the function's first argument is the Axes that it draws on: make it f({names}), ax.plot(...)."
+        )
+    parameters = parameters[first:]
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return {}
+    known = [p.name for p in parameters]
+    for name in controls:
+        if name not in known:
+            raise TypeError(
+                f"{name}=...: this picture has nothing called {name!r}; it has {', '.join(known) or 'nothing to move'}."
+            )
+    for p in parameters:
+        if p.name not in controls and p.default is p.empty and p.kind is not p.VAR_POSITIONAL:
+            raise TypeError(f"the picture also needs {p.name!r}: give it a control, such as {p.name}=(0.0, 1.0).")
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+def check_drag(drag, controls):
+    """`drag` as a list of one or two control names."""
+    names = [drag] if isinstance(drag, str) else list(drag or ())
+    for name in names:
+        if name not in controls:
+            raise ValueError(f"drag={drag!r}: there is no control called {name!r}.")
+    if len(names) > 2:
+        raise ValueError(f"drag={drag!r}: a pointer moves two controls at the most, one across and one up.")
+    return names
+
+
+def check_play(play, controls):
+    """`play` as [name, stops of the extra button or 0], or []."""
+    if play is None:
+        return []
+    name, leap = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
+    if leap < 0 or name is None:
+        raise ValueError(f'play={play!r}: give a control, "steps", or a control and a number of stops, ("batch", 13).')
+    if name not in controls:
+        raise ValueError(f"play={play!r}: there is no control called {name!r}.")
+    return [name, leap]
+
+
+def check_first(first, controls):
+    """`first`, once every name in it is that of a control."""
+    for name in set(first) - set(controls):
+        raise ValueError(f"first=...: there is no control called {name!r}; there is {', '.join(controls)}.")
+    return first

@@ -1,0 +1,1 @@
+"""What Matplotlib draws, written down for the browser."""

@@ -1,0 +1,1 @@
+"""Runs the lessons and writes them back, draws their still pictures, and builds the pages."""

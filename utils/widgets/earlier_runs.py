@@ -1,0 +1,44 @@
+"""What earlier runs of a cell made is closed when the cell has run again: nothing is left behind in the kernel."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+RUNS = "_downhill_runs"  # the attribute of IPython's shell that notes them
+
+
+class Closable(Protocol):
+    """Whatever can be closed."""
+
+    def close(self) -> None:
+        """Let go of all that it holds."""
+
+
+def close_earlier(shell: Any, widget: Closable) -> None:
+    """Note `widget` as made by the present run of a cell of `shell`, and close what earlier runs of that cell made.
+
+    They are closed once the cell has run and its output has been sent, since the new picture would wait for it.
+    `shell` is IPython's; outside a kernel (None, or a terminal) nothing is noted.
+    """
+    if shell is None or not hasattr(shell, "get_parent"):
+        return
+    parent = shell.get_parent()
+    cell = parent.get("metadata", {}).get("cellId") or shell.user_ns.get("_i", "")
+    present = parent.get("header", {}).get("msg_id")
+    runs = vars(shell).setdefault(RUNS, {})  # cell -> the run that made widgets in it, and those widgets
+    run, widgets = runs.get(cell, (None, []))
+    if run != present:
+        after_the_cell(shell, [earlier.close for earlier in widgets])
+        widgets = []
+    runs[cell] = present, [*widgets, widget]
+
+
+def after_the_cell(shell: Any, acts: list[Callable[[], None]]) -> None:
+    """Do all `acts` once, when the present cell has run and its output has been sent."""
+
+    def end() -> None:
+        shell.events.unregister("post_execute", end)
+        for act in acts:
+            act()
+
+    if acts:
+        shell.events.register("post_execute", end)
