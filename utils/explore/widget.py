@@ -31,7 +31,7 @@ class ExploreWidget(MountedWidget):
     drag = traitlets.List().tag(sync=True)
     play = traitlets.List().tag(sync=True)
     count = traitlets.Bool().tag(sync=True)
-    first = traitlets.Unicode().tag(sync=True)
+    first_packet = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, picture, controls, drag, play, count):
         self._picture, self._controls = picture, controls
@@ -55,7 +55,7 @@ class ExploreWidget(MountedWidget):
         with self._drawing():
             drawn = self._drawn(start)
             self.sentence = drawn["sentence"]
-            self.first = json.dumps(self._packet([start], drawn))
+            self.first_packet = json.dumps(self._packet([start], drawn))
 
     @contextmanager
     def _drawing(self):
@@ -128,7 +128,7 @@ class ExploreWidget(MountedWidget):
             chunks = [] if "error" in frame else self._recorder.frame()
         except Exception as error:  # Matplotlib reads formulas and the like only when it draws
             frame = self._failed(stop, error)
-        return {**frame, "chunks": [number for number, _ in chunks], "at": self._places()}, chunks
+        return {**frame, "chunks": [number for number, _ in chunks], "positions": self._places()}, chunks
 
     def _places(self):
         """The number of the definition of where the dragged controls' stops lie on the picture, or None."""

@@ -52,8 +52,8 @@ export class Reel {
   // The first frame; the kernel opens the widget before it has drawn it.
   async first() {
     const { model } = this;
-    if (!model.get("first")) await new Promise(drawn => model.on("change:first", drawn));
-    return model.get("first");
+    if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
+    return model.get("first_packet");
   }
 
   // Begins to ask the kernel; views call it once their first picture is painted, which must not wait for this.

@@ -127,7 +127,7 @@ class View {
     if (!dragged.length || dragged.some(index => this.inputs[index].input.disabled)) return;
     canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
     const follow = event => {
-      const places = this.reel.store.definitions[this.shown?.at];
+      const places = this.reel.store.definitions[this.shown?.positions];
       if (!places) return;
       const box = canvas.getBoundingClientRect(), scale = this.width / box.width;
       const at = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];

@@ -44,45 +44,60 @@ class Styles:
         return self._known[key]
 
     def clip(self, gc):
-        """The clip of `gc`: 0, a rectangle [x, y, width, height], or a path's `d` moved to its place."""
+        """The clip of `gc`: None, a rectangle [x, y, width, height], or a path [x, y, `d` relative to that point]."""
         path, transform = gc.get_clip_path()
         if path is not None:
             (x, y), shape = svg(path.cleaned(transform=transform + self.down, remove_nans=True, curves=True))
             return [x, y, shape]
         box = gc.get_clip_rectangle()
         if box is None:
-            return 0
+            return None
         _, top = self.down.transform((box.x0, box.y1))
         return [units(box.x0), units(top), units(box.width), units(box.height)]
 
     def _style(self, gc, face, straight, marker):
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
-        face = 0 if face is None or (len(face) == 4 and face[3] == 0) else color(face, forced)
+        face = None if face is None or (len(face) == 4 and face[3] == 0) else color(face, forced)
         edge = gc.get_rgb()
-        edge = 0 if gc.get_linewidth() == 0 or edge[3] == 0 else color(edge, forced)
+        edge = None if gc.get_linewidth() == 0 or edge[3] == 0 else color(edge, forced)
         snap = straight if gc.get_snap() is None else gc.get_snap()
         seam = 0
         if face and not edge and not gc.get_antialiased() and not (straight and snap):
             seam = 1 if face.endswith("ff") else 2
-        return [face, edge, *self._line(gc), self.clip(gc), self._hatch(gc), seam, snap * (2 if marker else 1)]
+        return {
+            "face": face,
+            "edge": edge,
+            "width": self._points(gc.get_linewidth()),
+            "dashes": self._dashes(*gc.get_dashes()),
+            "cap": gc.get_capstyle().replace("projecting", "square"),
+            "join": str(gc.get_joinstyle()),
+            "clip": self.clip(gc),
+            "hatch": self._hatch(gc),
+            "seam": seam,
+            "snap": snap * (2 if marker else 1),
+        }
 
-    def _line(self, gc):
-        """Width, dashes (their offset first; 0 for none), cap and join of `gc`."""
-        offset, dashes = gc.get_dashes()
-        dashes = (
-            [self._points(length) for length in (offset or 0, *dashes)] if dashes is not None and len(dashes) else 0
-        )
-        cap = gc.get_capstyle().replace("projecting", "square")
-        return [self._points(gc.get_linewidth()), dashes, cap, str(gc.get_joinstyle())]
+    def _dashes(self, offset, dashes):
+        """The `offset` of a dash pattern and its lengths, or None for a line without gaps."""
+        if dashes is None or not len(dashes):
+            return None
+        return [self._points(length) for length in (offset or 0, *dashes)]
 
     def _hatch(self, gc):
-        """The hatch of `gc`: 0, or [x, y, shape of one square inch, colour, line width, side]."""
+        """The hatch of `gc`, one square inch of it, or None."""
         if not gc.get_hatch():
-            return 0
+            return None
         size = self.dpi
         tile = gc.get_hatch_path().cleaned(transform=Affine2D().scale(size, -size).translate(0, size), curves=True)
         (x, y), shape = svg(tile)
-        return [x, y, shape, color(gc.get_hatch_color()), self._points(gc.get_hatch_linewidth()), units(size)]
+        return {
+            "x": x,
+            "y": y,
+            "shape": shape,
+            "color": color(gc.get_hatch_color()),
+            "width": self._points(gc.get_hatch_linewidth()),
+            "size": units(size),
+        }
 
     def _points(self, length):
         """A `length` in points (1/72 inch) as 1/UNIT pixel."""
