@@ -157,19 +157,19 @@ def watched(hub, name, found):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         place = Place(hub, name, browser)
         for number in LESSONS:
-            sheet = OpenNotebook(place, place, lesson(number).name)
+            notebook = OpenNotebook(place, place, lesson(number).name)
             began = time.perf_counter()
-            sheet.run_all()
+            notebook.run_all()
             found["browser"].append(time.perf_counter() - began)
-            widget = next(pictures(sheet))
+            widget = next(pictures(notebook))
             widget.settled()
             before = widget.caption()
             move_one_stop(widget)
             widget.settled()
-            if sheet.page.evaluate(WRONG) or sheet.errors or widget.caption() == before:
-                raise RuntimeError(f"{sheet.name}: {sheet.page.evaluate(WRONG)} {sheet.errors} {before}")
+            if notebook.page.evaluate(WRONG) or notebook.errors or widget.caption() == before:
+                raise RuntimeError(f"{notebook.name}: {notebook.page.evaluate(WRONG)} {notebook.errors} {before}")
             found["memory"].append(memory(hub, name))
-            sheet.close()
+            notebook.close()
         browser.close()
 
 

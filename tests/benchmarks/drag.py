@@ -61,7 +61,7 @@ def followed(moves, paints):
 
 
 async def opened(browser, lab, url, names=CELLS):
-    """A sheet for each technique of these names, its page and its kernel fresh."""
+    """A notebook for each technique of these names, its page and its kernel fresh."""
     books = {name: f"technique_{number}.ipynb" for number, name in enumerate(CELLS)}
     return {name: await Watched.open(browser, lab, url, books[name], CELLS[name]) for name in names}
 
@@ -69,35 +69,35 @@ async def opened(browser, lab, url, names=CELLS):
 async def fresh(browser, lab, url, found):
     """Add to `found` the first pictures of fresh pages and kernels of the rivals, and the frames that follow."""
     for number in range(FRESH):
-        sheets = await opened(browser, lab, url, RIVALS[::-1] if number % 2 else RIVALS)
-        for name, sheet in sheets.items():
-            found[name]["fresh"].append(await sheet.first_picture())
+        notebooks = await opened(browser, lab, url, RIVALS[::-1] if number % 2 else RIVALS)
+        for name, notebook in notebooks.items():
+            found[name]["fresh"].append(await notebook.first_picture())
             if name == "explore":  # all of it, before the other one's turn
-                found[name]["rest"], found[name]["bytes"] = await sheet.all_frames(STOPS - 1)
-        await closed(sheets)
+                found[name]["rest"], found[name]["bytes"] = await notebook.all_frames(STOPS - 1)
+        await closed(notebooks)
 
 
 async def side_by_side(browser, lab, url, seconds):
     """All that is measured at `url`, a dict for each technique; they take turns, so that they meet the same machine."""
     found = {name: {"fresh": [], "again": [], "drags": []} for name in CELLS}
     await fresh(browser, lab, url, found)
-    sheets = await opened(browser, lab, url)
+    notebooks = await opened(browser, lab, url)
     for number in range(1 + AGAIN):
-        for name, sheet in sheets.items():
-            first = await sheet.first_picture()
+        for name, notebook in notebooks.items():
+            first = await notebook.first_picture()
             found[name]["again"] += [first] if number else []
-    await sheets["explore"].all_frames(STOPS - 1)
+    await notebooks["explore"].all_frames(STOPS - 1)
     for _ in range(DRAGS):
-        for name, sheet in sheets.items():
-            found[name]["drags"].append(await sheet.drag(seconds / DRAGS))
-    await closed(sheets)
+        for name, notebook in notebooks.items():
+            found[name]["drags"].append(await notebook.drag(seconds / DRAGS))
+    await closed(notebooks)
     return [summed(found[name]) for name in CELLS]
 
 
-async def closed(sheets):
-    """End the pages of `sheets`, and their kernels."""
-    for sheet in sheets.values():
-        await sheet.close()
+async def closed(notebooks):
+    """End the pages of `notebooks`, and their kernels."""
+    for notebook in notebooks.values():
+        await notebook.close()
 
 
 def summed(found):

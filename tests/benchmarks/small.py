@@ -84,12 +84,12 @@ def small_machine():
             lab.stop()
 
 
-def run(sheet):
-    """Run all of the lesson in `sheet`: seconds. Raises RuntimeError where a cell fails or warns."""
+def run(notebook):
+    """Run all of the lesson in `notebook`: seconds. Raises RuntimeError where a cell fails or warns."""
     began = time.perf_counter()
-    sheet.run_all()
-    if wrong := sheet.page.evaluate(WRONG):
-        raise RuntimeError(f"{sheet.name}: {wrong}")
+    notebook.run_all()
+    if wrong := notebook.page.evaluate(WRONG):
+        raise RuntimeError(f"{notebook.name}: {wrong}")
     return time.perf_counter() - began
 
 
@@ -97,28 +97,28 @@ def alone(path):
     """Print what the lesson at `path` takes when nothing else is open."""
     with small_machine() as (lab, browser, memory):
         empty = memory.now()
-        sheet = OpenNotebook(lab, browser, path.name)
-        seconds = run(sheet)
+        notebook = OpenNotebook(lab, browser, path.name)
+        seconds = run(notebook)
         heading(path.stem)
         line("JupyterLab, nothing open", empty, "MB")
         line("with the lesson, all run", memory.now(), "MB")
         line("at most meanwhile", memory.most, "MB", most=GRANTED)
         line("all cells", seconds, "s")
-        line("threads of torch", int(sheet.page.evaluate(THREADS)), "", most=1)
+        line("threads of torch", int(notebook.page.evaluate(THREADS)), "", most=1)
 
 
 def in_turn(paths, closing):
     """Print what the lessons at `paths` take, opened by the link in the one before; `closing` the one before or not."""
     heading("All in turn, " + ("each closed when the next is open" if closing else "none closed"))
     with small_machine() as (lab, browser, memory):
-        sheet = OpenNotebook(lab, browser, paths[0].name)
+        notebook = OpenNotebook(lab, browser, paths[0].name)
         for path, after in zip(paths, [*paths[1:], None], strict=True):
-            run(sheet)
+            run(notebook)
             line(f"{path.stem}, all run", memory.now(), "MB")
             if after:
-                sheet.follow(after.name)
+                notebook.follow(after.name)
                 if closing:
-                    sheet.close_tab(path.name)
+                    notebook.close_tab(path.name)
         line("at most", memory.most, "MB", most=ALL)
 
 

@@ -80,7 +80,7 @@ class OpenNotebook:
         )
 
     def follow(self, name):
-        """Click the link to the notebook `name` in the last cell; what is meant by this sheet is then that one."""
+        """Click the link to the notebook `name` in the last cell; from then on this object stands for that notebook."""
         self.page.evaluate(
             "() => { const book = jupyterapp.shell.currentWidget.content;\n"
             "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
@@ -166,19 +166,19 @@ class Widget:
         self.page.mouse.up()
 
 
-def cells(sheet, chosen=MOVING):
-    """The cells of `sheet` that are `chosen`, each scrolled to, since an output below the fold is not laid out."""
-    for index in sheet.page.evaluate(CHOSEN % chosen):
-        sheet.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
-        yield sheet.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
+def cells(notebook, chosen=MOVING):
+    """The cells of `notebook` that are `chosen`, each scrolled to, since an output below the fold is not laid out."""
+    for index in notebook.page.evaluate(CHOSEN % chosen):
+        notebook.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
+        yield notebook.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
 
 
-def pictures(sheet):
-    """The moving pictures of `sheet`, once it has been run."""
-    for cell in cells(sheet):
+def pictures(notebook):
+    """The moving pictures of `notebook`, once it has been run."""
+    for cell in cells(notebook):
         node = cell.locator(".downhill")
         node.locator("canvas").wait_for()
-        yield Widget(sheet.page, root=node)
+        yield Widget(notebook.page, root=node)
 
 
 def move_one_stop(widget):

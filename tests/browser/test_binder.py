@@ -24,14 +24,14 @@ def kernels(lab):
 
 
 def test_next_opens_the_next_lesson_and_a_closed_one_ends_its_kernel(binder, browser):
-    sheet = OpenNotebook(binder, browser, "01_slope.ipynb")
-    sheet.follow("02_gradient.ipynb")
+    notebook = OpenNotebook(binder, browser, "01_slope.ipynb")
+    notebook.follow("02_gradient.ipynb")
     assert kernels(binder) == 2
-    sheet.close_tab("01_slope.ipynb")
+    notebook.close_tab("01_slope.ipynb")
     for _ in range(100):
         if kernels(binder) == 1:
             break
-        sheet.page.wait_for_timeout(100)
+        notebook.page.wait_for_timeout(100)
     assert kernels(binder) == 1
-    assert sheet.errors == []
-    sheet.close()
+    assert notebook.errors == []
+    notebook.close()

@@ -28,7 +28,7 @@ SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x",
 
 
 @pytest.fixture(scope="module")
-def sheet(lab, browser):
+def notebook(lab, browser):
     """One notebook with one picture, for the tests that only look and move."""
     opened = OpenNotebook(lab, browser, "moving.ipynb", [PICTURE, SHOWN])
     opened.run_all()
@@ -38,9 +38,9 @@ def sheet(lab, browser):
 
 
 @pytest.fixture
-def widget(sheet):
+def widget(notebook):
     """Its picture, reset to the first value."""
-    shown = Widget(sheet.page)
+    shown = Widget(notebook.page)
     shown.root.get_by_role("button", name="Reset").click()
     shown.slider("y").evaluate("el => { el.value = 8; el.dispatchEvent(new Event('input')); }")
     shown.settled()
@@ -199,9 +199,9 @@ def test_each_caption_belongs_to_one_picture(widget):
     assert len({next(iter(each)) for each in pictures.values()}) == len(pictures)
 
 
-def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(sheet, widget):
+def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, widget):
     """JupyterLab's pages are deep: a second layout, or composing all anew, costs a slow machine its 60 a second."""
-    slider, cdp = widget.slider("place x"), sheet.page.context.new_cdp_session(sheet.page)
+    slider, cdp = widget.slider("place x"), notebook.page.context.new_cdp_session(notebook.page)
     cdp.send("Performance.enable")
 
     def layouts():
@@ -223,9 +223,9 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(sheet, wid
 
 def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(turned):
     rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))] if k else [])"
-    sheet = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
-    sheet.run_all()
-    widget = Widget(sheet.page)
+    notebook = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
+    notebook.run_all()
+    widget = Widget(notebook.page)
     cells, table = widget.root.locator("td"), widget.root.locator(".downhill-table")
     for index, count in enumerate([4, 40, 0, 2]):
         widget.slider("k").evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
@@ -236,21 +236,21 @@ def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(turned):
         assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
 
 
-def test_a_busy_kernel_stops_nothing_that_has_come(sheet, widget):
+def test_a_busy_kernel_stops_nothing_that_has_come(notebook, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
-    sheet.begin("import time; time.sleep(4)")
+    notebook.begin("import time; time.sleep(4)")
     widget.page.wait_for_timeout(200)
     slider = widget.slider("place x")
     for index in (10, 40, 70, 100):
         slider.evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
         assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
-    sheet.run("pass")
+    notebook.run("pass")
 
 
 def test_slow_frames_come_while_the_caption_stays_true(turned):
-    sheet = turned("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
-    sheet.run_all()
-    widget = Widget(sheet.page)
+    notebook = turned("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
+    notebook.run_all()
+    widget = Widget(notebook.page)
     slider = widget.slider("place x")
     slider.evaluate("el => { el.value = 97; el.dispatchEvent(new Event('input')); }")  # before the first answer
     assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
@@ -259,116 +259,118 @@ def test_slow_frames_come_while_the_caption_stays_true(turned):
 
 
 def test_two_cells_show_one_widget_and_run_again_closes_it(turned):
-    sheet = turned("twice.ipynb", [PICTURE, SHOWN, "w"])
-    sheet.run_all()
-    first, second = Widget(sheet.page, 0), Widget(sheet.page, 1)
+    notebook = turned("twice.ipynb", [PICTURE, SHOWN, "w"])
+    notebook.run_all()
+    first, second = Widget(notebook.page, 0), Widget(notebook.page, 1)
     first.settled()
     second.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     first.says("x = 2.00")
     assert first.picture() == second.picture()
-    sheet.run_all()
-    Widget(sheet.page, 0).says("x = -1.50")
-    assert sheet.page.locator(".downhill").count() == 2
+    notebook.run_all()
+    Widget(notebook.page, 0).says("x = -1.50")
+    assert notebook.page.locator(".downhill").count() == 2
 
 
 def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(turned):
     elsewhere = "import os\nos.environ.pop('JPY_SESSION_NAME')"  # as in a front end without a Jupyter server
-    sheet = turned("view.ipynb", [PICTURE, elsewhere, SHOWN])
-    sheet.run_all()
-    widget = Widget(sheet.page)
+    notebook = turned("view.ipynb", [PICTURE, elsewhere, SHOWN])
+    notebook.run_all()
+    widget = Widget(notebook.page)
     widget.settled()
     widget.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     widget.says("x = 2.00")
-    assert sheet.errors == []
+    assert notebook.errors == []
 
 
 def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, browser):
-    sheet = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
-    sheet.run_all()
-    widget = Widget(sheet.page)
+    notebook = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
+    notebook.run_all()
+    widget = Widget(notebook.page)
     widget.settled()
-    sheet.page.wait_for_timeout(1500)
-    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    sheet.page.wait_for_timeout(1000)
+    notebook.page.wait_for_timeout(1500)
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    notebook.page.wait_for_timeout(1000)
     slider = widget.slider("place x")
     slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     assert "x = 2.00" in widget.caption()
     widget.slider("y").evaluate("el => { el.value = 3; el.dispatchEvent(new Event('input')); }")
     told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
-    sheet.page.wait_for_function(told)
+    notebook.page.wait_for_function(told)
     assert "y = 1.5" not in widget.caption()
-    assert sheet.errors == []
-    sheet.page.close()
+    assert notebook.errors == []
+    notebook.page.close()
 
 
 def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
-    sheet = OpenNotebook(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
-    sheet.run_all()
-    Widget(sheet.page).settled()
-    sheet.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
-    sheet.open()  # the page is loaded again while the kernel lives: the picture comes back
-    Widget(sheet.page).settled()
-    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    sheet.open()  # a new kernel, as tomorrow
-    text = sheet.page.locator(".jp-OutputArea-output").last.inner_text()
+    notebook = OpenNotebook(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
+    notebook.run_all()
+    Widget(notebook.page).settled()
+    notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    notebook.open()  # the page is loaded again while the kernel lives: the picture comes back
+    Widget(notebook.page).settled()
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    notebook.open()  # a new kernel, as tomorrow
+    text = notebook.page.locator(".jp-OutputArea-output").last.inner_text()
     assert "Run the cells down to here to see the picture and to move it." in text
     assert "The point is at x = -1.50" in text
-    assert "model not found" not in sheet.page.content()
-    sheet.run_all()
-    Widget(sheet.page).settled()
-    sheet.close()
+    assert "model not found" not in notebook.page.content()
+    notebook.run_all()
+    Widget(notebook.page).settled()
+    notebook.close()
 
 
 def test_below_the_fold_and_scrolled_out_of_sight_it_lives(turned):
     filler = "print('\\n'.join(map(str, range(60))))"
     cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
-    sheet = turned("far.ipynb", cells)
-    sheet.run_all()
+    notebook = turned("far.ipynb", cells)
+    notebook.run_all()
     scroll = "i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
-    sheet.page.evaluate(scroll, 9)
-    sheet.page.locator(".downhill canvas").wait_for()
-    Widget(sheet.page).slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
-    Widget(sheet.page).says("x = 2.00")
+    notebook.page.evaluate(scroll, 9)
+    notebook.page.locator(".downhill canvas").wait_for()
+    Widget(notebook.page).slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    Widget(notebook.page).says("x = 2.00")
     for index in (21, 0, 9):
-        sheet.page.evaluate(scroll, index)
-        sheet.page.wait_for_timeout(700)
-    widget = Widget(sheet.page)
+        notebook.page.evaluate(scroll, index)
+        notebook.page.wait_for_timeout(700)
+    widget = Widget(notebook.page)
     assert "x = 2.00" in widget.caption()
     widget.slider("place x").evaluate("el => { el.value = 80; el.dispatchEvent(new Event('input')); }")
     widget.says("x = 1.00")
     assert widget.pixel(*where(widget, 1.0, 4.0)) == [255, 0, 0]
-    assert sheet.errors == []
+    assert notebook.errors == []
 
 
 def test_the_page_below_stands_still_however_long_a_sentence(turned):
-    sheet = turned("long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"])
-    sheet.page.set_viewport_size({"width": 480, "height": 900})
-    sheet.run_all()
-    widget, heights = Widget(sheet.page), set()
-    sheet.page.wait_for_function("() => document.querySelector('.downhill-room').dataset.longest.length > 360")
+    notebook = turned(
+        "long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"]
+    )
+    notebook.page.set_viewport_size({"width": 480, "height": 900})
+    notebook.run_all()
+    widget, heights = Widget(notebook.page), set()
+    notebook.page.wait_for_function("() => document.querySelector('.downhill-room').dataset.longest.length > 360")
     for k in (0, 1, 5, 9, 3):
         widget.slider("k").evaluate("(el, k) => { el.value = k; el.dispatchEvent(new Event('input')); }", k)
         widget.settled()
         heights.add(widget.root.bounding_box()["height"])
-    sheet.page.set_viewport_size(WINDOW)
+    notebook.page.set_viewport_size(WINDOW)
     assert len(heights) == 1
 
 
 @pytest.mark.parametrize("width", [800, 480])
-def test_on_a_narrow_page_nothing_is_cut_off(sheet, widget, width):
-    sheet.page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    sheet.page.set_viewport_size({"width": width, "height": 900})
-    sheet.page.wait_for_function("w => document.querySelector('.downhill canvas').clientWidth < w", arg=width)
+def test_on_a_narrow_page_nothing_is_cut_off(notebook, widget, width):
+    notebook.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    notebook.page.set_viewport_size({"width": width, "height": 900})
+    notebook.page.wait_for_function("w => document.querySelector('.downhill canvas').clientWidth < w", arg=width)
     wide, box = widget.root.evaluate("el => [el.scrollWidth, el.clientWidth]"), widget.canvas.bounding_box()
-    sheet.page.set_viewport_size(WINDOW)
+    notebook.page.set_viewport_size(WINDOW)
     assert wide[0] <= wide[1]
     assert abs(box["width"] / box["height"] - 1.6) < 0.01
 
 
 @pytest.mark.parametrize("kind", ["touch", "pen"])
-def test_a_finger_or_a_pen_drags_the_point(sheet, widget, kind):
+def test_a_finger_or_a_pen_drags_the_point(notebook, widget, kind):
     start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
-    box, cdp = still(widget.canvas), sheet.page.context.new_cdp_session(sheet.page)
+    box, cdp = still(widget.canvas), notebook.page.context.new_cdp_session(notebook.page)
     places = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
     if kind == "touch":
         for name, points in [("touchStart", places[:1]), ("touchMove", places[1:]), ("touchEnd", [])]:

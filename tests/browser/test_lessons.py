@@ -22,7 +22,7 @@ def window(lab, browser):
 
 
 @pytest.fixture(scope="module", params=LESSONS)
-def sheet(request, window):
+def notebook(request, window):
     """Each lesson in turn, opened once for the tests that look at it as it is and then run it."""
     if window.name != request.param:
         window.turn_to(request.param)
@@ -38,10 +38,10 @@ def third(lab, browser):
     opened.close()
 
 
-def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(sheet):
-    assert not any(sheet.page.evaluate(TRUSTED))
+def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(notebook):
+    assert not any(notebook.page.evaluate(TRUSTED))
     seen = 0
-    for cell in cells(sheet):
+    for cell in cells(notebook):
         image = cell.locator(".jp-OutputArea-output img")
         image.wait_for()
         assert image.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 600
@@ -50,18 +50,19 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(sheet
     assert seen >= 2
 
 
-def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(sheet):
-    for cell in cells(sheet, FOLDED):  # what answers a prediction is folded away until its cell is run
+def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(notebook):
+    for cell in cells(notebook, FOLDED):  # what answers a prediction is folded away until its cell is run
         assert not cell.locator(".jp-OutputArea-output").first.is_visible()
-    sheet.run_all()
-    assert list(cells(sheet, FOLDED)) == []
-    assert sheet.page.evaluate(WRONG) == []
+    notebook.run_all()
+    assert list(cells(notebook, FOLDED)) == []
+    assert notebook.page.evaluate(WRONG) == []
     seen = 0
-    for widget in pictures(sheet):
+    for widget in pictures(notebook):
         widget.settled()
         assert widget.canvas.evaluate(SHADES) > 8
         assert (
-            Axe().run(sheet.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+            Axe().run(notebook.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count
+            == 0
         )
         before = widget.caption()
         move_one_stop(widget)
@@ -69,13 +70,13 @@ def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(sheet):
         assert widget.caption() != before
         seen += 1
     assert seen >= 1
-    assert sheet.errors == []
+    assert notebook.errors == []
 
 
 def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
-    sheet = OpenNotebook(lab, browser, "01_slope.ipynb")
-    sheet.run_all()
-    widget = next(pictures(sheet))
+    notebook = OpenNotebook(lab, browser, "01_slope.ipynb")
+    notebook.run_all()
+    widget = next(pictures(notebook))
     widget.settled()
     box = widget.canvas.bounding_box()
     widget.drag([(box["width"] * 0.3, box["height"] * 0.3), (box["width"] * 0.75, box["height"] * 0.25)])
@@ -83,7 +84,7 @@ def test_the_point_of_lesson_1_is_dragged_on_the_curve_itself(lab, browser):
     slider = widget.root.locator("input[type=range]")
     assert float(slider.get_attribute("aria-valuetext").split()[0].rstrip(".")) > 0
     assert slider.evaluate("el => +el.value") > 60
-    sheet.close()
+    notebook.close()
 
 
 def test_lesson_3_plays_its_steps(third):

@@ -35,7 +35,7 @@ DRAWN = """async name => { const kernel = jupyterapp.shell.currentWidget.session
 
 
 @pytest.fixture(scope="module")
-def notebook(tmp_path_factory):
+def server(tmp_path_factory):
     """A Notebook 7 on a copy of the lessons."""
     server = Notebook(tmp_path_factory.mktemp("notebook"))
     yield server
@@ -58,13 +58,13 @@ def drag(widget):
 
 
 @pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 6), ("07_seven_steps.ipynb", 5)])
-def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser, name, pictures_there):
-    sheet = OpenNotebook(notebook, browser, name)
-    sheet.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
-    sheet.run_all()
-    assert sheet.page.evaluate(WRONG) == []
+def test_every_picture_of_a_lesson_follows_the_hand(server, browser, name, pictures_there):
+    notebook = OpenNotebook(server, browser, name)
+    notebook.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
+    notebook.run_all()
+    assert notebook.page.evaluate(WRONG) == []
     seen = 0
-    for widget in pictures(sheet):
+    for widget in pictures(notebook):
         widget.settled()
         before = widget.caption(), widget.picture()
         drag(widget)
@@ -73,59 +73,59 @@ def test_every_picture_of_a_lesson_follows_the_hand(notebook, browser, name, pic
         assert widget.picture() != before[1]
         seen += 1
     assert seen == pictures_there
-    assert sheet.errors == []
-    sheet.close()
+    assert notebook.errors == []
+    notebook.close()
 
 
-def test_the_arrow_keys_stay_on_the_slider(notebook, browser):
-    sheet = OpenNotebook(notebook, browser, "keys.ipynb", [CELL])
-    sheet.run_all()
-    (widget,) = pictures(sheet)
+def test_the_arrow_keys_stay_on_the_slider(server, browser):
+    notebook = OpenNotebook(server, browser, "keys.ipynb", [CELL])
+    notebook.run_all()
+    (widget,) = pictures(notebook)
     slider = widget.slider("k")
     slider.focus()
     for key in ("ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp", "End"):
         widget.page.keyboard.press(key)
     assert slider.evaluate("el => el === document.activeElement && el.value === el.max")
     widget.says("k = 9")
-    sheet.close()
+    notebook.close()
 
 
-def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_run(notebook, browser):
-    sheet = OpenNotebook(notebook, browser, "saved.ipynb", [CELL])
-    sheet.run_all()
-    next(pictures(sheet)).settled()
-    sheet.page.evaluate(SAVE)
-    sheet.open()
-    (widget,) = pictures(sheet)
+def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_run(server, browser):
+    notebook = OpenNotebook(server, browser, "saved.ipynb", [CELL])
+    notebook.run_all()
+    next(pictures(notebook)).settled()
+    notebook.page.evaluate(SAVE)
+    notebook.open()
+    (widget,) = pictures(notebook)
     widget.slider("k").press("End")
     widget.says("k = 9")
-    sheet.page.evaluate(END)
-    sheet.page.close()
-    sheet = OpenNotebook(notebook, browser, "saved.ipynb")
-    place = sheet.page.locator("[data-downhill]")
+    notebook.page.evaluate(END)
+    notebook.page.close()
+    notebook = OpenNotebook(server, browser, "saved.ipynb")
+    place = notebook.page.locator("[data-downhill]")
     assert "k = 5" in place.inner_text()
     assert "Run the cells down to here to see the picture" in place.inner_text()
-    assert sheet.page.get_by_text("model not found").count() == 0
-    sheet.close()
+    assert notebook.page.get_by_text("model not found").count() == 0
+    notebook.close()
 
 
-def test_all_stops_are_fetched_of_what_is_in_sight_and_of_the_rest_the_lines(notebook, browser):
-    sheet = OpenNotebook(notebook, browser, "sight.ipynb", PAIR)
-    sheet.run_all()
-    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0)")
-    second = sheet.page.locator(".downhill").nth(1)
+def test_all_stops_are_fetched_of_what_is_in_sight_and_of_the_rest_the_lines(server, browser):
+    notebook = OpenNotebook(server, browser, "sight.ipynb", PAIR)
+    notebook.run_all()
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0)")
+    second = notebook.page.locator(".downhill").nth(1)
 
     def drawn(name, count):
         for _ in range(150):
-            if sheet.page.evaluate(DRAWN, name) == count:
+            if notebook.page.evaluate(DRAWN, name) == count:
                 return
-            sheet.page.wait_for_timeout(100)
-        pytest.fail(f"{sheet.page.evaluate(DRAWN, name)} stops {name}, not {count}")
+            notebook.page.wait_for_timeout(100)
+        pytest.fail(f"{notebook.page.evaluate(DRAWN, name)} stops {name}, not {count}")
 
     drawn("above", 400)
     drawn("below", 39)
-    sheet.page.wait_for_timeout(500)
+    notebook.page.wait_for_timeout(500)
     drawn("below", 39)
     second.scroll_into_view_if_needed()
     drawn("below", 400)
-    sheet.close()
+    notebook.close()

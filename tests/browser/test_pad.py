@@ -198,22 +198,22 @@ pad
 
 
 @pytest.fixture(scope="module")
-def sheet(lab, browser):
+def notebook(lab, browser):
     """A notebook with one pad in it, run in JupyterLab."""
-    sheet = OpenNotebook(lab, browser, "pad.ipynb", [CODE])
-    sheet.run_all()
-    sheet.page.locator(".downhill-sheet").wait_for()
-    yield sheet
-    sheet.close()
-    assert sheet.errors == []
+    notebook = OpenNotebook(lab, browser, "pad.ipynb", [CODE])
+    notebook.run_all()
+    notebook.page.locator(".downhill-sheet").wait_for()
+    yield notebook
+    notebook.close()
+    assert notebook.errors == []
 
 
 def says(page, text):
     page.locator(".downhill-message").filter(has_text=text).wait_for(timeout=20_000)
 
 
-def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(sheet):
-    page = sheet.page
+def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(notebook):
+    page = notebook.page
     page.locator(".downhill-sheet").focus()
     for count in (1, 2):  # the arrow keys move on the pad, JupyterLab does not take them
         page.keyboard.press("Shift+ArrowRight")
@@ -224,18 +224,18 @@ def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(sh
     says(page, "sum 2")
 
 
-def test_a_stroke_does_not_wait_for_a_busy_kernel(sheet):
-    sheet.begin("import time; time.sleep(3)")
-    stroke(sheet.page, (4, 4), (10, 4))
-    assert colour(sheet.page, 8, 4) == [213, 94, 0]
-    sheet.page.wait_for_function(IDLE)
+def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
+    notebook.begin("import time; time.sleep(3)")
+    stroke(notebook.page, (4, 4), (10, 4))
+    assert colour(notebook.page, 8, 4) == [213, 94, 0]
+    notebook.page.wait_for_function(IDLE)
 
 
-def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(sheet):
-    sheet.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
-    sheet.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    sheet.open()
-    place = sheet.page.locator("[data-downhill]")
+def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(notebook):
+    notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    notebook.open()
+    place = notebook.page.locator("[data-downhill]")
     place.wait_for()
     assert place.inner_text().startswith("A pad to paint weights on. Run the cells down to here")
-    assert "model not found" not in sheet.page.content().lower()
+    assert "model not found" not in notebook.page.content().lower()
