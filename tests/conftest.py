@@ -1,57 +1,61 @@
-"""What several files of the tests share: a browser, and a JupyterLab to point it at."""
+"""What `pytest` leaves out unless it is told to run all, and in which order it runs the files."""
 
 import os
-import shutil
+import random
+from pathlib import Path
 
-import pytest
+from tests.browser.chromium import MISSING
 
-from tests.browser.lab import Lab
+HOUSE = Path(__file__).parent.parent
+# What needs a browser, or minutes for a new environment.
+LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
+# The files that take longest, the longest first: begun last, one of them would keep one core busy and the other idle.
+LONGEST = ()
 
-NO_CHROMIUM = "no Chromium for the browser's tests: `playwright install chromium` brings one"
-FLAGS = [
-    "--no-sandbox",  # a container's root may not start Chromium with it
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-# Workers that share the cores each with a torch that takes all of them wait for one another, ten times as long.
+# Two workers whose torch takes all cores wait for one another, and take ten times as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
-# For one file and no longer: while Playwright is open its event loop is the thread's own, and a lesson run by nbval in
-# the same process would find it in its way.
-@pytest.fixture(scope="module")
-def browser():
-    """A headless Chromium: the system's, else Playwright's own. Without one the test is skipped, but fails in CI."""
-    from playwright.sync_api import Error, sync_playwright  # only here: the other tests need no Playwright
-
-    system = shutil.which("chromium")
-    with sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=system, args=FLAGS)
-        except Error as error:
-            if system or os.environ.get("CI") or "Executable doesn't exist" not in error.message:
-                raise
-            pytest.skip(NO_CHROMIUM)
-        yield chromium
-        chromium.close()
+def pytest_addoption(parser):
+    """The two options that this project adds to pytest."""
+    parser.addoption(
+        "--all",
+        action="store_true",
+        default=bool(os.environ.get("CI")),
+        help=f"run {' and '.join(LEFT_OUT)} too; so it is without this option where CI is set or where they are named",
+    )
+    parser.addoption("--shuffle-files", type=int, metavar="SEED", help="run the files in an order drawn from this seed")
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    """A JupyterLab on a copy of the lessons: `lab.page("01_slope.ipynb")`, `lab.url`, `lab.root`."""
-    server = Lab(tmp_path_factory.mktemp("lab"))
-    yield server
-    server.stop()
+def pytest_configure(config):
+    """Keep the files in the order given below, and print in CI which tests took longest."""
+    config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests
+    if os.environ.get("CI") and config.option.durations is None:
+        config.option.durations = 25
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say once, not once a test, that the browser's tests were skipped and what to do about it."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+def pytest_ignore_collect(collection_path, config):
+    """Whether to leave a path out. Pytest does not ask about a path that is named on the command line."""
+    return (not config.option.all and collection_path in [HOUSE / path for path in LEFT_OUT]) or None
+
+
+def pytest_collection_modifyitems(items, config):
+    """Put the longest files first, or all files in an order by chance; the tests of a file keep theirs."""
+    files = list(dict.fromkeys(item.path for item in items))
+    longest = [HOUSE / path for path in LONGEST]
+    files.sort(key=lambda path: longest.index(path) if path in longest else len(longest))
+    if config.option.shuffle_files is not None:
+        random.Random(config.option.shuffle_files).shuffle(files)
+    items.sort(key=lambda item: files.index(item.path))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say in one line what was left out, and in one how many tests had no browser, with what to do about it."""
+    named = [Path(os.path.abspath(argument.split("::")[0])) for argument in config.args]
+    left_out = [path for path in LEFT_OUT if any(each in (HOUSE / path).parents for each in named)]
+    if left_out and not config.option.all:
+        terminalreporter.write_line(f"Left out: {' and '.join(left_out)}. `pytest --all` runs everything.")
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
     if skipped:
-        terminalreporter.write_line(f"{len(skipped)} skipped, {NO_CHROMIUM}")
+        terminalreporter.write_line(f"{len(skipped)} skipped, {MISSING}")

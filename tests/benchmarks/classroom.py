@@ -31,8 +31,8 @@ from tornado.websocket import websocket_connect
 from tests.benchmarks.cells import lesson
 from tests.benchmarks.hub import Hub
 from tests.benchmarks.report import heading, line, machine, median, percentile
+from tests.browser.chromium import launch
 from tests.browser.open_notebook import WRONG, OpenNotebook, move_one_stop, pictures
-from tests.conftest import FLAGS
 
 LESSONS, MINUTES = (3, 7), 30 + 25  # what a learner takes for the two
 MOVES, BATCH = 20, 12
@@ -154,7 +154,7 @@ class Place:
 def watched(hub, name, found):
     """The same in a real Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = launch(playwright)
         place = Place(hub, name, browser)
         for number in LESSONS:
             notebook = OpenNotebook(place, place, lesson(number).name)

@@ -25,8 +25,8 @@ from tests.benchmarks.proxy import HOST, delayed
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import picture_time
 from tests.benchmarks.watched import HERE, Watched
+from tests.browser.chromium import launch
 from tests.browser.lab import HOUSE, Lab
-from tests.conftest import FLAGS
 from utils.explore import explore
 
 CELLS = {
@@ -175,7 +175,7 @@ async def main(rtts, seconds):
         shutil.copy(HERE / name, lab.root / "notebooks")
     try:
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            browser = await launch(playwright)
             heading("A frame")
             await costs(browser)
             for rtt in rtts:

@@ -11,7 +11,6 @@ Budgets in milliseconds hold on the machine they were set on: beside them stands
 """
 
 import json
-import shutil
 import sys
 import time
 
@@ -20,8 +19,8 @@ from playwright.sync_api import sync_playwright
 from tests.benchmarks.cells import NOTEBOOKS, lesson, run
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import WHERE_SET, picture_time
+from tests.browser.chromium import launch
 from tests.browser.lab import HOUSE
-from tests.conftest import FLAGS
 from utils.explore.widget import ExploreWidget
 
 CURVES = {"kernel": 2, "bytes": 6}
@@ -111,7 +110,7 @@ def main(numbers):
     """Measure the lessons of these numbers, or all that are there."""
     paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = launch(playwright)
         page, usual = browser.new_page(), picture_time()
         heading("For comparison")
         line("kernel time a picture of @interact", usual, "ms")

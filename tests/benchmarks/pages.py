@@ -8,14 +8,13 @@ painted, that is to say with what the mouse itself takes; *painted* that until t
 """
 
 import argparse
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.report import heading, line, machine, median
-from tests.conftest import FLAGS
+from tests.browser.chromium import launch
 from utils.publish.site import SITE
 
 TIMES = 7
@@ -62,7 +61,7 @@ def main(arguments=None):
     folder = parser.parse_args(arguments).site.resolve()
     machine()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = launch(playwright)
         for path in sorted(folder.glob("0*.html")):
             heading(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {TIMES}")
             try:

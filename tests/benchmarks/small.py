@@ -10,7 +10,6 @@ end of each, first closing every lesson that is left, then closing none.
 """
 
 import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -22,9 +21,9 @@ from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson
 from tests.benchmarks.report import heading, line, machine
+from tests.browser.chromium import launch
 from tests.browser.lab import BINDER, Lab
 from tests.browser.open_notebook import WRONG, OpenNotebook
-from tests.conftest import FLAGS
 
 GRANTED, ALL = 1000, 2000  # MB
 THREADS = """async () => {
@@ -75,7 +74,7 @@ def small_machine():
         finally:
             os.sched_setaffinity(0, cores)
         memory = Memory(lab.process.pid)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = launch(playwright)
         try:
             yield lab, browser, memory
         finally:

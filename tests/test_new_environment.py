@@ -1,0 +1,30 @@
+"""What Binder would install is installed in a new environment, and a lesson runs there. It takes minutes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.test_binder import BINDER, HOUSE, INDEX, lines, linux, post_build
+
+
+@linux
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="Binder's Python is 3.11")
+def test_in_a_new_environment_all_is_installed_and_a_lesson_runs(tmp_path):
+    """As Binder's image is built, but for PyTorch's own index: pip is asked for the same ranges wherever it looks."""
+    wanted = [line for line in lines(BINDER / "requirements.txt") if line != INDEX]
+    assert len(wanted) == len(lines(BINDER / "requirements.txt")) - 1
+    (tmp_path / "requirements.txt").write_text("\n".join(wanted))
+    prefix, env = tmp_path / "prefix", {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run([sys.executable, "-m", "venv", prefix], check=True, timeout=120)
+    python = prefix / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", "--no-compile", "-r", tmp_path / "requirements.txt"]
+    subprocess.run(install, check=True, env=env, timeout=600)
+    done = post_build(tmp_path, python, NB_PYTHON_PREFIX=str(prefix))
+    assert done.returncode == 0, done.stderr
+    assert "MNIST_SAMPLE could not be fetched" in done.stderr
+    lesson = HOUSE / "notebooks" / "03_learning_rate.ipynb"
+    runs = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--nbval", lesson]
+    done = subprocess.run(runs, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
