@@ -1,33 +1,38 @@
-"""What the tests of `check` share."""
+"""What the tests of `check` share: fixtures that call it and return its sentence."""
 
 import pytest
 
-from utils.check import judge as checking
+from utils.check import check, judge
 from utils.check.exercises import Exercise, lesson_03
 
 
-def said(capsys, *arguments):
-    """What `check(*arguments)` prints; it is one line, and nothing is on stderr."""
-    assert checking.check(*arguments) is None
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    assert printed.out.count("\n") == 1
-    return printed.out.strip()
+@pytest.fixture
+def check_says(capsys):
+    """`check_says(name, answer)`: the sentence that `check` prints; one line, and nothing on stderr."""
+
+    def call(*arguments):
+        assert check(*arguments) is None
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        assert printed.out.count("\n") == 1
+        return printed.out.strip()
+
+    return call
 
 
 @pytest.fixture
-def probe(monkeypatch, capsys):
-    """A function that asks about an answer to a made-up exercise, and returns the sentence."""
+def check_made_up(monkeypatch, check_says):
+    """`check_made_up(answer, reference, *inputs)`: the sentence on `answer` to an exercise made up for the test."""
 
-    def ask(answer, reference, *inputs, **more):
+    def call(answer, reference, *inputs, **more):
         exercise = Exercise(reference=reference, inputs=inputs, right="So it is.", hint="Think.", **more)
-        monkeypatch.setitem(lesson_03.EXERCISES, "03-probe", exercise)
-        return said(capsys, "03-probe", answer)
+        monkeypatch.setitem(lesson_03.EXERCISES, "03-made-up", exercise)
+        return check_says("03-made-up", answer)
 
-    return ask
+    return call
 
 
 @pytest.fixture
-def hurried(monkeypatch):
-    """Less patience, so that the tests are quick."""
-    monkeypatch.setattr(checking, "SECONDS", 0.3)
+def short_limit(monkeypatch):
+    """A time limit of 0.3 seconds, so that tests of functions that never end are quick."""
+    monkeypatch.setattr(judge, "SECONDS", 0.3)

@@ -1,5 +1,4 @@
 """`check` answers every answer with one sentence, and every wrong one with its reason."""
-# ruff: noqa: F401, F811 (fixtures come by import)
 
 import builtins
 import sys
@@ -8,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from tests.check.conftest import hurried, probe, said
-from utils.check.compare import describe, difference
+from utils.check.compare import SAME, WRONG_VALUE, compare
+from utils.check.describe import describe
 from utils.check.exercises import Wrong, lesson_03
 
 
@@ -20,28 +19,28 @@ def right_step(x, lr):
 # Names and arguments
 
 
-def test_an_unknown_name_lists_the_known_ones_of_its_lesson(capsys):
-    text = said(capsys, "03-stepp", right_step)
+def test_an_unknown_name_lists_the_known_ones_of_its_lesson(check_says):
+    text = check_says("03-stepp", right_step)
     assert text.startswith("There is no exercise '03-stepp'. check knows ")
     assert '"03-step"' in text
     assert '"07-loss"' not in text
 
 
 @pytest.mark.parametrize("name", ["99-none", "", "step", 3, None, right_step, "../x"])
-def test_a_name_of_no_lesson_lists_all(name, capsys):
-    text = said(capsys, name, right_step)
+def test_a_name_of_no_lesson_lists_all(name, check_says):
+    text = check_says(name, right_step)
     assert text.startswith("There is no exercise")
     assert '"03-step"' in text
     assert '"07-loss"' in text
 
 
 @pytest.mark.parametrize("answers", [(), (1, 2)])
-def test_other_than_one_answer_is_explained(answers, capsys):
-    assert said(capsys, "03-step", *answers).endswith('like this: check("03-step", answer)')
+def test_other_than_one_answer_is_explained(answers, check_says):
+    assert check_says("03-step", *answers).endswith('like this: check("03-step", answer)')
 
 
-def test_no_arguments_at_all_are_explained(capsys):
-    assert "There is no exercise ''" in said(capsys)
+def test_no_arguments_at_all_are_explained(check_says):
+    assert "There is no exercise ''" in check_says()
 
 
 # Not yet
@@ -67,55 +66,53 @@ def with_error_left(x, lr):
 
 
 @pytest.mark.parametrize("stub", [with_gap, with_gap_used, with_gap_in_loop, with_error_left])
-def test_a_function_with_a_hole_is_not_yet(stub, capsys, hurried):
-    assert said(capsys, "03-step", stub) == "Not yet: fill in the ... and run this cell again."
+def test_a_function_with_a_hole_is_not_yet(stub, check_says, short_limit):
+    assert check_says("03-step", stub) == "Not yet: fill in the ... and run this cell again."
 
 
-def test_a_forgotten_return_is_not_a_stub(capsys):
+def test_a_forgotten_return_is_not_a_stub(check_says):
     def forgets(x, lr):
         x = x - lr * 2 * x
 
-    assert (
-        said(capsys, "03-step", forgets) == "Not yet: `forgets` gives nothing back. End it with return and the result."
-    )
+    assert check_says("03-step", forgets) == "Not yet: `forgets` gives nothing back. End it with return and the result."
 
 
-def test_a_constant_is_an_answer_and_no_stub(capsys):
-    assert said(capsys, "03-step", lambda x, lr: 0).startswith("Not this one.")
+def test_a_constant_is_an_answer_and_no_stub(check_says):
+    assert check_says("03-step", lambda x, lr: 0).startswith("Not this one.")
 
 
 @pytest.mark.parametrize("gap", [None, ..., "", " ", [], [None, ...], ()])
-def test_an_empty_value_is_not_yet(gap, capsys):
-    assert said(capsys, "07-order", gap) == "Not yet: put your answer there and run this cell again."
+def test_an_empty_value_is_not_yet(gap, check_says):
+    assert check_says("07-order", gap) == "Not yet: put your answer there and run this cell again."
 
 
 # Function or value, and how many parameters
 
 
-def test_a_call_in_place_of_the_function(capsys):
-    assert "wants the function itself, by its name alone, and got 1.2" in said(capsys, "03-step", right_step(1.5, 0.1))
+def test_a_call_in_place_of_the_function(check_says):
+    assert "wants the function itself, by its name alone, and got 1.2" in check_says("03-step", right_step(1.5, 0.1))
 
 
-def test_a_function_in_place_of_a_value(capsys):
-    assert "wants a value" in said(capsys, "03-diverge", right_step)
+def test_a_function_in_place_of_a_value(check_says):
+    assert "wants a value" in check_says("03-diverge", right_step)
 
 
 @pytest.mark.parametrize(
     ("answer", "has"), [(lambda: 1, "(nothing)"), (lambda x: x, "(x)"), (lambda x, lr, k: x, "(x, lr, k)")]
 )
-def test_the_number_of_parameters_is_explained(answer, has, capsys):
-    text = said(capsys, "03-step", answer)
+def test_the_number_of_parameters_is_explained(answer, has, check_says):
+    text = check_says("03-step", answer)
     assert text == f"Not yet: your function takes {has}; the exercise calls it with (x, lr)."
 
 
 @pytest.mark.parametrize("answer", [lambda x, lr=0.1: x - lr * 2 * x, lambda *both: both[0] * (1 - 2 * both[1])])
-def test_defaults_and_stars_are_fine(answer, capsys):
-    assert said(capsys, "03-step", answer).startswith("Right.")
+def test_defaults_and_stars_are_fine(answer, check_says):
+    assert check_says("03-step", answer).startswith("Right.")
 
 
-def test_a_builtin_that_does_not_tell_its_parameters(probe):
-    assert probe(max, lambda a, b: max(a, b), (1, 2)).startswith("Right.")
-    assert probe(min, lambda a, b: max(a, b), (1, 2)) == "Not this one. For a = 1, b = 2, `min` gives 1. Think."
+def test_a_builtin_that_does_not_tell_its_parameters(check_made_up):
+    assert check_made_up(max, lambda a, b: max(a, b), (1, 2)).startswith("Right.")
+    assert check_made_up(min, lambda a, b: max(a, b), (1, 2)) == "Not this one. For a = 1, b = 2, `min` gives 1. Think."
 
 
 # What form the answer has
@@ -145,8 +142,8 @@ A = torch.tensor([1.0, 2.0])
         (lambda x: 1, lambda x: "one", "That is a plain number; wanted is a text in quotes."),
     ],
 )
-def test_the_form_of_an_answer_is_explained(answer, reference, sentence, probe):
-    text = probe(answer, reference, (A,))
+def test_the_form_of_an_answer_is_explained(answer, reference, sentence, check_made_up):
+    text = check_made_up(answer, reference, (A,))
     assert text.startswith("Not this one. For x = tensor([1, 2]), your function gives")
     assert sentence in text
 
@@ -166,46 +163,48 @@ def test_the_form_of_an_answer_is_explained(answer, reference, sentence, probe):
     ],
 )
 def test_what_counts_as_the_same(got, want):
-    assert difference(got, want) is None
+    assert compare(got, want) == SAME
 
 
 @pytest.mark.parametrize(("got", "want"), [(2.01, 2.0), (float("nan"), 2.0), ([1, 3], [1, 2]), ("up", "down")])
 def test_what_differs_in_value_alone(got, want):
-    assert difference(got, want) == ""
+    assert compare(got, want) == WRONG_VALUE
 
 
-def test_tolerance_is_relative(probe):
-    assert probe(0.33, 1 / 3, tolerance=0.011).startswith("Right.")
-    assert probe(0.32, 1 / 3, tolerance=0.011) == "Not this one. Think."
+def test_tolerance_is_relative(check_made_up):
+    assert check_made_up(0.33, 1 / 3, tolerance=0.011).startswith("Right.")
+    assert check_made_up(0.32, 1 / 3, tolerance=0.011) == "Not this one. Think."
 
 
 # Usual wrong answers
 
 
-def test_an_exception_is_a_usual_wrong_answer_too(probe):
+def test_an_exception_is_a_usual_wrong_answer_too(check_made_up):
     wrong = (Wrong(lambda x: 1 / 0, "Never divide by nothing."),)
-    assert probe(lambda x: x / 0, lambda x: x, (1.0,), wrong=wrong).startswith("Not yet: your function raised Zero")
-    assert probe(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not this one. Never divide by nothing."
+    assert check_made_up(lambda x: x / 0, lambda x: x, (1.0,), wrong=wrong).startswith(
+        "Not yet: your function raised Zero"
+    )
+    assert check_made_up(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not this one. Never divide by nothing."
 
 
-def test_a_condition_that_cannot_be_asked_does_not_fit(probe):
+def test_a_condition_that_cannot_be_asked_does_not_fit(check_made_up):
     wrong = (Wrong(5, "Too much.", when=lambda given: given > 4),)
-    assert probe(7, 3, wrong=wrong) == "Not this one. Too much."
-    assert probe("seven", 3, wrong=wrong) == "Not this one. That is a text; wanted is one number."
+    assert check_made_up(7, 3, wrong=wrong) == "Not this one. Too much."
+    assert check_made_up("seven", 3, wrong=wrong) == "Not this one. That is a text; wanted is one number."
 
 
-def test_it_must_be_right_on_every_input(capsys):
-    assert said(capsys, "03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not this one.")
+def test_it_must_be_right_on_every_input(check_says):
+    assert check_says("03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not this one.")
 
 
 # What the answer does
 
 
-def test_an_exception_is_named_with_its_input_and_line(capsys):
+def test_an_exception_is_named_with_its_input_and_line(check_says):
     def divides(x, lr):
         return 1 / (x - 2)
 
-    text = said(capsys, "03-step", divides)
+    text = check_says("03-step", divides)
     assert text.startswith(
         "Not yet: `divides` raised ZeroDivisionError (float division by zero) at `return 1 / (x - 2)`"
     )
@@ -215,56 +214,57 @@ def test_an_exception_is_named_with_its_input_and_line(capsys):
 @pytest.mark.parametrize(
     "error", [SystemExit, KeyboardInterrupt, GeneratorExit, RecursionError, MemoryError, AssertionError]
 )
-def test_whatever_it_raises_is_one_sentence(error, capsys):
+def test_whatever_it_raises_is_one_sentence(error, check_says):
     def raises(x, lr):
         raise error("because\nof that")
 
-    assert f"`raises` raised {error.__name__} (because) at `" in said(capsys, "03-step", raises)
+    assert f"`raises` raised {error.__name__} (because) at `" in check_says("03-step", raises)
 
 
-def test_leaving_python_and_endless_recursion(capsys):
+def test_leaving_python_and_endless_recursion(check_says):
     def leaves(x, lr):
         sys.exit(3)
 
     def recurs(x, lr):
         return recurs(x, lr)
 
-    assert "`leaves` raised SystemExit (3)" in said(capsys, "03-step", leaves)
-    assert "`recurs` raised RecursionError" in said(capsys, "03-step", recurs)
+    assert "`leaves` raised SystemExit (3)" in check_says("03-step", leaves)
+    assert "`recurs` raised RecursionError" in check_says("03-step", recurs)
 
 
-def test_asking_the_reader_is_refused(capsys):
-    assert "input() cannot be used here" in said(capsys, "03-step", lambda x, lr: float(input("x?")))
-    assert builtins.input.__name__ != "no_input"
+def test_asking_the_reader_is_refused(check_says):
+    assert "input() cannot be used here" in check_says("03-step", lambda x, lr: float(input("x?")))
+    assert builtins.input.__name__ != "refuse_input"
 
 
-def test_what_it_prints_is_not_seen(capsys):
+def test_what_it_prints_is_not_seen(check_says):
     def prints(x, lr):
         print("hello")
         print("trouble", file=sys.stderr)
         return x - lr * 2 * x
 
-    assert said(capsys, "03-step", prints) == f"Right. {lesson_03.STEP.right}"
+    assert check_says("03-step", prints) == f"Right. {lesson_03.STEP.right}"
 
 
-def test_an_answer_that_cannot_be_shown(probe):
+def test_an_answer_that_cannot_be_shown(check_made_up):
     class Odd:
         def __repr__(self):
             raise ValueError("no")
 
     assert (
-        probe(lambda x: Odd(), lambda x: x, (1.0,)) == "Not this one. Looking at your answer raised ValueError. Think."
+        check_made_up(lambda x: Odd(), lambda x: x, (1.0,))
+        == "Not this one. Looking at your answer raised ValueError. Think."
     )
 
 
-def test_long_inputs_are_named_by_kind_and_size(probe):
+def test_long_inputs_are_named_by_kind_and_size(check_made_up):
     long = [torch.rand(3, 4), torch.rand(3, 4)]
-    text = probe(lambda w, batches: 1 / 0, lambda w, batches: w, (torch.linspace(0.123456, 1, 6), long))
+    text = check_made_up(lambda w, batches: 1 / 0, lambda w, batches: w, (torch.linspace(0.123456, 1, 6), long))
     assert text.endswith("for w = a tensor of shape (6,), batches = a list of length 2.")
 
 
-def test_what_was_observed_is_not_told_as_if_it_were_returned(probe):
-    text = probe(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
+def test_what_was_observed_is_not_told_as_if_it_were_returned(check_made_up):
+    text = check_made_up(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
     assert text == "Not this one. Think."
 
 
@@ -274,5 +274,5 @@ def test_addresses_and_length_never_reach_the_sentence():
     assert describe(torch.zeros(784, 1)) == "a tensor of shape (784, 1)"
 
 
-def test_a_model_is_called_a_model(capsys):
-    assert "for model = a model (Linear), batches" in said(capsys, "08-epoch", lambda model, batches, lr: model.nothing)
+def test_a_model_is_called_a_model(check_says):
+    assert "for model = a model (Linear), batches" in check_says("08-epoch", lambda model, batches, lr: model.nothing)

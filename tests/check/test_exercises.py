@@ -1,13 +1,13 @@
-"""Every exercise of every lesson: the reference is right, stubs are not yet, usual wrong answers get their reasons."""
+"""Every exercise of every lesson: the reference is right, a stub is "not yet", a usual wrong answer gets its reason."""
 
 import re
 
 import pytest
 
-from tests.check.conftest import said
-from utils.check import exercises, lessons
+from utils.check.exercises import Exercise
+from utils.check.find import exercises_by_lesson
 
-LESSONS = lessons()
+LESSONS = exercises_by_lesson()
 EXERCISES = {name: exercise for lesson in LESSONS.values() for name, exercise in lesson.items()}
 WRONG = [(name, number) for name, exercise in EXERCISES.items() for number in range(len(exercise.wrong))]
 BANNED = re.compile(r"\b(simply|just|obviously|of course|easy|easily|clearly)\b", re.IGNORECASE)
@@ -27,23 +27,23 @@ def returning(x):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_reference_is_right_and_says_why(name, capsys):
+def test_the_reference_is_right_and_says_why(name, check_says):
     exercise = EXERCISES[name]
-    assert said(capsys, name, exercise.reference) == f"Right. {exercise.right}"
+    assert check_says(name, exercise.reference) == f"Right. {exercise.right}"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("stub", [None, ..., empty, passing, returning, lambda *_: ...])
-def test_a_stub_is_not_yet(name, stub, capsys):
-    text = said(capsys, name, stub)
+def test_a_stub_is_not_yet(name, stub, check_says):
+    text = check_says(name, stub)
     assert text.startswith("Not yet:")
     assert "run this cell again" in text or (callable(stub) and not EXERCISES[name].inputs)
 
 
 @pytest.mark.parametrize(("name", "number"), WRONG)
-def test_a_usual_wrong_answer_gets_its_own_reason(name, number, capsys):
+def test_a_usual_wrong_answer_gets_its_own_reason(name, number, check_says):
     wrong = EXERCISES[name].wrong[number]
-    assert said(capsys, name, wrong.answer) == f"Not this one. {wrong.reason}"
+    assert check_says(name, wrong.answer) == f"Not this one. {wrong.reason}"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -67,4 +67,4 @@ def test_a_name_begins_with_the_number_of_its_lesson(number):
     assert LESSONS[number]
     for name, exercise in LESSONS[number].items():
         assert re.fullmatch(rf"{number}-[a-z0-9-]+", name)
-        assert isinstance(exercise, exercises.Exercise)
+        assert isinstance(exercise, Exercise)

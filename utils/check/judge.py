@@ -1,183 +1,130 @@
-"""Finds an exercise and the sentence that an answer to it gets."""
+"""Judge an answer to an exercise: find the one sentence that `check` prints (every lesson)."""
 
-import dis
-import importlib
-import inspect
-import pkgutil
+from typing import Any
 
-from utils.check import compare, exercises
-from utils.check.sandbox import Stop, guarded, seed_all
+from utils.check.compare import Verdict, compare
+from utils.check.describe import brief, describe
+from utils.check.exercises import Exercise, Wrong
+from utils.check.sandbox import TimeIsUp, copy_inputs, run_in_sandbox, seed_all
+from utils.check.stubs import has_gap, is_gap, is_stub, name_of, parameter_names, wrong_parameters
 
-SECONDS = 2
-EMPTY = ("RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST", "LOAD_COMMON_CONSTANT", "NOT_TAKEN")
+SECONDS = 2  # the time limit of one check
 FILL_IN = "Not yet: fill in {} and run this cell again."
 
 
-def lessons():
-    """The exercises of each lesson: {"03": {"03-step": Exercise(...), ...}, ...}."""
-    names = sorted(module.name for module in pkgutil.iter_modules(exercises.__path__) if module.name[:7] == "lesson_")
-    return {name[7:]: importlib.import_module(f"utils.check.exercises.{name}").EXERCISES for name in names}
+class Attempt:
+    """One `answer` of a learner to the exercise called `name`."""
 
+    def __init__(self, exercise: Exercise, name: str, answer: Any) -> None:
+        self.exercise, self.name, self.answer = exercise, name, answer
+        self.current_input = ""  # the input of the call that is running, in words
 
-def find(name):
-    """The exercise called `name` and "", or None and a sentence that lists those there are."""
-    number = name[:2] if isinstance(name, str) else ""
-    try:
-        known = importlib.import_module(f"utils.check.exercises.lesson_{number}").EXERCISES
-    except ModuleNotFoundError:
-        known = {name: exercise for lesson in lessons().values() for name, exercise in lesson.items()}
-    if isinstance(name, str) and name in known:
-        return known[name], ""
-    listed = ", ".join(f'"{one}"' for one in known)
-    return None, f"There is no exercise {compare.describe(name)}. check knows {listed}."
+    def sentence(self) -> str:
+        """The sentence that the answer gets, after `SECONDS` at most. Raises nothing."""
+        try:
+            if self.exercise.inputs and is_stub(self.answer):
+                return FILL_IN.format(name_of(self.answer))
+            return run_in_sandbox(self.judge_function if self.exercise.inputs else self.judge_value, SECONDS)
+        except TimeoutError:
+            if has_gap(self.answer):
+                return FILL_IN.format("the ...")
+            place = f" for {self.current_input}" if self.current_input else ""
+            return f"Not yet: stopped after {SECONDS} seconds{place}. Is there a loop that never ends?"
+        except Exception as error:  # for example an answer whose __repr__ fails
+            return f"Not this one. Looking at your answer raised {type(error).__name__}. {self.exercise.hint}"
 
+    def judge_value(self) -> str:
+        """The sentence where the exercise wants a value."""
+        if is_gap(self.answer):
+            return "Not yet: put your answer there and run this cell again."
+        if callable(self.answer):
+            return f'Not yet: this exercise wants a value, and check("{self.name}", ...) got a function.'
+        verdict = compare(self.answer, self.exercise.reference, self.exercise.tolerance)
+        if verdict.same:
+            return f"Right. {self.exercise.right}"
+        for wrong in self.exercise.wrong:
+            if self.fits(wrong, self.answer, wrong.answer):
+                return f"Not this one. {wrong.reason}"
+        return f"Not this one. {verdict.sentence or self.exercise.hint}"
 
-def outcome(exercise, name, answer):
-    """The sentence on `answer`, found in a guarded run."""
-    calls = []  # what has been called so far, in words
-    judge = judge_function if exercise.inputs else judge_value
-    try:
-        if exercise.inputs and is_empty(answer):  # nothing of it is run: no copies of the learner's variables for it
-            return FILL_IN.format(called(answer))
-        return guarded(lambda: judge(exercise, name, answer, calls), answer, SECONDS)
-    except TimeoutError:
-        if has_gap(answer):
-            return FILL_IN.format("the ...")
-        place = f" for {calls[-1]}" if calls and calls[-1] else ""
-        return f"Not yet: stopped after {SECONDS} seconds{place}. Is there a loop that never ends?"
-    except Exception as error:  # an answer that cannot even be looked at, such as one whose repr fails
-        return f"Not this one. Looking at your answer raised {type(error).__name__}. {exercise.hint}"
+    def judge_function(self) -> str:
+        """The sentence where the exercise wants a function."""
+        if is_gap(self.answer):
+            return "Not yet: put your answer there and run this cell again."
+        if not callable(self.answer):
+            got = describe(self.answer)
+            return f'Not yet: check("{self.name}", ...) wants the function itself, by its name alone, and got {got}.'
+        return wrong_parameters(self.exercise, self.answer) or self.judge_results()
 
+    def judge_results(self) -> str:
+        """The sentence on what the answer's function returns for each input, compared with the reference."""
+        wanted = self.results(self.exercise.reference)
+        given = self.results(self.answer)
+        verdicts = [compare(got, want, self.exercise.tolerance) for got, want in zip(given, wanted, strict=True)]
+        if all(verdict.same for verdict in verdicts):
+            return f"Right. {self.exercise.right}"
+        return self.unfinished(given) or self.known_reason(given) or self.unforeseen(given, verdicts)
 
-def judge_value(exercise, name, answer, calls):
-    """The sentence on an answer that is a value."""
-    if compare.is_gap(answer):
-        return "Not yet: put your answer there and run this cell again."
-    if callable(answer):
-        return f'Not yet: this exercise wants a value, and check("{name}", ...) got a function.'
-    form = compare.difference(answer, exercise.reference, exercise.tolerance)
-    if form is None:
-        return f"Right. {exercise.right}"
-    for wrong in exercise.wrong:
-        if fits(exercise, wrong, answer, wrong.answer):
-            return f"Not this one. {wrong.reason}"
-    return f"Not this one. {form or exercise.hint}"
+    def results(self, function: Any) -> list[Any]:
+        """What `function` returns for each of the inputs: a value, or the exception that it raised."""
+        values = []
+        for arguments in self.exercise.inputs:
+            self.current_input = self.in_words(arguments)
+            values.append(self.call(function, copy_inputs(arguments)))
+        return values
 
+    def call(self, function: Any, arguments: tuple) -> Any:
+        """What is compared of `function(*arguments)`: its result or what is observed of it, or its exception."""
+        seed_all(0)
+        try:
+            value = function(*arguments)
+        except TimeIsUp:
+            raise
+        except BaseException as error:  # also sys.exit() and a KeyboardInterrupt that the function raises itself
+            return error
+        observe = self.exercise.observe
+        return value if observe is None or value is Ellipsis else observe(value, *arguments)
 
-def judge_function(exercise, name, answer, calls):
-    """The sentence on an answer that is a function."""
-    if compare.is_gap(answer):
-        return "Not yet: put your answer there and run this cell again."
-    if not callable(answer):
-        got = compare.describe(answer)
-        return f'Not yet: check("{name}", ...) wants the function itself, by its name alone, and got {got}.'
-    trouble = parameters(exercise, answer)
-    if trouble:
-        return f"Not yet: {trouble}"
-    wanted = results(exercise, exercise.reference)
-    given = results(exercise, answer, calls)
-    forms = [compare.difference(got, want, exercise.tolerance) for got, want in zip(given, wanted, strict=True)]
-    if all(form is None for form in forms):
-        return f"Right. {exercise.right}"
-    return gap_left(answer, given) or known(exercise, given) or unknown(exercise, answer, given, forms)
+    def in_words(self, arguments: tuple) -> str:
+        """The `arguments` of one call in words: "x = 2, lr = 0.25"."""
+        names = parameter_names(self.exercise)
+        return ", ".join(f"{name} = {brief(value)}" for name, value in zip(names, arguments, strict=False))
 
+    def fits(self, wrong: Wrong, given: Any, example: Any) -> bool:
+        """Whether `given` is what `wrong` describes; `example` is what the wrong answer itself gives."""
+        if wrong.when is None:
+            return compare(given, example, self.exercise.tolerance).same
+        try:
+            return bool(wrong.when(given))
+        except Exception:  # for example a condition on numbers that was given a text
+            return False
 
-def called(function):
-    """`function` as the learner knows it."""
-    name = getattr(function, "__name__", "<lambda>")
-    return "your function" if name == "<lambda>" else f"`{name}`"
-
-
-def is_empty(function):
-    """Whether the body is `pass`, `...`, a docstring or `return None`: untouched."""
-    code = getattr(function, "__code__", None)
-    lines = [] if code is None else list(dis.get_instructions(code))
-    constants = [line.argval for line in lines if line.opname == "LOAD_CONST"]
-    return bool(lines) and all(line.opname in EMPTY for line in lines) and all(map(compare.is_gap, constants))
-
-
-def has_gap(function):
-    """Whether a `...` stands somewhere in the body, for the learner to fill in."""
-    return Ellipsis in getattr(getattr(function, "__code__", None), "co_consts", ())
-
-
-def parameters(exercise, answer):
-    """A sentence where `answer` cannot be called with the exercise's arguments, or ""."""
-    wanted = list(inspect.signature(exercise.reference).parameters)
-    try:
-        signature = inspect.signature(answer)
-    except (TypeError, ValueError):  # some built-in functions do not tell
+    def unfinished(self, given: list[Any]) -> str:
+        """The sentence for a function that is not finished, else ""."""
+        for got in given:
+            if got is Ellipsis or isinstance(got, NotImplementedError):
+                return FILL_IN.format("the ...")
+            if isinstance(got, Exception) and "ellipsis" in str(got):
+                return FILL_IN.format("the ...")
+        if all(got is None for got in given):
+            return f"Not yet: {name_of(self.answer)} gives nothing back. End it with return and the result."
         return ""
-    try:
-        signature.bind(*exercise.inputs[0])
-    except TypeError:
-        has = ", ".join(signature.parameters) or "nothing"
-        return f"{called(answer)} takes ({has}); the exercise calls it with ({', '.join(wanted)})."
-    return ""
 
+    def known_reason(self, given: list[Any]) -> str:
+        """The reason of the first usual wrong answer that gives the same, else ""."""
+        for wrong in self.exercise.wrong:
+            if self.fits(wrong, given, self.results(wrong.answer)):
+                return f"Not this one. {wrong.reason}"
+        return ""
 
-def results(exercise, function, calls=None):
-    """What `function` gives for each of the inputs, copied: a value, or the exception it raised."""
-    names = list(inspect.signature(exercise.reference).parameters)
-    given = []
-    for arguments in exercise.inputs:
-        if calls is not None:
-            calls.append(", ".join(f"{n} = {compare.brief(a)}" for n, a in zip(names, arguments, strict=False)))
-        given.append(call(exercise, function, compare.copies(arguments)))
-    return given
-
-
-def call(exercise, function, arguments):
-    """What `function(*arguments)` gives, or the exception it raised."""
-    seed_all(0)
-    try:
-        value = function(*arguments)
-    except Stop:
-        raise
-    except BaseException as error:  # sys.exit() and a KeyboardInterrupt of the learner's own, too
-        return error
-    return value if exercise.observe is None or value is Ellipsis else exercise.observe(value, *arguments)
-
-
-def fits(exercise, wrong, given, example):
-    """Whether the learner gave what `wrong` is about; `example` is what its own answer gives."""
-    if wrong.when is None:
-        return compare.difference(given, example, exercise.tolerance) is None
-    try:
-        return bool(wrong.when(given))
-    except Exception:  # a condition on a number, say, was asked about a text
-        return False
-
-
-def gap_left(answer, given):
-    """The sentence for a function that is not finished, or ""."""
-    for got in given:
-        if got is Ellipsis or isinstance(got, NotImplementedError):
-            return FILL_IN.format("the ...")
-        if isinstance(got, Exception) and "ellipsis" in str(got):
-            return FILL_IN.format("the ...")
-    if all(got is None for got in given):
-        return f"Not yet: {called(answer)} gives nothing back. End it with return and the result."
-    return ""
-
-
-def known(exercise, given):
-    """The reason of the first usual wrong answer that gives the same, or ""."""
-    for wrong in exercise.wrong:
-        if fits(exercise, wrong, given, results(exercise, wrong.answer)):
-            return f"Not this one. {wrong.reason}"
-    return ""
-
-
-def unknown(exercise, answer, given, forms):
-    """The sentence on a wrong function that nobody foresaw: its exception, the form of what it gives, or the hint."""
-    places = []
-    results(exercise, exercise.reference, places)
-    first = next(i for i, form in enumerate(forms) if form is not None)
-    for place, got in zip(places, given, strict=True):
-        if isinstance(got, BaseException):
-            return f"Not yet: {called(answer)} raised {compare.describe(got)}{f' for {place}' if place else ''}."
-    first = next((i for i, form in enumerate(forms) if form), first)
-    gives = f"{called(answer)} gives {compare.brief(given[first])}. "
-    gives = f"For {places[first]}, {gives}" if places[first] else gives
-    return f"Not this one. {'' if exercise.observe else gives}{forms[first] or exercise.hint}"
+    def unforeseen(self, given: list[Any], verdicts: list[Verdict]) -> str:
+        """The sentence on any other wrong function: its exception, the form of what it returns, or the hint."""
+        places = [self.in_words(arguments) for arguments in self.exercise.inputs]
+        for place, got in zip(places, given, strict=True):
+            if isinstance(got, BaseException):
+                return f"Not yet: {name_of(self.answer)} raised {describe(got)}{f' for {place}' if place else ''}."
+        different = [i for i, verdict in enumerate(verdicts) if not verdict.same]
+        first = next((i for i in different if verdicts[i].sentence), different[0])
+        gives = f"{name_of(self.answer)} gives {brief(given[first])}. "
+        gives = f"For {places[first]}, {gives}" if places[first] else gives
+        return f"Not this one. {'' if self.exercise.observe else gives}{verdicts[first].sentence or self.exercise.hint}"

@@ -1,4 +1,12 @@
-"""What `check` knows: one file a lesson, `lesson_NN.py`, with a dict `EXERCISES` of names like "03-step"."""
+"""The exercises that `check` knows: each lesson has a file `lesson_NN.py` with a dict `EXERCISES`.
+
+The keys are the names that a lesson's cell gives to `check`, for example "01-slope" in `lesson_01.py`; the values are
+`Exercise` objects. A new reason for a wrong answer is one more `Wrong` in the exercise's tuple `wrong`:
+
+    Wrong(lambda x: 2 * x, "That is the slope of x**2 alone: the + x climbs, too.")
+
+Nothing else has to change: the tests give each such answer to `check` and expect its reason.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,11 +15,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Wrong:
-    """A usual wrong answer and the one sentence it gets.
+    """A usual wrong answer, and the one sentence that a learner who gives it gets.
 
-    `answer` is what a learner may give: a wrong function, or a wrong value. It is recognised by what it gives on the
-    exercise's inputs (an exception counts too); the tests give it to `check` and expect `reason`.
-    `when(given)`, where it is set, recognises more than that: it gets the value, or the list of what the function gave.
+    answer: an example of the wrong answer: a wrong function where the exercise wants a function, else a wrong value.
+        An answer of a learner counts as this one when it gives the same results for the exercise's inputs, within the
+        exercise's tolerance; an exception of the same type with the same message is the same result.
+    reason: the sentence, printed after "Not this one.": what is wrong with this answer.
+    when: a condition that takes the place of that comparison, for wrong answers that differ from case to case. It gets
+        the learner's value, or the list of the results of the learner's function, one for each of the inputs.
     """
 
     answer: Any
@@ -21,15 +32,16 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A question that `check` can answer.
+    """One exercise: the right answer, the usual wrong answers, and the sentence for each case.
 
-    `reference` is the right function, or the right value (then without `inputs`): a number, text, list or tensor.
-    `right` says in one sentence why it is right; `hint` is for a wrong answer that nobody foresaw.
-    `inputs` are the arguments of each call, a tuple a call; every call gets copies.
-    `observe(result, *arguments)`, where it is set, gives what is compared in place of the result: for functions that
-    change their arguments.
-    `wrong` are the usual wrong answers; the first that fits gives its reason.
-    `tolerance` is relative: by how much numbers may differ and still be the same (0.01: one in a hundred).
+    reference: the right function; or, where there are no `inputs`, the right value: a number, text, list or tensor.
+    right: the sentence printed after "Right.": why the answer is right.
+    hint: the sentence for a wrong answer that is in none of `wrong`.
+    inputs: the arguments of each call of the function, one tuple for each call. Every call gets copies of them.
+    wrong: the usual wrong answers; the first that fits gives its reason.
+    observe: called as `observe(result, *arguments)` after each call; what it returns is compared in place of the
+        result. For functions that change their arguments.
+    tolerance: by how much numbers may differ and still be the same, relative to the right one (0.01: one per cent).
     """
 
     reference: Any

@@ -1,4 +1,4 @@
-"""The exercises of lesson 1, which way is down: on `x**2`, but for the nudge (any curve) and `x**2 + x`."""
+"""The exercises of lesson 1, which way is down: on `x**2`, but "01-nudge" (any curve) and "01-slope" (`x**2 + x`)."""
 
 from utils.check.exercises import Exercise, Wrong
 
@@ -15,7 +15,7 @@ def square(x):
     return x**2
 
 
-def bent(x):
+def square_plus_x(x):
     return x**2 + x
 
 
@@ -24,7 +24,7 @@ def cube(x):
 
 
 def nearly_the_slope(given):
-    """Whether all of `given` are within 0.2 of the slopes: a nudge of 0.1 or less."""
+    """Whether all of `given` are within 0.2 of the slopes, as results of a nudge of 0.1 or less are."""
     return all(abs(got - slope(x)) < 0.2 for got, (x,) in zip(given, SLOPES, strict=True))
 
 
@@ -72,7 +72,7 @@ SLOPE = Exercise(
         Wrong(lambda x: x**2 + x, "That is the height of the curve; its slope is another function."),
         Wrong(lambda x: x**2 + 1, "The + 1 is right, but x**2 is the height of that part, not its slope."),
         Wrong(
-            lambda x: nudge(bent, x, 0.01),
+            lambda x: nudge(square_plus_x, x, 0.01),
             "Close: that is the slope of a line through two points; the exact slope needs no nudge.",
             when=nearly_the_slope,
         ),

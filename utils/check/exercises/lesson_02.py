@@ -52,7 +52,7 @@ EXERCISES = {
             Wrong(
                 lambda number: torch.tensor(3.0).requires_grad_() * 0 + 3 * 3.0**2,
                 "The slope is wanted at `number`, whatever it is, so put `number` into the tensor.",
-                when=lambda given: len({one.item() for one in given}) == 1,  # of an exception there is no item
+                when=lambda given: len({one.item() for one in given}) == 1,  # exceptions have no item()
             ),
         ),
     ),

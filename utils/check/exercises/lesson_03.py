@@ -1,4 +1,4 @@
-"""The exercises of lesson 3, how far to step: all on `x**2` but the one on divergence, which is on `3*x**2`."""
+"""The exercises of lesson 3, how far to step: all on `x**2`, except "03-diverge", which is on `3*x**2`."""
 
 from utils.check.exercises import Exercise, Wrong
 

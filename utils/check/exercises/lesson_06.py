@@ -17,10 +17,10 @@ def loss(scores, targets):
     return distances(scores.sigmoid(), targets).mean()
 
 
-def judged(predictions):
-    """What counts of three `predictions` for WANTED: are they between 0 and 1, how many are right, is the loss low."""
+def summary(predictions):
+    """What is compared of three `predictions` for WANTED: are they valid, how many are right, is the loss low."""
     if isinstance(predictions, list | tuple) and Ellipsis in predictions:
-        return ...  # the hole has not been filled
+        return ...  # a prediction is still to be filled in
     predictions = torch.as_tensor(predictions, dtype=torch.float32)
     if predictions.shape != (3,) or ((predictions < 0) | (predictions > 1)).any():
         return "three numbers between 0 and 1 are wanted"
@@ -62,7 +62,7 @@ EXERCISES = {
     "06-better": Exercise(
         reference=lambda: [0.9, 0.3, 0.45],
         inputs=((),),
-        observe=judged,
+        observe=summary,
         right="Two of three are right, as before, and the loss is lower: the two are not the same thing.",
         hint="Give three numbers from 0 to 1, two of them on the right side of 0.5, with a mean distance below 0.35.",
         wrong=(

@@ -1,6 +1,6 @@
 """The exercises of lesson 7, the digit classifier.
 
-The loss is `mnist_loss` of logits, with the sigmoid inside; `training.py` holds the ways it goes wrong.
+The loss is `mnist_loss` of logits, with the sigmoid inside; the usual wrong versions are in `training.py`.
 "07-order" is about these seven lines:
 
     A   loss = mnist_loss(logits, yb)
@@ -17,8 +17,8 @@ import torch
 from utils.check.exercises import Exercise, Wrong, training
 
 
-def random(*shape):
-    """The same random numbers of `shape` at every import."""
+def random_tensor(*shape):
+    """Random numbers of `shape`, the same at every import."""
     return torch.randn(shape, generator=torch.Generator().manual_seed(0))
 
 
@@ -45,11 +45,11 @@ LOSS = Exercise(
             "That is one distance for each image: backward() needs one number, so take the mean.",
         ),
         Wrong(
-            training.summed,
+            training.sum_of_distances,
             "That is the sum, which grows with the size of the batch: take the mean.",
         ),
         Wrong(
-            training.turned_round,
+            training.reversed_loss,
             "That is small when the predictions are wrong: where the target is 1, the loss is 1 - prediction.",
         ),
         Wrong(
@@ -65,7 +65,7 @@ LOSS = Exercise(
             "The sigmoid is taken twice, which squeezes all predictions between 0.5 and 0.73.",
         ),
         Wrong(
-            training.tabled,
+            training.broadcast_by_mistake,
             "Shapes (n, 1) and (n,) meet there and make an (n, n) table: every prediction against every target.",
         ),
         Wrong(training.error_rate, "That is the share of wrong answers, a metric: its slope is 0 nearly everywhere."),
@@ -75,7 +75,7 @@ LOSS = Exercise(
 
 
 def after_step(result, w, lr):
-    """The weights and their gradient, which may be None once it is zeroed."""
+    """The weights and their gradient; a gradient of None counts as zeros, since setting it to None zeroes it."""
     return w, torch.zeros_like(w) if w.grad is None else w.grad
 
 
@@ -122,41 +122,41 @@ STEP = Exercise(
 
 
 def weights_and_batches(sizes, pixels):
-    """Weights, bias and batches of random images of `pixels` pixels, of the given `sizes`."""
-    x = random(sum(sizes), pixels)
+    """Weights (pixels, 1), bias (1,) and one batch of random images (size, pixels) for each of `sizes`."""
+    x = random_tensor(sum(sizes), pixels)
     y = (x.sum(1, keepdim=True) > 0).float()
-    w = (random(pixels, 1) * 0.1).requires_grad_()
+    w = (random_tensor(pixels, 1) * 0.1).requires_grad_()
     batches = list(zip(x.split(sizes), y.split(sizes), strict=True))
     return w, torch.full((1,), 0.3).requires_grad_(), batches
 
 
 EPOCH = Exercise(
-    reference=training.epochs(training.mnist_loss, training.step),
+    reference=training.epoch_with(training.mnist_loss, training.step),
     observe=lambda result, w, b, batches, lr: (w, b),
     inputs=((*weights_and_batches([4, 4, 3], 5), 1.0), (*weights_and_batches([6, 2], 3), 0.5)),
     right="Predict, loss, gradient, step and zero, once for each batch: that is an epoch.",
     hint="For each batch: logits, mnist_loss, backward(), a step of w and b in place, zero their gradients.",
     wrong=(
         Wrong(
-            training.epochs(training.mnist_loss, training.step_without_zeroing),
+            training.epoch_with(training.mnist_loss, training.step_without_zeroing),
             "The gradients are not zeroed, so each batch adds its own to all those before it.",
         ),
         Wrong(
-            training.epochs(training.mnist_loss, training.step_uphill),
+            training.epoch_with(training.mnist_loss, training.step_uphill),
             "That walks uphill: the gradient points up, so the step needs a minus.",
         ),
         Wrong(training.epoch_accumulated, "The step stands after the loop: take one for each batch, inside it."),
         Wrong(training.epoch_of_one_step, "Only the last batch is learned from: the step belongs inside the loop."),
         Wrong(
-            training.epochs(training.summed, training.step),
+            training.epoch_with(training.sum_of_distances, training.step),
             "The loss is a sum over the batch there: the mean keeps the step the same for any size.",
         ),
         Wrong(
-            training.epochs(training.each_distance, training.step),
+            training.epoch_with(training.each_distance, training.step),
             "backward() needs one number: take the mean of the distances first.",
         ),
         Wrong(
-            training.epochs(training.tabled, training.step),
+            training.epoch_with(training.broadcast_by_mistake, training.step),
             "Shapes (n, 1) and (n,) meet there and make an (n, n) table: give yb the shape of the predictions.",
         ),
         Wrong(training.epoch_without_bias, "The weights are stepped, but the bias b is not."),
@@ -166,7 +166,7 @@ EPOCH = Exercise(
             when=lambda given: any(isinstance(got, Exception) and "NoneType" in str(got) for got in given),
         ),
         Wrong(
-            training.epochs(training.mnist_loss, training.step_with_history),
+            training.epoch_with(training.mnist_loss, training.step_with_history),
             "PyTorch refuses: a step must not be recorded, so take it inside torch.no_grad().",
         ),
         Wrong(
@@ -177,8 +177,8 @@ EPOCH = Exercise(
 )
 
 
-def before(first, second):
-    """A condition: line `first` stands before line `second`."""
+def stands_before(first, second):
+    """A condition for `Wrong.when`: line `first` stands before line `second`."""
     return lambda order: order.upper().index(first) < order.upper().index(second)
 
 
@@ -197,13 +197,13 @@ ORDER = Exercise(
             "Each of the seven letters stands there once.",
             lambda order: sorted(order.strip().upper()) != list("ABCDEFG"),
         ),
-        Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", before("F", "C")),
-        Wrong("CEFAGBD", "There is no xb yet: the prediction belongs inside the loop.", before("E", "F")),
-        Wrong("CFAEGBD", "The loss needs the predictions: predict first.", before("A", "E")),
-        Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", before("G", "A")),
-        Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", before("B", "G")),
-        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", before("D", "G")),
-        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", before("D", "B")),
+        Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", stands_before("F", "C")),
+        Wrong("CEFAGBD", "There is no xb yet: the prediction belongs inside the loop.", stands_before("E", "F")),
+        Wrong("CFAEGBD", "The loss needs the predictions: predict first.", stands_before("A", "E")),
+        Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", stands_before("G", "A")),
+        Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", stands_before("B", "G")),
+        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", stands_before("D", "G")),
+        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", stands_before("D", "B")),
     ),
 )
 

@@ -9,7 +9,7 @@ TWO_DIPS = [0.69, 0.38, 0.36, 0.76, 0.53, 0.16, 0.24, 0.30, 0.20, 0.50, 0.60, 0.
 
 
 def small_model():
-    """A linear model of three pixels, the same each time."""
+    """A linear model of three pixels, with the same weights each time."""
     model = torch.nn.Linear(3, 1)
     with torch.no_grad():
         model.weight.copy_(torch.tensor([[0.1, -0.2, 0.3]]))
@@ -64,11 +64,11 @@ def epoch_of_sigmoids(model, batches, lr):
         optimizer.zero_grad()
 
 
-epoch(small_model(), BATCHES, 0.1)  # the first step ever loads parts of PyTorch: not on the learner's two seconds
+epoch(small_model(), BATCHES, 0.1)  # loads parts of PyTorch now, outside the two seconds of `check`
 
 
 def weights_of(result, model, batches, lr):
-    """What an epoch leaves behind: all numbers of the model."""
+    """All parameters of the model after the epoch, as one tensor."""
     return torch.cat([p.detach().flatten() for p in model.parameters()])
 
 
@@ -87,7 +87,7 @@ def stop(losses, patience):
 
 
 def stop_when_it_rises(losses, patience):
-    """Counts how often in a row the loss rose, and not how long ago the best was."""
+    """Counts how often in a row the loss rose, instead of how long ago the best loss was."""
     risen = 0
     for step in range(1, len(losses)):
         risen = risen + 1 if losses[step] > losses[step - 1] else 0

@@ -1,6 +1,6 @@
-"""Training by hand, done right and wrong in the usual ways (the exercises of lesson 7).
+"""Losses, steps and epochs written by hand, right and wrong in the usual ways (the exercises of lesson 7).
 
-Every loss takes logits and yb of shape (n, 1); every step changes its weights in place; so does every epoch.
+Every loss takes `logits` and `yb` of shape (n, 1). Every step and every epoch changes its weights in place.
 """
 
 import torch
@@ -16,15 +16,15 @@ def each_distance(logits, yb):
     return torch.where(yb == 1, 1 - predictions, predictions)
 
 
-def summed(logits, yb):
+def sum_of_distances(logits, yb):
     return each_distance(logits, yb).sum()
 
 
-def tabled(logits, yb):
+def broadcast_by_mistake(logits, yb):
     return mnist_loss(logits, yb.squeeze(1))
 
 
-def turned_round(logits, yb):
+def reversed_loss(logits, yb):
     return 1 - mnist_loss(logits, yb)
 
 
@@ -83,8 +83,8 @@ def step_on_new_name_without_zeroing(w, lr):
     w = w - lr * w.grad
 
 
-def epochs(loss, step):
-    """An epoch with this `loss` and this `step` of weights or bias."""
+def epoch_with(loss, step):
+    """An epoch that uses this `loss`, and this `step` for the weights and for the bias."""
 
     def epoch(w, b, batches, lr):
         for xb, yb in batches:
