@@ -1,4 +1,4 @@
-"""Lesson 1: its own functions against autograd, and the numbers in its words against what its cells print."""
+"""Lesson 1: its own functions against autograd, and the numbers of its prose against what its cells print."""
 
 import random
 import re
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.lessons.lesson_code import functions, printed, source
+from tests.lessons.lesson_code import assert_claim, functions, source
 from utils.pictures.slope import SlopePicture
 
 f, derivative, measured = functions("01_slope", "f", "derivative", "measured")
@@ -45,24 +45,35 @@ def test_the_smallest_nudges_are_lost():
     assert measured(f, -1.5, 1e-8) == pytest.approx(-3, abs=1e-6)
 
 
-def test_the_error_of_the_prediction_is_dx_squared():
+def test_the_error_of_the_prediction_is_the_nudge_squared():
     for dx in (1, 0.1, 0.01):
         assert f(-1.5 + dx) - (f(-1.5) + derivative(-1.5) * dx) == pytest.approx(dx**2)
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("prose", "words", "cell", "numbers"),
     [
-        ("curve", "height of 2.25"),
-        ("nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
-        ("secant-heights", "height at -1.4: 1.96"),
-        ("float", "-1.5 + 1e-16 is still -1.5: True\nin float32, -1.5 + 1e-8 is still -1.5: True"),
-        ("error-table", "h = 0.1: predicted 1.9500, true 1.9600, off by 0.0100"),
-        ("error-table", "h = 0.01: predicted 2.2200, true 2.2201, off by 0.0001"),
+        ("predict-task", "at a height of 2.25, on a slope of -3", "curve", "height of 2.25"),
+        ("nudge-why", "The slope at -1.5 is -3, and this says -2.", "nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
+        ("error", "the true height at -1.4 in the cell with the two heights", "secant-heights", "height at -1.4: 1.96"),
+        ("tiny", "cannot tell -1.5 + 1e-16 from -1.5", "float", "-1.5 + 1e-16 is still -1.5: True"),
+        ("float-detail", "a nudge of `1e-8` is lost already", "float", "in float32, -1.5 + 1e-8 is still -1.5: True"),
+        (
+            "error",
+            "For `x**2` the error is `h * h`",
+            "error-table",
+            "h = 0.1: predicted 1.9500, true 1.9600, off by 0.0100",
+        ),
+        (
+            "error",
+            "C. A hundred times smaller.",
+            "error-table",
+            "h = 0.01: predicted 2.2200, true 2.2201, off by 0.0001",
+        ),
     ],
 )
-def test_what_the_words_say_is_printed(cell, said):
-    assert said in printed("01_slope", cell)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim("01_slope", prose, words, cell, numbers)
 
 
 def test_the_code_that_folds_out_prints_what_stands_under_it(capsys):
@@ -73,7 +84,8 @@ def test_the_code_that_folds_out_prints_what_stands_under_it(capsys):
         assert said in table
 
 
-def test_float32_is_coarser_by_as_much_as_the_words_say():
+def test_float32_is_coarser_by_as_much_as_the_prose_says():
+    assert "you measure -2.9993, off by 0.0007" in source("01_slope", "float-detail")
     x = np.float32(-1.5)
     single = measured(f, torch.tensor(-1.5), 1e-4).item()
     assert abs(single + 3) == pytest.approx(0.0007, abs=5e-5)

@@ -1,16 +1,15 @@
 """Lesson 2: its own cells run here, its errors are errors, its solutions are right, and its numbers hold."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 import torch
 
+from tests.lessons.lesson_code import cells, printed
 from utils.check import check
 
-PATH = Path(__file__).parents[2] / "notebooks" / "02_gradient.ipynb"
-CELLS = {cell.id: cell for cell in nbformat.read(PATH, as_version=4).cells}
+LESSON = "02_gradient"
+CELLS = cells(LESSON)
 ERRORS = ["error-vector", "error-integer", "error-inplace", "error-lost", "error-numpy"]
 MENDED = {  # the line that makes the mistake, and what makes none
     "error-vector": ("(x**2).backward()", "(x**2).sum().backward()"),
@@ -29,11 +28,6 @@ def run(*names, **given):
     return space
 
 
-def printed(name):
-    """What the cell called `name` printed when the lesson was published."""
-    return "".join(output.text for output in CELLS[name].outputs if output.output_type == "stream")
-
-
 def solution(name):
     """The code of the solution in the cell called `name`."""
     return re.search(r"```python\n(.*?)```", CELLS[name].source, re.DOTALL)[1]
@@ -46,7 +40,7 @@ def test_the_numbers_of_the_lesson(capsys):
     assert three["x"].grad.tolist() == [6, 8, 20]
     bowl = run("bowl")
     assert (bowl["a"].grad, bowl["b"].grad) == (3, -4)
-    assert "x.grad is 12.0" in printed("error-twice")
+    assert "x.grad is 12.0" in printed(LESSON, "error-twice")
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
@@ -63,13 +57,13 @@ def test_nudging_costs_n_plus_one_evaluations_and_is_off_by_h(seed, n):
 
 
 def test_it_prints_786_evaluations_for_785_weights():
-    assert "785 weights: 786 evaluations by nudging, 1 by backward" in printed("count")
+    assert "785 weights: 786 evaluations by nudging, 1 by backward" in printed(LESSON, "count")
 
 
 def test_the_cost_was_measured_and_is_asserted_but_not_compared():
     assert "assert ratios[-1] >= 20" in CELLS["cost"].source
     assert CELLS["cost"].metadata.get("tags") == ["nbval-ignore-output"]
-    assert float(re.search(r"785 weights: nudging takes +([\d.]+)", printed("cost"))[1]) >= 20
+    assert float(re.search(r"785 weights: nudging takes +([\d.]+)", printed(LESSON, "cost"))[1]) >= 20
 
 
 def test_against_the_gradient_is_down_and_with_it_is_up():

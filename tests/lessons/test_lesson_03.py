@@ -5,7 +5,7 @@ import random
 import pytest
 import torch
 
-from tests.lessons.lesson_code import functions, printed
+from tests.lessons.lesson_code import assert_claim, functions
 
 f, slope, descend, descend_any, plain = functions("03_learning_rate", "f", "slope", "descend", "descend_any", "plain")
 
@@ -91,24 +91,50 @@ def test_far_from_the_bottom_the_slope_may_be_next_to_nothing():
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("prose", "words", "cell", "numbers"),
     [
-        ("one-step", "x is -1.5, the loss is 2.25, the slope is -3.0\nthe new x is -1.2, the new loss is 1.44"),
-        ("count-answers", "lr = 0.1: within 0.01 of the bottom after 23 "),
-        ("count-answers", "lr = 0.5: within 0.01 of the bottom after 1 "),
-        ("count-answers", "lr = 0.4: within 0.01 of the bottom after 4 "),
-        ("count-answers", "lr = 0.6: within 0.01 of the bottom after 4 "),
-        ("count-answers", "lr = 0.9: within 0.01 of the bottom after 23 "),
-        ("factors", "lr = 1.05  factor -1.10  |x| after ten steps: 3.891, by the closed form 3.891"),
-        ("factors", "lr = 1.0   factor -1.00  |x| after ten steps: 1.500"),
-        ("factors", "lr = 1.02  factor -1.04  |x| after ten steps: 2.220"),
-        ("equal-losses", "True"),
-        ("steep-paths", "1*x**2 with lr = 0.34: after five steps from -1.5, x is -0.005"),
-        ("steep-paths", "3*x**2 with lr = 0.34: after five steps from -1.5, x is 1.825"),
-        ("abs-paths", "lr = 0.4: -1.5 -1.1 -0.7 -0.3 0.1 -0.3"),
-        ("abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
-        ("flat-slope", "the slope at 3 is 0.0007"),
+        (
+            "step-words",
+            "from -1.5, where the slope is -3",
+            "one-step",
+            "x is -1.5, the loss is 2.25, the slope is -3.0\n",
+        ),
+        ("one-step-what", "The loss has fallen from 2.25 to 1.44.", "one-step", "new x is -1.2, the new loss is 1.44"),
+        ("guess-steps", "B. About 23.", "count-answers", "lr = 0.1: within 0.01 of the bottom after 23 "),
+        ("hunt-tasks", "1. 0.5: one step.", "count-answers", "lr = 0.5: within 0.01 of the bottom after 1 "),
+        ("hunt-tasks", "0.4 leaves a fifth", "count-answers", "lr = 0.4: within 0.01 of the bottom after 4 "),
+        (
+            "hunt-tasks",
+            "2. 0.6: each step leaves a fifth",
+            "count-answers",
+            "lr = 0.6: within 0.01 of the bottom after 4 ",
+        ),
+        (
+            "guess-rates",
+            "C. Neither: it is the same.",
+            "count-answers",
+            "lr = 0.9: within 0.01 of the bottom after 23 ",
+        ),
+        (
+            "explain",
+            "the factor to the power of ten, times the start",
+            "factors",
+            "lr = 1.05  factor -1.10  |x| after ten steps: 3.891, by the closed form 3.891",
+        ),
+        ("hunt-tasks", "At 1 it ends as high", "factors", "lr = 1.0   factor -1.00  |x| after ten steps: 1.500"),
+        ("hunt-tasks", "3. 1.02, the first stop", "factors", "lr = 1.02  factor -1.04  |x| after ten steps: 2.220"),
+        ("equal", "both have the same loss at every step", "equal-losses", "True"),
+        (
+            "steep-what",
+            "0.34 that slides on `x**2`",
+            "steep-paths",
+            "1*x**2 with lr = 0.34: after five steps from -1.5, x is -0.005",
+        ),
+        ("steep-what", "diverges here", "steep-paths", "3*x**2 with lr = 0.34: after five steps from -1.5, x is 1.825"),
+        ("abs-guess", "It goes -1.5, -1.1, -0.7, -0.3,", "abs-paths", "lr = 0.4: -1.5 -1.1 -0.7 -0.3 0.1 -0.3"),
+        ("abs-what", "start at -1.4 and it hops as well", "abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
+        ("flat-guess", "The slope at 3 is about 0.0007", "flat-slope", "the slope at 3 is 0.0007"),
     ],
 )
-def test_what_the_words_say_is_printed(cell, said):
-    assert said in printed("03_learning_rate", cell)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim("03_learning_rate", prose, words, cell, numbers)

@@ -1,18 +1,17 @@
 """Lesson 4: its own loop against the exact solution from several seeds, its solutions, and its numbers."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import torch
 
+from tests.lessons.lesson_code import cells, printed
 from utils.check import check
 from utils.plots.seven_steps import STEPS
 
-PATH = Path(__file__).parents[2] / "notebooks" / "04_many_weights.ipynb"
-CELLS = {cell.id: cell for cell in nbformat.read(PATH, as_version=4).cells}
+LESSON = "04_many_weights"
+CELLS = cells(LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +22,6 @@ def lesson():
     for name in ("model", "first-round", "loop", "condition", "standardise"):
         exec(CELLS[name].source, space)
     return space
-
-
-def printed(name):
-    """What the cell called `name` printed when the lesson was published."""
-    return "".join(output.text for output in CELLS[name].outputs if output.output_type == "stream")
 
 
 def start(seed):
@@ -109,16 +103,16 @@ def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
 
 
 def test_the_printed_numbers_that_the_prose_speaks_of():
-    assert "218,450.6" in printed("condition")
-    conditions = dict(re.findall(r"(?m)^(\S.*?) +([\d,]+\.\d) ", printed("standardise")))
+    assert "218,450.6" in printed(LESSON, "condition")
+    conditions = dict(re.findall(r"(?m)^(\S.*?) +([\d,]+\.\d) ", printed(LESSON, "standardise")))
     said = {"divided by 19": "436.2", "centred": "4,483.9", "centred, then divided by 19": "151.0"}
     said |= {"standardised": "7.4"}
     assert {name: conditions[name] for name in said} == said
-    assert re.search(r"after 100 steps: +577\.9", printed("raw"))
-    assert "standardised   lr  0.4: 5.92" in printed("largest")
-    assert "e+" in printed("largest").split("lr  0.5: ")[1].split("\n")[0]
-    assert printed("five-seeds").count("5.92") == 7
-    first, second = re.search(r"13 weights +([\d.]+) +([\d.]+)", printed("second-ride")).groups()
+    assert re.search(r"after 100 steps: +577\.9", printed(LESSON, "raw"))
+    assert "standardised   lr  0.4: 5.92" in printed(LESSON, "largest")
+    assert "e+" in printed(LESSON, "largest").split("lr  0.5: ")[1].split("\n")[0]
+    assert printed(LESSON, "five-seeds").count("5.92") == 7
+    first, second = re.search(r"13 weights +([\d.]+) +([\d.]+)", printed(LESSON, "second-ride")).groups()
     assert float(first) < 5.92 < float(second)
 
 

@@ -2,19 +2,18 @@
 
 import re
 
-import nbformat
 import pytest
 import torch
 
-from tests.lessons.lesson_code import NOTEBOOKS, printed
+from tests.lessons.lesson_code import code, printed, sources
 from utils.check import check
 from utils.digits import load_threes_and_sevens
 from utils.pad import Pad
 from utils.pictures.pixels import ThresholdPicture
 
 LESSON = "05_pixels"
-CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / f"{LESSON}.ipynb", as_version=4).cells}
-PROSE = "\n".join(source for name, source in CELLS.items())
+CELLS = sources(LESSON)
+PROSE = "\n".join(CELLS[name] for name in CELLS if name not in code(LESSON))
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,16 @@
 
 import re
 
-import nbformat
 import pytest
 import torch
 from torch.nn import functional
 
-from tests.lessons.lesson_code import NOTEBOOKS, functions, printed
+from tests.lessons.lesson_code import functions, printed, sources
 from utils.check import check
 from utils.digits import load_threes_and_sevens
 
 LESSON = "06_loss"
-CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / f"{LESSON}.ipynb", as_version=4).cells}
+CELLS = sources(LESSON)
 (distance_loss, sigmoid) = functions(LESSON, "distance_loss", "sigmoid")
 
 

@@ -3,18 +3,17 @@
 import ast
 from functools import cache
 
-import nbformat
 import pytest
 import torch
 
 from tests.digits.drawing import SEVEN, THREE, drawn
-from tests.lessons.lesson_code import NOTEBOOKS, printed
+from tests.lessons.lesson_code import assert_claim, sources
 from utils.check import check
 from utils.check.exercises import lesson_07
 from utils.digits.centre import as_mnist
 
 LESSON = "07_seven_steps"
-CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOKS / f"{LESSON}.ipynb", as_version=4).cells}
+CELLS = sources(LESSON)
 SEEDS = range(10)
 KEPT = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef)
 
@@ -183,11 +182,21 @@ def test_the_network_crawls_at_first_and_then_arrives(network, lr, low, high):
     assert holds_for_eight(lambda seed: network(seed, lr)["alive"] >= 1)
 
 
-@pytest.mark.parametrize(("lr", "first"), [(3.0, 1), (10.0, 5), (1000.0, 1e6)])
-def test_from_a_rate_of_three_on_the_network_dies(network, lr, first):
-    assert holds_for_eight(lambda seed: network(seed, lr)["alive"] == 0)
-    assert holds_for_eight(lambda seed: 0.49 <= network(seed, lr)["accuracy"][-1] <= 0.51)
-    assert holds_for_eight(lambda seed: sum(network(seed, lr)["loss"][:13]) / 13 > first)
+def test_at_a_rate_of_three_the_network_dies_from_most_starts(network):
+    """From some starts it keeps a unit, and from a few of these it learns."""
+    dead = [seed for seed in range(40) if network(seed, 3.0)["alive"] == 0]
+    assert 32 <= len(dead) < 40
+    assert all(network(seed, 3.0)["accuracy"][-1] == 0.5 for seed in dead)
+    assert holds_for_eight(lambda seed: sum(network(seed, 3.0)["loss"][:13]) / 13 > 1)
+
+
+@pytest.mark.parametrize(("lr", "first"), [(10.0, 5), (1000.0, 1e6)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_a_rate_of_ten_on_the_network_dies_from_every_start_but_for_stray_units(network, lr, first, seed):
+    history = network(seed, lr)
+    assert history["alive"] <= 2
+    assert history["accuracy"][-1] == 0.5
+    assert sum(history["loss"][:13]) / 13 > first
 
 
 def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, linear):
@@ -206,29 +215,48 @@ def test_what_is_drawn_in_any_size_and_place_is_read(lesson):
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("prose", "words", "cell", "numbers"),
     [
-        ("baseline", "0.910"),
-        ("initialise", "together: 785"),
-        ("loss", "loss: 0.50"),
-        ("batches", "13 batches"),
-        ("train-run", "above 0.975: True   trained in under five seconds: True"),
-        ("blank", "225\nthe same ones: True"),
-        ("margin", "one image is 0.005; at an accuracy near 0.985 the standard error is 0.009"),
-        ("order-table", "mean score after one batch of threes: 11"),
-        ("average", "'8 of 8'"),
-        ("rate-linear", "rate 0.001: accuracy 0.860, loss 0.45"),
-        ("rate-linear", "rate 1000: accuracy 0.945, loss 0.04"),
-        ("bce", "a three that scores -10 costs 1.00 and 10.00, one that scores 0 costs 0.50 and 0.69"),
-        ("rate-bce", "rate 1000: accuracy 0.985, loss 7.07"),
-        ("relu", "score -3.0: the ReLU gives 0.0, its slope is 0"),
-        ("rate-table", "27 of its 30 units alive\nrate 3: accuracy 0.500, 0 of its 30 units alive\nrate 1000"),
-        ("starts", "the network stays at 0.500"),
-        ("moved", "in place: accuracy 0.985\nmoved up by three: accuracy 0.305"),
+        ("train-question", "The baseline is at 0.910.", "baseline", "0.910"),
+        ("rate-words", "on 784 weights and a bias", "initialise", "together: 785"),
+        ("predict-loss", "B. 0.5<", "loss", "loss: 0.50"),
+        ("watch-explain", "the button *13 steps* is one epoch", "batches", "13 batches"),
+        ("sure-words", "0.985 against 0.910", "train-run", "above 0.975: True   trained in under five seconds: True"),
+        ("weights-question", "225 pixels without a slope", "blank", "225\nthe same ones: True"),
+        (
+            "folds-after",
+            "two models that differ by one or two images of 200",
+            "margin",
+            "one image is 0.005; at an accuracy near 0.985 the standard error is 0.009",
+        ),
+        (
+            "order-table-words",
+            "carries every score so far up",
+            "order-table",
+            "mean score after one batch of threes: 11",
+        ),
+        ("order-question", "At a rate of 0.1 it would be 0.75.", "order-table", "sorted   accuracy 0.750"),
+        ("average-words", "The last batch holds 8 digits", "average", "'8 of 8'"),
+        ("rate-linear-explain", "from 0.50 to 0.45", "rate-linear", "rate 0.001: accuracy 0.860, loss 0.45"),
+        ("rate-linear-question", "B. A few hundredths lower.", "rate-linear", "rate 1000: accuracy 0.945, loss 0.04"),
+        ("bce-question", "`mnist_loss` makes that 1.00.", "bce", "a three that scores -10 costs 1.00 and 10.00"),
+        ("bce-explain", "Keep the 0.69 in mind", "bce", "one that scores 0 costs 0.50 and 0.69"),
+        ("rate-bce-explain", "ten times what guessing costs", "rate-bce", "rate 1000: accuracy 0.985, loss 7.07"),
+        ("relu-question", "B. 0.<", "relu", "score -3.0: the ReLU gives 0.0, its slope is 0"),
+        ("rate-explain", "at 1 a few units are dead already", "rate-table", "27 of its 30 units alive"),
+        (
+            "rate-explain",
+            "below zero for every image",
+            "rate-table",
+            "rate 3: accuracy 0.500, 0 of its 30 units alive\nrate 1000",
+        ),
+        ("starts-explain", "fatal for two layers", "starts", "the network stays at 0.500"),
+        ("draw-question", "What becomes of the 0.985?", "moved", "in place: accuracy 0.985\n"),
+        ("draw-question", "B. It drops below guessing.", "moved", "moved up by three: accuracy 0.305"),
     ],
 )
-def test_the_numbers_in_the_words_are_printed(cell, said):
-    assert said in printed(LESSON, cell)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim(LESSON, prose, words, cell, numbers)
 
 
 def test_the_seven_lines_to_be_ordered_are_those_that_check_knows():

@@ -1,17 +1,19 @@
-"""What lesson 8 says must hold: library and hand agree, wrong labels are learned by heart, a bend pays."""
+"""Lesson 8: the library and the loop by hand agree, wrong labels are learned by heart, and a bend pays."""
+
+import re
 
 import pytest
 import torch
 
-from tests.lessons.lesson_code import functions, printed
+from tests.lessons.lesson_code import functions, printed, source
 from utils.digits import load_threes_and_sevens
-from utils.pictures.learner import StoppingPicture, stopping
+from utils.pictures.early_stopping import StoppingPicture, stopping
 
 LESSON = "08_learner"
 bce = torch.nn.functional.binary_cross_entropy_with_logits
 
 
-def taught(*names, **scope):
+def functions_with(*names, **scope):
     """The lesson's functions `names`, which find `scope` among their globals."""
     found = functions(LESSON, *names)
     found[0].__globals__.update(scope, bce=bce)
@@ -30,7 +32,7 @@ def test_the_loop_by_hand_and_the_optimizer_give_the_same_weights(seed):
         for weight, slope in zip((w, b), torch.autograd.grad(bce(xb @ w + b, yb), (w, b)), strict=True):
             weight.data -= slope
     scope = {"batches": batches, "w_start": w_start, "y_valid": y_valid, "x_valid": x_valid}
-    fresh_model, train, _, _ = taught("fresh_model", "train", "measure", "accuracy", **scope)
+    fresh_model, train, _, _ = functions_with("fresh_model", "train", "measure", "accuracy", **scope)
     model = fresh_model()
     ((loss, right),) = train(model, torch.optim.SGD(model.parameters(), lr=1.0), epochs=1)
     assert torch.allclose(model.weight, w.T, atol=1e-6)
@@ -41,7 +43,7 @@ def test_the_loop_by_hand_and_the_optimizer_give_the_same_weights(seed):
 
 def test_wrong_labels_are_learned_by_heart_on_ten_seeds():
     x, y, x_valid, y_valid = load_threes_and_sevens()
-    fit, *_ = taught("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
+    fit, *_ = functions_with("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
     overfitted = 0
     for seed in range(10):
         history = fit(40, 0.5, seed=seed)
@@ -56,7 +58,7 @@ def test_little_patience_gives_up_before_the_best_step_when_the_loss_bounces():
     x, y, x_valid, y_valid = load_threes_and_sevens()
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))  # as the lesson shuffles them
     scope = {"x": x[order], "y": y[order], "x_valid": x_valid, "y_valid": y_valid}
-    fit, *_ = taught("fit", "measure", "accuracy", **scope)
+    fit, *_ = functions_with("fit", "measure", "accuracy", **scope)
     losses = fit(40, 0.5)["valid"]
     lowest = losses.index(min(losses))
     assert [stopping(losses, patience)[0] == lowest for patience in (1, 2, 5, 10, 20)] == [False] * 3 + [True] * 2
@@ -64,7 +66,7 @@ def test_little_patience_gives_up_before_the_best_step_when_the_loss_bounces():
 
 def test_without_wrong_labels_there_is_little_to_stop_for():
     x, y, x_valid, y_valid = load_threes_and_sevens()
-    fit, *_ = taught("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
+    fit, *_ = functions_with("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
     history = fit(0, 0.1)
     assert history["valid"][-1] < 1.5 * min(history["valid"])
 
@@ -73,7 +75,7 @@ def test_without_wrong_labels_there_is_little_to_stop_for():
 def test_no_loss_leaves_the_picture_at_the_higher_rate(flipped):
     x, y, x_valid, y_valid = load_threes_and_sevens()
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))  # as the lesson shuffles them
-    fit, *_ = taught("fit", "measure", "accuracy", x=x[order], y=y[order], x_valid=x_valid, y_valid=y_valid)
+    fit, *_ = functions_with("fit", "measure", "accuracy", x=x[order], y=y[order], x_valid=x_valid, y_valid=y_valid)
     history = fit(flipped, 0.5, steps=60)
     assert max(history["train"] + history["valid"]) < StoppingPicture.HIGHER
 
@@ -102,5 +104,8 @@ def climb():
     return [float(part.split()[-1]) for part in first.split(",")]
 
 
-def test_library_and_hand_were_compared_and_found_the_same():
-    assert "validation loss, accuracy and weights: all four the same" in printed(LESSON, "side-by-side")
+def test_the_four_ways_of_writing_print_one_computation():
+    assert "Four ways of writing, one computation." in source(LESSON, "side-by-side-words")
+    rows = re.findall(r"(?m)^ +\d" + 4 * r" +(\d\.\d{3} \d\.\d{3})" + "$", printed(LESSON, "side-by-side"))
+    assert len(rows) == 5
+    assert all(len(set(row)) == 1 for row in rows)
