@@ -1,54 +1,62 @@
-"""Which stops a page without Python is given, and how they are packed. Knows nobody."""
+"""Which stops of a picture a page without Python is given, and how they are packed."""
 
+import base64
 import itertools
 import json
-import math
-import os
 import zlib
+from collections.abc import Sequence
+from typing import Any
 
-BOX = 10_000  # stops that one picture may bake: about a minute's work, and 1 MB for curves
+MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curves
+LARGE = 1_500_000  # bytes of a baked picture with more than one control
+TRAITS = ("key", "size", "controls", "drag", "play", "count", "first_packet")  # that the browser reads on a page too
 
 
-def baking_wanted():
-    """Whether pages without Python are being made: each picture then says in its mime bundle all that they need."""
-    return os.environ.get("DOWNHILL_BAKE") == "1"
+def bake(widget: Any) -> dict[str, Any]:
+    """All that the browser needs to move the picture of `widget`, an `ExploreWidget`, without Python, as JSON.
 
-
-def box(controls, over):
-    """The stops of the `controls` named in `over`, a name or several; the other controls stay at their first value.
-
-    The first one named varies fastest, so that a control that changes the whole picture, named last, does so seldom.
-    Raises TypeError or ValueError, in a sentence, for what is no name and where there are more than BOX stops.
+    As many controls move as fit, the played one first; the others stay at their first value.
     """
-    names = [over] if isinstance(over, str) else list(over) if isinstance(over, list | tuple | set) else None
-    known = [each.name for each in controls]
-    if names is None:
-        raise TypeError(f"bake(over={over!r}): name a control or several, such as over={tuple(known)!r}.")
-    for name in names:
-        if name not in known:
-            raise ValueError(f"bake(over={over!r}): there is no control called {name!r}; there is {', '.join(known)}.")
-    count = math.prod(len(each) for each in controls if each.name in names)
-    if count > BOX:
-        raise ValueError(
-            f"bake(over={over!r}) asks for {count:,} stops; {BOX:,} is the most. "
-            "Name fewer controls, or give one of them a larger step."
-        )
-    spans = {each.name: range(len(each)) if each.name in names else [each.start] for each in controls}
-    slowest_first = sorted(spans, key=lambda name: names.index(name) if name in names else len(names), reverse=True)
-    found = itertools.product(*(spans[name] for name in slowest_first))
-    return [tuple(stop[slowest_first.index(each.name)] for each in controls) for stop in found]
+    names = controls_that_fit(widget.controls, *widget.play[:1])
+    while True:
+        packet = widget.packet(chosen_stops(widget.controls, names))
+        baked = packed(packet)
+        if len(baked) <= LARGE or len(names) == 1:
+            break
+        names.pop()
+    state = {name: getattr(widget, name) for name in TRAITS}
+    longest = longest_sentence(packet["frames"].values())
+    return {**state, "longest": longest, "box": names, "baked": base64.b64encode(baked).decode()}
 
 
-def fitting(controls, played=None):
-    """The names of as many `controls` as fit into a box: the `played` one first, then in the order given."""
+def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = None) -> list[str]:
+    """The names of as many `controls` as have at most MOST stops together: the `played` one first, then in order."""
     names, count = [], 1
-    for each in sorted(controls, key=lambda each: each.name != played):
-        if count * len(each) <= BOX:
-            names.append(each.name)
-            count *= len(each)
+    for each in sorted(controls, key=lambda each: each["name"] != played):
+        if count * len(each["texts"]) <= MOST:
+            names.append(each["name"])
+            count *= len(each["texts"])
     return names
 
 
-def packed(packet):
-    """The `packet` as the bytes that the browser unpacks."""
+def chosen_stops(controls: Sequence[dict[str, Any]], names: Sequence[str]) -> list[tuple[int, ...]]:
+    """The stops of the `controls` called `names`, tuples of indices; the other controls stay at their first value.
+
+    The first one named varies fastest, so that a control that changes the whole picture, named last, does so seldom.
+    """
+    indices = {
+        each["name"]: range(len(each["texts"])) if each["name"] in names else [each["start"]] for each in controls
+    }
+    slowest_first = [*(name for name in indices if name not in names), *reversed(names)]
+    stops = itertools.product(*(indices[name] for name in slowest_first))
+    return [tuple(stop[slowest_first.index(name)] for name in indices) for stop in stops]
+
+
+def longest_sentence(frames: Any) -> str:
+    """The longest sentence of `frames`: a page keeps room for it before they are unpacked."""
+    return max((frame["sentence"] for frame in frames if "error" not in frame), key=len, default="")
+
+
+def packed(packet: Any) -> bytes:
+    """The `packet` as the bytes that the browser unpacks: JSON, compressed by deflate."""
     return zlib.compress(json.dumps(packet, separators=(",", ":")).encode(), 9)

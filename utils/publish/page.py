@@ -1,118 +1,122 @@
-"""One lesson as a page that needs nothing else: its text and code by nbconvert, its pictures by `explore.js`."""
+"""One lesson as the HTML of a page: its text and code by nbconvert, its moving pictures by `templates/page.js`."""
 
 import json
 import re
 from html import escape
+from typing import Any
 
 from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
-from utils.explore.widget import STATE
-from utils.publish.execute import folded
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
-# Of the first cell, what only a reader in JupyterLab needs: how to run the lesson, and how to keep it.
-IN_JUPYTERLAB = re.compile(r"^(?:Run each cell|Keep your copy).*?(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
+from utils.publish.formatters import BAKED
+from utils.publish.notebooks import NOTEBOOK_ONLY, folded
+from utils.widgets.mount import VIEW
 
 
 class Renderer(IPythonRenderer):
     """Markdown to HTML with formulas as MathML, which browsers draw by themselves, and links to pages."""
 
-    def inline_math(self, body):
+    def inline_math(self, body: str) -> str:
+        """The formula `body` in a line of text."""
         return convert(body)
 
-    def block_math(self, body):
+    def block_math(self, body: str) -> str:
+        """The formula `body` on a line of its own."""
         formula = convert(body.strip(), display="block")
         return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{formula}</div>'
 
-    def link(self, text, url, title=None):
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link that leads to a page where it would lead to a notebook."""
         return super().link(text, page_of(url), title)
 
 
-class Body(HTMLExporter):
+class CellExporter(HTMLExporter):
     """A notebook's cells as HTML, without head, foot or prompts."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, **options)
 
-    def default_filters(self):
+    def default_filters(self) -> Any:
+        """Those of nbconvert, with `markdown` in place of its own."""
         yield from super().default_filters()
         yield "markdown2html", markdown
 
 
-def markdown(source):
+def markdown(source: str) -> str:
     """Markdown as HTML; formulas also in a summary, where Markdown does not look."""
     html = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
-    return re.sub(r"<summary>.*?</summary>", lambda found: re.sub(r"\$([^$]+)\$", formula, found[0]), html)
+    return re.sub(r"<summary>.*?</summary>", lambda found: re.sub(r"\$([^$]+)\$", inline_formula, found[0]), html)
 
 
-def formula(found):
+def inline_formula(found: re.Match[str]) -> str:
+    """The MathML of the formula that a regular expression has `found`."""
     return convert(found[1])
 
 
-def page_of(url):
+def page_of(url: str) -> str:
     """The page that stands for the lesson, or for the text beside the lessons, that a link leads to; others as is."""
     return re.sub(r"^(?:notebooks/)?(\w+)\.(?:ipynb|md)\b", r"\1.html", url)
 
 
-def body(lesson, run):
-    """The HTML of the notebook `lesson`, its pictures taken from `run`, the same notebook just executed and baked.
+def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]:
+    """The HTML of the notebook `lesson`, and the number of its pictures, which are taken from `executed`.
 
-    What its cells printed is what is committed; a cell whose widget cannot be baked says that it needs the notebook.
+    `executed` is the same notebook, run with its pictures baked; what cells printed is taken from `lesson`.
     """
     pictures = 0
-    lesson.cells[0].source = IN_JUPYTERLAB.sub("", lesson.cells[0].source)
-    for cell, again in zip(lesson.cells, run.cells, strict=True):
-        for output in again.get("outputs", []):
+    for cell, ran in zip(lesson.cells, executed.cells, strict=True):
+        for output in ran.get("outputs", []):
             data = output.get("data", {})
-            if STATE in data or WIDGET in data:
+            if BAKED in data or VIEW in data:
                 pictures += 1
-                html = place(data, poster(cell), f"picture-{pictures}") if STATE in data else needs(data)
-                replace(cell, data["text/plain"], html)
-        if folded(cell.metadata):
-            fold(cell)
-    html, _ = Body().from_notebook_node(lesson)
+                html = picture_html(data, still(cell), f"picture-{pictures}") if BAKED in data else needs_kernel(data)
+                replace_result(cell, data["text/plain"], html)
+        if folded(cell):
+            fold_outputs(cell)
+    lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
+    html, _ = CellExporter().from_notebook_node(lesson)
     return html, pictures
 
 
-def fold(cell):
+def fold_outputs(cell: NotebookNode) -> None:
     """Put the outputs of `cell`, which answer a prediction, behind a line that opens them."""
-    inside, _ = Body(exclude_input=True).from_notebook_node(new_notebook(cells=[cell]))
+    inside, _ = CellExporter(exclude_input=True).from_notebook_node(new_notebook(cells=[cell]))
     html = f"<details><summary>What it shows, once you have predicted</summary>{inside}</details>"
     cell.outputs = [new_output("display_data", {"text/html": html})]
 
 
-def poster(cell):
-    """The committed still picture of a moving one and what is seen on it, or None."""
+def still(cell: NotebookNode) -> tuple[str, str] | None:
+    """The committed poster of the moving picture of `cell`, in base64, and its alternative text; or None."""
     for output in cell.outputs:
         if "image/png" in output.get("data", {}) and output.output_type == "execute_result":
             return output.data["image/png"], output.metadata.get("image/png", {}).get("alt", "")
     return None
 
 
-def replace(cell, sentence, html):
+def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     """Put `html` in place of the result of `cell` that says `sentence`; at its end if none does."""
-    shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+    shown = new_output("display_data", {"text/html": html})
     for index, output in enumerate(cell.outputs):
         if output.output_type in ("execute_result", "display_data") and output.data.get("text/plain") == sentence:
-            cell.outputs[index] = type(output)(shown)
+            cell.outputs[index] = shown
             return
-    cell.outputs.append(type(cell)(shown))
+    cell.outputs.append(shown)
 
 
-def place(data, still, name):
-    """Where a baked picture goes: its still picture, until the browser has put it there, and all it needs."""
-    image = f'<img src="data:image/png;base64,{still[0].strip()}" alt="{escape(still[1])}">' if still else ""
-    state = json.dumps(data[STATE], separators=(",", ":")).replace("<", "\\u003c")
+def picture_html(data: dict[str, Any], poster: tuple[str, str] | None, name: str) -> str:
+    """The element that a baked picture is mounted into, which holds its poster until then, and the picture's state."""
+    image = f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
+    state = json.dumps(data[BAKED], separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<div data-state="{name}">{image}<p>{escape(data["text/plain"])}</p></div>'
         f'<script type="application/json" id="{name}">{state}</script>'
     )
 
 
-def needs(data):
-    """What stands in the place of a widget that talks to Python."""
+def needs_kernel(data: dict[str, Any]) -> str:
+    """What stands where a widget that talks to Python would be."""
     what = escape(data["text/plain"])
     return f'<p class="needs">{what} It needs the notebook and its kernel: it is not on this page.</p>'

@@ -1,85 +1,106 @@
-"""The still picture of a moving one: one to four states side by side, for pages where nothing runs."""
+"""The poster of a moving picture: one to four of its states in one still image, for pages where nothing runs."""
 
 import io
 import math
-import os
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from utils.look import STYLE, style
+
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # of its own size: what is drawn smaller than that cannot be read
-PAIR = 0.6  # two may as well stand one below the other; three or four would be a tower
+PAIR = 0.6  # the same where two states could stand one below the other; three or four would be too high
 SHARP = 2  # pixels of the image to one of the page
-LINE = "A still picture of one that moves: run the cells down to here, then drag."
+NOTE = "A still picture of one that moves: run the cells down to here, then drag."
 
 
-def posters_wanted():
-    """Whether the lessons are being published: posters take time that a learner's own run does not spend."""
-    return os.environ.get("DOWNHILL_POSTERS") == "1"
+def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
+    """The PNG of the picture of `widget`, an `ExploreWidget`, in each of `states`, and the metadata of that output.
 
-
-def poster(picture, states, names):
-    """The PNG of `picture` drawn with each of `states`, its width on a page in pixels, and what `draw` said of each.
-
-    `states` are one to four dicts of values, `names` what stands under each ("" for nothing). They stand side by
-    side, in another row where they would become too small to read. Raises ValueError for more or none of them.
+    `states` are one to four dicts of values; a control that one leaves out is at its first value, and the values
+    named stand under the state. They stand side by side, in another row where they would become too small to read.
+    The metadata are "width", in pixels of the page, and "alt", what the states show in words.
+    Raises ValueError for states that cannot be drawn.
     """
-    if not 1 <= len(states) <= 4:
-        raise ValueError(f"poster has {len(states)} states; one to four stand side by side.")
-    dpi = picture.fig.dpi
-    own = picture.fig.get_size_inches()[0] * dpi
-    smallest = PAIR if len(states) == 2 else SMALLEST
-    columns = max(1, min(len(states), int(COLUMN / (own * smallest))))
-    width = round(min(columns * own, COLUMN))
+    if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
+        raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
+    captions = [caption(widget, state) for state in states]
+    columns, width = layout(widget.size[0], len(states))
+    dpi = STYLE["figure.dpi"] * SHARP * width / columns / widget.size[0]
     cells, sentences = [], []
-    for values, name in zip(states, names, strict=True):
-        said = picture.draw(**values)
-        sentences.append(str((said[0] if isinstance(said, tuple) else said) or name))
-        drawn = pixels(picture.fig, dpi * SHARP * width / columns / own)
-        cells.append(stacked([drawn, line(name, drawn.width)] if name else [drawn]))
-    whole = stacked([*rows(cells, columns), line(LINE, width * SHARP, style="italic")])
-    return png(whole), width, sentences
+    for state, words in zip(states, captions, strict=True):
+        image, frame = widget.still(dpi, **state)
+        if "error" in frame:
+            raise ValueError(frame["sentence"])
+        sentences.append(frame["sentence"])
+        cells.append(stacked([image, strip(words, image.width)] if words else [image]))
+    whole = stacked([*in_rows(cells, columns), strip(NOTE, width * SHARP, style="italic")])
+    return png(whole), {"width": width, "alt": " ".join(["A still picture.", *sentences])}
 
 
-def pixels(figure, dpi):
-    """`figure` as an image, drawn by Agg at `dpi` pixels an inch."""
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=dpi)
+def caption(widget: Any, state: dict[str, Any]) -> str:
+    """The values of `state` in words. Raises ValueError where one is of no control of `widget`, or is not its stop."""
+    known = [each["name"] for each in widget.controls]
+    for name in state:
+        if name not in known:
+            raise ValueError(f"its poster names {name!r}, which is no control; there is {', '.join(known)}.")
+    named = [(number, each) for number, each in enumerate(widget.controls) if each["name"] in state]
+    return ", ".join(f"{each['label']} = {text(widget, number, state[each['name']])}" for number, each in named)
+
+
+def text(widget: Any, number: int, value: Any) -> str:
+    """How the control with that `number` writes `value`. Raises ValueError where this is not one of its stops."""
+    stop, control = [each["start"] for each in widget.controls], widget.controls[number]
+    for stop[number], written in enumerate(control["texts"]):
+        if widget.values(stop)[control["name"]] == value:
+            return written
+    raise ValueError(f"its poster has {control['name']}={value!r}, which is not a stop of that control.")
+
+
+def layout(own: int, count: int) -> tuple[int, int]:
+    """How many of `count` states, each `own` pixels wide, stand side by side, and the width of all on the page."""
+    smallest = PAIR if count == 2 else SMALLEST
+    columns = max(1, min(count, int(COLUMN / (own * smallest))))
+    return columns, round(min(columns * own, COLUMN))
+
+
+def strip(words: str, width: int, **kwargs: Any) -> Image.Image:
+    """A strip `width` pixels wide with `words` in its middle, as large as the words of a page."""
+    dpi = 72 * SHARP  # a point of type is a pixel of the page
+    with style():
+        figure = Figure(figsize=(width / dpi, 0.36), facecolor="white")
+        FigureCanvasAgg(figure)
+        figure.text(0.5, 0.5, words, ha="center", va="center", fontsize=12, color="0.35", parse_math=False, **kwargs)
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=dpi)
     return Image.open(file).convert("RGB")
 
 
-def line(text, width, **kwargs):
-    """A strip `width` pixels wide with `text` in its middle, as large as the words of a page."""
-    dpi = 72 * SHARP  # a point of type is a pixel of the page
-    strip = Figure(figsize=(width / dpi, 0.36), facecolor="white")
-    FigureCanvasAgg(strip)
-    strip.text(0.5, 0.5, text, ha="center", va="center", fontsize=12, color="0.35", parse_math=False, **kwargs)
-    return pixels(strip, dpi)
+def in_rows(images: Sequence[Image.Image], columns: int) -> Iterator[Image.Image]:
+    """The `images` side by side, in rows of `columns`."""
+    for start in range(0, len(images), columns):
+        row = images[start : start + columns]
+        whole = Image.new("RGB", (sum(each.width for each in row), max(each.height for each in row)), "white")
+        for index, each in enumerate(row):
+            whole.paste(each, (index * row[0].width, 0))
+        yield whole
 
 
-def rows(cells, columns):
-    """The images `cells` in rows of `columns`."""
-    for start in range(0, len(cells), columns):
-        row = cells[start : start + columns]
-        image = Image.new("RGB", (sum(cell.width for cell in row), max(cell.height for cell in row)), "white")
-        for index, cell in enumerate(row):
-            image.paste(cell, (index * row[0].width, 0))
-        yield image
-
-
-def stacked(images):
-    """`images` one below the other, each in the middle."""
-    whole = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)), "white")
+def stacked(images: Sequence[Image.Image]) -> Image.Image:
+    """The `images` one below the other, each in the middle."""
+    whole = Image.new("RGB", (max(each.width for each in images), sum(each.height for each in images)), "white")
     top = 0
-    for image in images:
-        whole.paste(image, (math.floor((whole.width - image.width) / 2), top))
-        top += image.height
+    for each in images:
+        whole.paste(each, (math.floor((whole.width - each.width) / 2), top))
+        top += each.height
     return whole
 
 
-def png(image):
+def png(image: Image.Image) -> bytes:
     """`image` as a small PNG: 128 colours are enough for a drawing."""
     file = io.BytesIO()
     image.quantize(128, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)

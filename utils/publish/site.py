@@ -6,124 +6,121 @@
 Every lesson is run once, to bake its pictures; the text on its page is the committed one.
 """
 
-import argparse
-import asyncio
 import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from utils.publish.execute import NOTEBOOKS, SECONDS, LessonError, lesson, read, reason
-from utils.publish.page import body, markdown
-from utils.widgets.mount import HERE, module
+from utils.publish.notebooks import HOUSE, NOTEBOOKS, LessonError, command_line, read, run
+from utils.publish.page import lesson_html, markdown
+from utils.widgets import joined
 
-SITE = NOTEBOOKS.parent / "site"
-PAGE = 8_000_000  # bytes that a page may have
-SCRIPT = ("replay.js", "place.js", "fetch.js", "explore.js")
+SITE = HOUSE / "site"
+TEMPLATES = Path(__file__).parent / "templates"
+EXPLORE_CSS = HOUSE / "utils" / "explore" / "browser" / "explore.css"
+LARGEST = 8_000_000  # bytes that a page may have
 
 
 @dataclass
 class Lesson:
-    """A lesson of the site: where its notebook is, and its number and title."""
+    """A lesson of the site: where its notebook is, its number and title, and the minutes it takes ("" if unsaid)."""
 
     path: Path
     number: str
     title: str
+    minutes: str
 
     @property
-    def href(self):
+    def href(self) -> str:
+        """The name of its page."""
         return f"{self.path.stem}.html"
 
 
-def lesson_of(path):
+def lesson_of(path: Path) -> Lesson:
     """The Lesson at `path`; LessonError when its first cell is not a title `# N. Question?`."""
-    title = re.match(r"# (\d+)\. (.+)", read(path).cells[0].source)
+    first = read(path).cells[0].source
+    title, minutes = re.match(r"# (\d+)\. (.+)", first), re.search(r"\b(\d+) minutes\b", first)
     if not title:
         raise LessonError(f"{path.name}: the first cell is no title such as `# 1. Which way is down?`.")
-    return Lesson(path, *title.groups())
+    return Lesson(path, title[1], title[2], minutes[1] if minutes else "")
 
 
-def run(path):
-    """The notebook at `path`, executed with its pictures baked. Raises LessonError when a cell fails."""
-    notebook = read(path)
-    env = {name: value for name, value in os.environ.items() if name not in ("JPY_SESSION_NAME", "DOWNHILL_POSTERS")}
-    client = NotebookClient(
-        notebook,
-        timeout=SECONDS,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        asyncio.run(client.async_execute(env=env | {"DOWNHILL_BAKE": "1"}))  # in a thread it needs a loop of its own
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise LessonError(f"{path.name}: a cell failed: {reason(error)}.") from error
-    return notebook
+def binder_links(readme: str) -> dict[str, str]:
+    """The addresses on Binder that `readme` defines, by the lesson's two digits; none while it names no owner."""
+    found = re.findall(r"^\[(\d\d)\]: (.*)$", readme, re.MULTILINE)
+    return {number: address for number, address in found if "OWNER" not in address}
 
 
-def page(content, title, pictures=0, here=None, lessons=(), binder=None):
-    """A whole page around `content`; with `here` that of the Lesson `here` of `lessons`, open to all at `binder`."""
-    css = "\n".join((HERE / name).read_text("utf-8") for name in ("page/page.css", "explore.css"))
-    code = module(*SCRIPT).replace("export default", "const downhill =")
-    index = lessons.index(here) if here else 0
-    return Template((HERE / "page" / "page.html").read_text("utf-8"), autoescape=True).render(
-        title=title,
-        body=Markup(content),
-        css=Markup(css),
-        script=Markup(f"{code}\n{(HERE / 'page' / 'page.js').read_text('utf-8')}") if pictures else "",
+def fill(name: str, **values: Any) -> str:
+    """The template `name` with `values` in it; in HTML they are escaped."""
+    return Template((TEMPLATES / name).read_text("utf-8"), autoescape=name.endswith(".html")).render(**values)
+
+
+def page(content: str, title: str, **values: Any) -> str:
+    """A whole page around the HTML `content`; `values` are further ones of the template `page.html`."""
+    css = "\n".join(path.read_text("utf-8") for path in (TEMPLATES / "page.css", EXPLORE_CSS))
+    return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
+
+
+def lesson_page(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
+    """The page of the lesson `here`, one of `lessons`. Raises LessonError when it fails or is too large."""
+    content, pictures = lesson_html(read(here.path), run(here.path, lambda cell: "show_baked()"))
+    index = lessons.index(here)
+    html = page(
+        content,
+        f"{here.number}. {here.title}",
+        script=Markup(joined(TEMPLATES / "page.js")) if pictures else "",
         here=here,
         lessons=lessons,
-        before=lessons[index - 1] if here and index else None,
-        after=lessons[index + 1] if here and index + 1 < len(lessons) else None,
-        binder=binder,
+        before=lessons[index - 1] if index else None,
+        after=lessons[index + 1] if index + 1 < len(lessons) else None,
+        binder=binder.get(f"{here.number:0>2}"),
     )
-
-
-def lesson_page(here, lessons, readme):
-    """The page of the Lesson `here`, one of `lessons`. Raises LessonError when it fails or is too large."""
-    content, pictures = body(read(here.path), run(here.path))
-    binder = dict(references(readme)).get(f"{here.number:0>2}")
-    html = page(content, f"{here.number}. {here.title}", pictures, here, lessons, binder)
-    if len(html.encode()) > PAGE:
+    if len(html.encode()) > LARGEST:
         raise LessonError(
-            f"{here.path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {PAGE / 1e6:.0f}; "
-            "bake fewer controls: explore(...).bake(over=...)."
+            f"{here.path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}; "
+            "give the controls of its pictures fewer stops."
         )
     return html
 
 
-def references(readme):
-    """The (name, address) of the links to Binder at the README's end; none while it says no repository."""
-    found = re.findall(r"^\[(\w+)\]: (.*)$", readme, re.MULTILINE)
-    return [(name, address) for name, address in found if "OWNER" not in address]
+def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
+    """The first page: what this is, and the table of `lessons`, with the links to `binder` if there are any."""
+    return page(markdown(fill("index.md", lessons=lessons, binder=binder)), "Downhill")
 
 
-def index_page(readme):
-    """The first page: what the README says up to how to open it, its table leading to pages."""
-    text, links = readme.split("\n## ")[0], references(readme)
-    text = re.sub(r"^.*\[pages\].*\n", "", text, flags=re.MULTILINE)  # that leads here
-    if not links:  # then the table's last column would lead nowhere
-        text = re.sub(r"^(\|.*\|)[^|]*\|$", r"\1", text, flags=re.MULTILINE)
-    text += "\n\n" + "\n".join(f"[{name}]: {address}" for name, address in links)
-    return page(markdown(text).replace('src="notebooks/images/', 'src="images/'), "Downhill")
+def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
+    """The page of the Markdown at `path` that lessons share, such as the glossary."""
+    return page(markdown(path.read_text("utf-8")), path.stem.capitalize(), lessons=lessons)
 
 
-def build(paths, out):
+def build(paths: Sequence[Path], out: Path) -> int:
     """Write the pages of the lessons at `paths`, and the index, into `out`; the number of those that failed."""
+    lessons, binder = [lesson_of(path) for path in paths], binder_links((HOUSE / "README.md").read_text("utf-8"))
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.html"):
         old.unlink()
-    readme, lessons, failed = (NOTEBOOKS.parent / "README.md").read_text("utf-8"), [lesson_of(p) for p in paths], 0
+    failed = write_lessons(lessons, binder, out)
+    for path in NOTEBOOKS.glob("*.md"):
+        (out / f"{path.stem}.html").write_text(text_page(path, lessons), "utf-8")
+    (out / "index.html").write_text(index_page(lessons, binder), "utf-8")
+    shutil.copytree(NOTEBOOKS / "images", out / "images", dirs_exist_ok=True)
+    return failed
+
+
+def write_lessons(lessons: Sequence[Lesson], binder: dict[str, str], out: Path) -> int:
+    """Write the pages of `lessons` into `out`, and say so; the number of those that failed."""
+    failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # a lesson runs in a kernel, a process of its own
-        pages = [pool.submit(lesson_page, here, lessons, readme) for here in lessons]
+        pages = [pool.submit(lesson_page, here, lessons, binder) for here in lessons]
         for here, made in zip(lessons, pages, strict=True):
             try:
                 (out / here.href).write_text(made.result(), "utf-8")
@@ -131,25 +128,16 @@ def build(paths, out):
             except LessonError as error:
                 failed += 1
                 print(error, file=sys.stderr, flush=True)
-    for text in NOTEBOOKS.glob("*.md"):  # what lessons share, such as a list of words
-        (out / f"{text.stem}.html").write_text(
-            page(markdown(text.read_text("utf-8")), text.stem.capitalize(), lessons=lessons), "utf-8"
-        )
-    (out / "index.html").write_text(index_page(readme), "utf-8")
-    shutil.copytree(NOTEBOOKS / "images", out / "images", dirs_exist_ok=True)
     return failed
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Build the site of the lessons named in `arguments`, or of all; the number of those that failed."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.publish.site", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("lessons", nargs="*", type=lesson, metavar="notebooks/NN_name.ipynb")
+    parser = command_line("site", __doc__)
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
-    asked = parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
     try:
-        return build(asked.lessons or sorted(NOTEBOOKS.glob("*.ipynb")), asked.out)
+        return build(given.lessons, given.out)
     except LessonError as error:
         print(error, file=sys.stderr)
         return 1

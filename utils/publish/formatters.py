@@ -1,0 +1,58 @@
+"""What runs in the kernels that publishing starts: moving pictures are shown with what a page without Python needs.
+
+A learner's kernel imports nothing of this. The lesson's own cells are the first to import the widget and Matplotlib.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from IPython import get_ipython
+
+BAKED = "application/vnd.downhill+json"  # the mime type of a picture with all its stops
+PROBLEM = "application/vnd.downhill.problem"  # of a sentence that says why a picture cannot be published
+
+Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]  # of a widget: data and metadata by their mime types
+
+
+def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
+    """Show each moving picture with its poster, drawn with each of `states`."""
+
+    def with_poster(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        from utils.publish.poster import poster  # only now: it imports Matplotlib
+
+        image, metadata = poster(widget, states)
+        return {"image/png": image}, {"image/png": metadata}
+
+    register(with_poster)
+
+
+def show_baked() -> None:
+    """Show each moving picture with all that a page needs to move it."""
+
+    def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        from utils.publish.baking import bake
+
+        return {BAKED: bake(widget)}, {}
+
+    register(with_stops)
+
+
+def register(addition: Addition) -> None:
+    """Have IPython show each widget that has a `still` with what `addition` returns for it.
+
+    A ValueError of `addition` is told to the publishing process: IPython would write a traceback into the lesson.
+    """
+
+    def bundle(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = widget._repr_mimebundle_()
+        try:
+            added, about = addition(widget) if hasattr(widget, "still") else ({}, {})
+        except ValueError as error:
+            added, about = {PROBLEM: str(error)}, {}
+        return data | added, metadata | about
+
+    # By the name of the base class: anywidget gives each widget a class of its own, all of the name `ExploreWidget`,
+    # and of classes with one name IPython finds the first.
+    formatter = get_ipython().display_formatter.mimebundle_formatter
+    formatter.pop("utils.widgets.mount.MountedWidget", None)
+    formatter.for_type_by_name("utils.widgets.mount", "MountedWidget", bundle)
