@@ -1,4 +1,4 @@
-"""The rules every notebook of the project holds: each takes a notebook and its path and yields one line a breach."""
+"""The rules that every notebook of the project keeps: each takes a notebook and its path and yields a line a breach."""
 
 import json
 import re
@@ -13,7 +13,10 @@ METADATA = {
 MIMES = {"text/plain", "text/markdown", "image/png"}
 BYTES = 1_000_000
 UNREPEATABLE = "nbval-ignore-output"
+NOTEBOOK_ONLY = "notebook-only"  # the tag of text that the pages without Python leave out
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # the output answers a prediction
+ALLOWED = {"code": {"tags": [UNREPEATABLE], **FOLDED}, "markdown": {"tags": [NOTEBOOK_ONLY]}}  # a cell's metadata
+MOVING = re.compile(r"^explore\(", re.MULTILINE)  # a cell that shows a moving picture
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
 MACHINE = re.compile(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\)[\w./\\-]+")
 SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # a sentence after another one
@@ -43,7 +46,7 @@ def pictures(notebook):
 
 
 def prose(source):
-    """The lines of the markdown `source` as a reader hears them: no code, no formulas, no tags, no link targets."""
+    """The lines of the markdown `source` as they are read aloud: no code, no formulas, no tags, no link targets."""
     source = re.sub(r"^( *)(```|~~~).*?^\1\2", "", source, flags=re.DOTALL | re.MULTILINE)
     source = re.sub(r"\$\$.*?\$\$", "F", source, flags=re.DOTALL)
     source = re.sub(r"(`+)(?!`).*?\1|\$[^$\n]+\$", "F", source)
@@ -59,17 +62,31 @@ def counts(notebook, path):
 
 
 def metadata(notebook, path):
-    """The kernelspec and the language; on a cell the one tag that nbval knows, and that its outputs are folded away."""
+    """The kernelspec and the language; on a cell its one tag, that its outputs are folded, and its poster's states."""
     if notebook.metadata != METADATA:
         yield f"metadata is {dict(notebook.metadata)}"
     for cell in notebook.cells:
-        known = {"tags": [UNREPEATABLE]} | (FOLDED if cell.cell_type == "code" else {})
+        known = {"poster": cell.metadata.get("poster")} | ALLOWED.get(cell.cell_type, {})
         if any(known.get(key) != value for key, value in cell.metadata.items()):
             yield f"{cell.id}: metadata is {dict(cell.metadata)}"
-        if "jupyter" in cell.metadata and re.search(r"^explore\(", cell.source, re.MULTILINE):
+        if "jupyter" in cell.metadata and MOVING.search(cell.source):
             yield f"{cell.id}: the still picture of a moving one shows the state asked about, so it is not folded away"
         if UNREPEATABLE in cell.metadata.get("tags", []) and "assert" not in cell.source:
             yield f"{cell.id}: nbval does not compare it, so it has to assert what must hold"
+
+
+def posters(notebook, path):
+    """The states of a poster stand on a cell with a moving picture: one to four, each of values of its controls."""
+    for cell in notebook.cells:
+        states = cell.metadata.get("poster", [{}])
+        if "poster" in cell.metadata and not MOVING.search(cell.source):
+            yield f"{cell.id}: a poster, and no moving picture"
+        elif not isinstance(states, list) or not 1 <= len(states) <= 4 or not all(isinstance(s, dict) for s in states):
+            yield f"{cell.id}: the poster {states!r} is no list of one to four states"
+        else:
+            names = sorted({name for state in states for name in state})
+            unknown = [name for name in names if not re.search(rf"\b{re.escape(name)}=", cell.source)]
+            yield from (f"{cell.id}: the poster gives a value to {name}, which is no control" for name in unknown)
 
 
 def clean_outputs(notebook, path):
@@ -80,8 +97,8 @@ def clean_outputs(notebook, path):
         if others := set(output.get("data", {})) - MIMES:
             yield f"{name}: an output of the kind {', '.join(sorted(others))}"
         text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
-        for place in MACHINE.findall(text):
-            yield f"{name}: prints the path {place}"
+        for found in MACHINE.findall(text):
+            yield f"{name}: prints the path {found}"
 
 
 def size(notebook, path):
@@ -91,7 +108,7 @@ def size(notebook, path):
 
 
 def ids(notebook, path):
-    """Every cell has an id of its own that can be read out, written in the file and not made up while reading it."""
+    """Every cell has an id of its own in the file, made of words; nbformat would make up a missing one while reading."""
     found = [cell.get("id") for cell in json.loads(path.read_text("utf-8"))["cells"]]
     for name in found:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name or ""):
@@ -101,7 +118,7 @@ def ids(notebook, path):
 
 
 def alt(notebook, path):
-    """Every picture says in words what is seen, in its metadata or as its plain text."""
+    """Every picture has an alternative text, in its metadata or as its plain text."""
     for name, output in pictures(notebook):
         words = output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", "")
         if len(words.split()) < 3 or words.startswith("<"):
@@ -141,7 +158,7 @@ def unexplained(notebook, word):
 
 
 def words(notebook, path):
-    """None of the words that tell a learner that what he finds hard is not."""
+    """None of the words that tell a learner that what they find hard is easy."""
     for cell in texts(notebook):
         for word in BANNED.findall("\n".join(prose(cell.source))):
             yield f"{cell.id}: says {word!r}"
@@ -172,7 +189,7 @@ def headings(notebook, path):
 
 
 def details(notebook, path):
-    """What folds out is closed again, and its summary has a blank line after it, so that maths and code are drawn."""
+    """Each <details> is closed, and a blank line follows its summary, so that JupyterLab renders formulas and code."""
     for cell in texts(notebook):
         if len(re.findall("<details", cell.source)) != len(re.findall("</details>", cell.source)):
             yield f"{cell.id}: a <details> that is not closed"
@@ -192,11 +209,13 @@ def first_code(notebook, path):
 
 
 def shape(notebook, path):
-    """A title with its number and its question, the minutes, two pictures and three things to fold out at least."""
+    """A title with number and question, the minutes, how to run it, at least two pictures and three <details>."""
     if not re.match(rf"# {int(path.name[:2])}\. .+\?$", title(notebook)):
         yield f"the title is {title(notebook)!r}, not # {int(path.name[:2])}. and a question"
     if minutes(notebook) is None:
         yield "the minutes it takes are not said before the first code"
+    if [cell.id for cell in notebook.cells if NOTEBOOK_ONLY in cell.metadata.get("tags", [])] != ["how-to-run"]:
+        yield f"how to run it does not stand in a cell how-to-run with the tag {NOTEBOOK_ONLY}"
     if (found := len(pictures(notebook))) < 2:
         yield f"{found} pictures"
     if (found := sum(cell.source.count("<details>") for cell in texts(notebook))) < 3:
@@ -226,5 +245,5 @@ def minutes(notebook):
     return None
 
 
-EVERY = (counts, metadata, clean_outputs, size, ids, alt, links, words, sentences, headings, details)
+EVERY = (counts, metadata, posters, clean_outputs, size, ids, alt, links, words, sentences, headings, details)
 LESSON = (first_code, shape, neighbours)

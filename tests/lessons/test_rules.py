@@ -97,6 +97,7 @@ def lesson(tmp_path):
     links = f"Up [1. There](01_slope.ipynb#top), see [the web](https://a.b/c.md).\n\n{ways}"
     cells = [
         new_markdown_cell("# 2. Why?\n\n**One thing, e.g. This.**\nIt takes 12 minutes.", id="title"),
+        new_markdown_cell("Run each cell.", id="how-to-run", metadata={"tags": [rules.NOTEBOOK_ONLY]}),
         new_code_cell('import sys\nsys.path.insert(0, "..")', id="imports", execution_count=1),
         new_markdown_cell("## Guess", id="guess-heading"),
         new_markdown_cell(f"1. Adjust $a. B$.\n\n```python\n# just. Code\n```\n\n{choices}", id="guess"),
@@ -119,12 +120,12 @@ def test_a_good_lesson_breaks_no_rule(lesson, rule):
 
 def text(source):
     """A change: one more cell that reads `source`."""
-    return lambda book: book.cells.insert(3, new_markdown_cell(source, id="more"))
+    return lambda book: book.cells.insert(4, new_markdown_cell(source, id="more"))
 
 
 def result(**output):
     """A change: the first picture's cell shows this too."""
-    return lambda book: book.cells[4].outputs.append(nbformat.from_dict({"metadata": {}, **output}))
+    return lambda book: book.cells[5].outputs.append(nbformat.from_dict({"metadata": {}, **output}))
 
 
 def put(index, **values):
@@ -145,23 +146,30 @@ def drop(index):
 @pytest.mark.parametrize(
     ("rule", "change", "said"),
     [
-        ("counts", put(4, execution_count=7), "counts are"),
-        ("counts", put(4, execution_count=None), "counts are"),
+        ("counts", put(5, execution_count=7), "counts are"),
+        ("counts", put(5, execution_count=None), "counts are"),
         ("metadata", lambda book: book.metadata.update(widgets={}), "widgets"),
         ("metadata", lambda book: book.metadata.language_info.update(version="3.11"), "3.11"),
-        ("metadata", put(4, metadata={"tags": ["raises-exception"]}), "raises-exception"),
-        ("metadata", put(4, metadata={"tags": ["nbval-ignore-output"]}), "assert"),
+        ("metadata", put(5, metadata={"tags": ["raises-exception"]}), "raises-exception"),
+        ("metadata", put(5, metadata={"tags": ["nbval-ignore-output"]}), "assert"),
         ("metadata", put(0, metadata={"collapsed": True}), "collapsed"),
-        ("metadata", put(4, metadata={"jupyter": {"outputs_hidden": False}}), "hidden"),
-        ("metadata", put(4, metadata={"jupyter": {"source_hidden": True}}), "source_hidden"),
-        ("metadata", put(3, metadata={"jupyter": {"outputs_hidden": True}}), "outputs_hidden"),
-        ("metadata", put(4, source="explore(it)", metadata={"jupyter": {"outputs_hidden": True}}), "still picture"),
+        ("metadata", put(5, metadata={"jupyter": {"outputs_hidden": False}}), "hidden"),
+        ("metadata", put(5, metadata={"jupyter": {"source_hidden": True}}), "source_hidden"),
+        ("metadata", put(4, metadata={"jupyter": {"outputs_hidden": True}}), "outputs_hidden"),
+        ("metadata", put(5, source="explore(it)", metadata={"jupyter": {"outputs_hidden": True}}), "still picture"),
+        ("metadata", put(3, source="assert", metadata={"tags": ["nbval-ignore-output"]}), "nbval-ignore-output"),
+        ("metadata", put(5, metadata={"tags": ["notebook-only"]}), "notebook-only"),
+        ("posters", put(5, metadata={"poster": [{"k": 1}]}), "no moving picture"),
+        ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": [{"q": 1}]}), "to q"),
+        ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": []}), "one to four"),
+        ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": [{"k": 1}] * 5}), "one to four"),
+        ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": {"k": 1}}), "one to four"),
         ("clean_outputs", result(output_type="error", ename="ValueError", evalue="", traceback=[]), "ValueError"),
         ("clean_outputs", result(output_type="stream", name="stderr", text="beware"), "beware"),
         ("clean_outputs", result(output_type="display_data", data={"text/html": "<b>"}), "text/html"),
         ("clean_outputs", result(output_type="stream", name="stdout", text="in /home/me/a.py"), "/home/me/a.py"),
-        ("alt", put(4, outputs=picture(2, "[picture]").outputs), "[picture]"),
-        ("alt", put(4, outputs=picture(2, "<Figure size 1 with 1 Axes>").outputs), "<Figure"),
+        ("alt", put(5, outputs=picture(2, "[picture]").outputs), "[picture]"),
+        ("alt", put(5, outputs=picture(2, "<Figure size 1 with 1 Axes>").outputs), "<Figure"),
         ("links", text("[there](04_none.ipynb)"), "04_none.ipynb"),
         ("links", text("![a picture](images/none.png)"), "images/none.png"),
         ("links", text('<img alt="a" src="images/none.png">'), "images/none.png"),
@@ -176,15 +184,16 @@ def drop(index):
         ("details", text("<details><summary>A</summary>\n\nNo."), "not closed"),
         ("details", text("<details><summary>A</summary>\nNo.</details>"), "blank line"),
         ("details", text("<details><summary>Is it `x`?</summary>\n\nNo.\n</details>"), "backtick"),
-        ("first_code", put(1, source="import sys"), "sys.path"),
-        ("first_code", put(1, source='sys.path.insert(0, "..")\n' * 7), "7 lines"),
+        ("first_code", put(2, source="import sys"), "sys.path"),
+        ("first_code", put(2, source='sys.path.insert(0, "..")\n' * 7), "7 lines"),
         ("shape", put(0, source="# 3. Why?\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Because\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Why?"), "minutes"),
-        ("shape", drop(5), "1 pictures"),
-        ("shape", drop(3), "0 <details>"),
-        ("neighbours", put(6, source="Back: [1. Where?](01_slope.ipynb)."), "03_rate.ipynb"),
-        ("neighbours", put(6, source="Next: [3. How?](03_rate.ipynb)."), "01_slope.ipynb"),
+        ("shape", drop(1), "how to run it"),
+        ("shape", drop(6), "1 pictures"),
+        ("shape", drop(4), "0 <details>"),
+        ("neighbours", put(7, source="Back: [1. Where?](01_slope.ipynb)."), "03_rate.ipynb"),
+        ("neighbours", put(7, source="Next: [3. How?](03_rate.ipynb)."), "01_slope.ipynb"),
         ("neighbours", lambda book: rename(book, "3. How?", "3. How far?"), "3. How?"),
     ],
 )
@@ -193,6 +202,12 @@ def test_a_breach_is_seen_and_said(lesson, rule, change, said):
     change(book)
     (breach,) = getattr(rules, rule)(book, path)
     assert said in breach
+
+
+def test_a_poster_of_a_moving_picture_is_allowed(lesson):
+    book, path = lesson
+    put(5, source="explore(it, k=[1, 2])", metadata={"poster": [{"k": 1}, {"k": 2}]})(book)
+    assert [*rules.metadata(book, path), *rules.posters(book, path)] == []
 
 
 @pytest.mark.parametrize("wrong", ["", '"id": "Two Words",', '"id": "title",'])
