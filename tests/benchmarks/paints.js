@@ -1,8 +1,14 @@
 // Put into the page before JupyterLab's own scripts. `seen` then holds when the hand asked for which stop, and when
 // which stop's picture stood on the screen: its number is read from the squares that `moving.py` paints.
 (() => {
-  const SQUARES = 6, LEFT = 8, TOP = 8, PITCH = 12, WIDTH = 600, PAD = 10; // PAD: what the inline backend adds
-  const seen = window.seen = { moves: [], paints: [], answers: [], bytes: 0, blank: 0, looking: false };
+  const SQUARES = 6,
+    LEFT = 8,
+    TOP = 8,
+    PITCH = 12,
+    WIDTH = 600,
+    PAD = 10; // PAD: what the inline backend adds
+  const seen = { moves: [], paints: [], answers: [], bytes: 0, blank: 0, looking: false };
+  window.seen = seen;
   const decoder = new TextDecoder();
 
   window.WebSocket = class extends WebSocket {
@@ -31,7 +37,8 @@
     const el = document.querySelector(".jp-Notebook .downhill canvas, .jp-Notebook .jp-OutputArea-output img");
     if (!el) return 0;
     if (el.tagName === "CANVAS") {
-      const scale = el.width / WIDTH, left = (LEFT - PITCH / 2) * scale;
+      const scale = el.width / WIDTH,
+        left = (LEFT - PITCH / 2) * scale;
       return read(el.getContext("2d").getImageData(left, TOP * scale, SQUARES * PITCH * scale, 1), scale);
     }
     if (!el.complete || !el.naturalWidth) return 0;
@@ -61,14 +68,30 @@
 
   // When the hand moved: the time of the event that moved the slider, and the number of the stop that it moved to.
   let hand = 0;
-  for (const name of ["pointermove", "mousemove"]) window.addEventListener(name, event => { hand = event.timeStamp; }, true);
-  const moved = number => { if (seen.moves.at(-1)?.[1] !== number) seen.moves.push([hand, number]); };
-  window.addEventListener("input", ({ target }) => { if (target.type === "range") moved(+target.value + 1); }, true);
+  for (const name of ["pointermove", "mousemove"])
+    window.addEventListener(
+      name,
+      event => {
+        hand = event.timeStamp;
+      },
+      true,
+    );
+  const moved = number => {
+    if (seen.moves.at(-1)?.[1] !== number) seen.moves.push([hand, number]);
+  };
+  window.addEventListener(
+    "input",
+    ({ target }) => {
+      if (target.type === "range") moved(+target.value + 1);
+    },
+    true,
+  );
 
   seen.slider = () => document.querySelector(".jp-Notebook .downhill input[type=range], .jp-Notebook .noUi-handle");
   // Where the middle of the slider's thumb is at its first and at its last stop, and how high.
   seen.track = () => {
-    const slider = seen.slider(), thumb = slider.tagName === "INPUT" ? 16 : 0;
+    const slider = seen.slider(),
+      thumb = slider.tagName === "INPUT" ? 16 : 0;
     const { left, right, top, height } = (thumb ? slider : slider.closest(".noUi-base")).getBoundingClientRect();
     return [left + thumb / 2, right - thumb / 2, top + height / 2];
   };
@@ -79,9 +102,10 @@
     const number = () => moved(Math.round((+slider.getAttribute("aria-valuenow") - low) / step) + 1);
     new MutationObserver(number).observe(slider, { attributes: true, attributeFilter: ["aria-valuenow"] });
   };
-  seen.listen = kernel => kernel.anyMessage.connect((_, { msg, direction }) => {
-    const packet = msg.content?.data?.content?.packet;
-    if (direction === "recv" && packet) seen.answers.push([performance.now(), Object.keys(packet.frames).length]);
-  });
+  seen.listen = kernel =>
+    kernel.anyMessage.connect((_, { msg, direction }) => {
+      const packet = msg.content?.data?.content?.packet;
+      if (direction === "recv" && packet) seen.answers.push([performance.now(), Object.keys(packet.frames).length]);
+    });
   seen.clear = () => Object.assign(seen, { moves: [], paints: [], answers: [], bytes: 0, blank: 0 });
 })();

@@ -19,18 +19,19 @@ from PIL import Image, ImageFilter
 from tests.browser.gallery import BUMPS, X, pictures
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.plots import figure
+from utils.widgets import joined
 
 RATIOS = 1, 1.5, 2
 MEAN = 2.5  # of 255, over all pixels; Agg puts markers on whole pixels and we do not, which alone makes 2.0
 MOST = 55  # of 255, of any pixel once both are blurred: what is missing or in the wrong place
-REPLAY = (Path(__file__).parents[2] / "utils" / "replay.js").read_text(encoding="utf-8")
+PAINTING = joined(Path(__file__).parents[2] / "utils" / "explore" / "browser" / "view.js")
 # Paints a packet with one frame on a canvas of its own and gives back its PNG.
 PAINTED = """async ([packet, width, height, ratio]) => {
-  const store = new Store();
-  await store.take(packet);
+  const cache = new FrameCache();
+  await cache.take(packet);
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-  replay(canvas.getContext("2d"), store, packet.frames.only, ratio);
+  paintFrame(canvas.getContext("2d"), cache, packet.frames.only, ratio);
   return canvas.toDataURL("image/png").split(",")[1];
 }"""
 
@@ -38,18 +39,18 @@ PAINTED = """async ([packet, width, height, ratio]) => {
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=REPLAY)
+    page.add_script_tag(content=PAINTING)
     yield page
     page.close()
 
 
 def packet(fig):
     """What the widget would send for the figure `fig` as it stands."""
-    tape = FigureRecorder.of(fig)
-    chunks = tape.frame()
+    recorder = FigureRecorder.of(fig)
+    chunks = recorder.frame()
     frame = {"chunks": [number for number, _ in chunks]}
     return {
-        "definitions": dict(enumerate(tape.recorder.definitions)),
+        "definitions": dict(enumerate(recorder.renderer.definitions)),
         "chunks": dict(chunks),
         "frames": {"only": frame},
     }

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser.open_notebook import IDLE, OpenNotebook
+from utils.widgets import joined
 
-UTILS = Path(__file__).parents[2] / "utils"
-CSS = (UTILS / "pad.css").read_text()
-MODULE = "".join((UTILS / name).read_text() for name in ("place.js", "pad_scores.js", "pad.js"))
+PAD = Path(__file__).parents[2] / "utils" / "pad"
+CSS = (PAD / "pad.css").read_text()
+MODULE = joined(PAD / "pad.js")
 
 # A model with no kernel behind it: what the pad would send is written down in `sent`, with its time.
 STAND_IN = """

@@ -1,80 +1,157 @@
-// The picture of scores beside the pad; `pad.py` puts this in front of `pad.js`, so that both are one module.
-export const PLUS = [213, 94, 0]; // vermilion and blue of Okabe and Ito; zero is white
-export const MINUS = [0, 114, 178];
+// @ts-check
+// The picture of scores beside the pad: one dot for each digit.
+import { contextOf } from "../widgets/dom.js";
+import { NEGATIVE, POSITIVE } from "./sheet.js";
 
-// The 1-2-5 number next above `value`, so that an axis moves seldom.
-function round(value) {
+/** @typedef {[label: string, scores: number[]]} Group */
+
+const [WIDTH, HEIGHT, MIDDLE] = [340, 308, 154]; // CSS pixels
+const BIN = 4; // CSS pixels
+const GLIDE = 100; // ms
+
+/**
+ * The number 1, 2 or 5 times a power of ten next above `value`, so that an axis moves seldom.
+ * @param {number} value
+ */
+export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * [1, 2, 5, 10].find((step) => step * power >= value * 0.9999);
+  return power * ([1, 2, 5].find(step => step * power >= value * 0.9999) ?? 10);
 }
 
-// One dot for each digit, at its score: the first group stands on the line, the second hangs below it.
+/**
+ * How many of the positions `across` fall into each bin, by the middle of the bin.
+ * @param {number[]} across
+ * @returns {Map<number, number>}
+ */
+export function binned(across) {
+  const bins = new Map();
+  for (const x of across) {
+    const middle = Math.round(x / BIN) * BIN;
+    bins.set(middle, (bins.get(middle) ?? 0) + 1);
+  }
+  return bins;
+}
+
+/**
+ * A group of scores in words.
+ * @param {Group} group
+ */
+export function counted([label, scores]) {
+  return `${label}: ${above(scores)} of ${scores.length} score above 0`;
+}
+
+/** @param {number[]} scores */
+function above(scores) {
+  return scores.filter(score => score > 0).length;
+}
+
+/**
+ * Makes a function that shows two groups of scores on `canvas`: the first stands on the line, the second hangs below it.
+ * The dots glide to their new positions in a tenth of a second, so that the eye can follow single digits.
+ * @param {HTMLCanvasElement} canvas
+ */
 export function dots(canvas) {
-  const [width, height, middle] = [340, 308, 154];
-  let shown = null;
-  function paint([above, below], most) {
-    const ratio = window.devicePixelRatio || 1;
-    if (canvas.width !== width * ratio) Object.assign(canvas, { width: width * ratio, height: height * ratio });
-    const g = canvas.getContext("2d");
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.fillStyle = "white";
-    g.fillRect(0, 0, width, height);
-    const x = (score) => width / 2 + (score / most) * (width / 2 - 14);
-    pile(g, above, x, PLUS, -1);
-    pile(g, below, x, MINUS, 1);
-    g.fillStyle = "#444444";
-    g.fillRect(8, middle - 0.5, width - 16, 1);
-    g.fillRect(width / 2 - 0.5, 14, 1, height - 28);
-    letter(g, `\u2212${most}`, 10, height - 3, "left"); // below all dots
-    letter(g, String(most), width - 10, height - 3, "right");
-    letter(g, "score 0", width / 2, height - 3, "center");
-    name(g, above, PLUS, 14);
-    name(g, below, MINUS, height - 20);
-  }
-  function letter(g, text, left, top, align) {
-    Object.assign(g, { font: "12px sans-serif", textAlign: align });
-    g.fillText(text, left, top);
-  }
-  function name(g, { label, scores }, end, top) {
-    const right = scores.filter((s) => s > 0).length;
-    g.fillStyle = `rgb(${end.map((c) => Math.round(c * 0.8))})`;
-    letter(g, `${label}: ${scores.length - right} not above 0`, 8, top, "left");
-    letter(g, `${right} above 0`, width - 8, top, "right");
-  }
-  function pile(g, { scores }, x, end, way) {
-    const bins = new Map();
-    for (const score of scores) {
-      const left = Math.round(x(score) / 4) * 4;
-      bins.set(left, (bins.get(left) ?? 0) + 1);
-    }
-    const step = Math.min(4.4, (middle - 34) / Math.max(1, ...bins.values()));
-    g.fillStyle = `rgba(${end}, 0.8)`;
-    for (const [left, count] of bins) {
-      for (let k = 0; k < count; k++) {
-        g.beginPath();
-        g.arc(left, middle + way * (4 + k * step), 1.9, 0, 7);
-        g.fill();
-      }
-    }
-  }
-  // Scores glide to their new places in a tenth of a second, so that the eye can follow single digits.
-  return function show(groups) {
+  /** @type {number[] | undefined} */
+  let shown; // the scores as they are on the canvas now
+  return (/** @type {Group[]} */ groups) => {
     const target = groups.flatMap(([, scores]) => scores);
     const from = shown?.length === target.length ? shown : target;
-    const most = round(Math.max(1, ...target.map(Math.abs)));
+    const most = roundUp(Math.max(1, ...target.map(Math.abs)));
     const start = performance.now();
-    const frame = (now) => {
-      if (shown !== mine) return;
-      const share = Math.min(1, Math.max(0, (now - start) / 100));
-      mine.forEach((_, i) => (mine[i] = from[i] + share * (target[i] - from[i])));
-      let next = 0;
-      paint(groups.map(([label, scores]) => ({ label, scores: mine.slice(next, (next += scores.length)) })), most);
-      if (share < 1) requestAnimationFrame(frame);
+    const now = [...from];
+    shown = now;
+    const glide = (/** @type {number} */ time) => {
+      if (shown !== now) return; // newer scores have come
+      const share = Math.min(1, Math.max(0, (time - start) / GLIDE));
+      target.forEach((score, i) => {
+        now[i] = from[i] + share * (score - from[i]);
+      });
+      paintScores(canvas, regrouped(groups, now), most);
+      if (share < 1) requestAnimationFrame(glide);
     };
-    const mine = [...from];
-    shown = mine;
-    frame(start);
+    glide(start);
   };
 }
 
-export const counted = ([label, all]) => `${label}: ${all.filter((s) => s > 0).length} of ${all.length} score above 0`;
+/**
+ * `groups` with the `scores` of all of them in place of their own.
+ * @param {Group[]} groups
+ * @param {number[]} scores
+ * @returns {Group[]}
+ */
+function regrouped([[first, own], [second]], scores) {
+  return [
+    [first, scores.slice(0, own.length)],
+    [second, scores.slice(own.length)],
+  ];
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Group[]} groups
+ * @param {number} most the score at the right end of the line
+ */
+function paintScores(canvas, [upper, lower], most) {
+  const ratio = window.devicePixelRatio || 1;
+  if (canvas.width !== WIDTH * ratio) Object.assign(canvas, { width: WIDTH * ratio, height: HEIGHT * ratio });
+  const context = contextOf(canvas);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = "white";
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  const across = (/** @type {number} */ score) => WIDTH / 2 + (score / most) * (WIDTH / 2 - 14);
+  pile(context, upper[1].map(across), POSITIVE, -1);
+  pile(context, lower[1].map(across), NEGATIVE, 1);
+  context.fillStyle = "#444444";
+  context.fillRect(8, MIDDLE - 0.5, WIDTH - 16, 1);
+  context.fillRect(WIDTH / 2 - 0.5, 14, 1, HEIGHT - 28);
+  letter(context, `\u2212${most}`, 10, HEIGHT - 3, "left"); // below all dots
+  letter(context, String(most), WIDTH - 10, HEIGHT - 3, "right");
+  letter(context, "score 0", WIDTH / 2, HEIGHT - 3, "center");
+  count(context, upper, POSITIVE, 14);
+  count(context, lower, NEGATIVE, HEIGHT - 20);
+}
+
+/**
+ * Piles up dots at the positions `across`, from the line upwards (`way` -1) or downwards (1).
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} across
+ * @param {number[]} rgb
+ * @param {-1 | 1} way
+ */
+function pile(context, across, rgb, way) {
+  const bins = binned(across);
+  const step = Math.min(4.4, (MIDDLE - 34) / Math.max(1, ...bins.values()));
+  context.fillStyle = `rgba(${rgb}, 0.8)`;
+  for (const [x, count] of bins) {
+    for (let k = 0; k < count; k++) {
+      context.beginPath();
+      context.arc(x, MIDDLE + way * (4 + k * step), 1.9, 0, 7);
+      context.fill();
+    }
+  }
+}
+
+/**
+ * Writes how many scores of a group are above 0.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Group} group
+ * @param {number[]} rgb
+ * @param {number} bottom
+ */
+function count(context, [label, scores], rgb, bottom) {
+  context.fillStyle = `rgb(${rgb.map(c => Math.round(c * 0.8))})`;
+  letter(context, `${label}: ${scores.length - above(scores)} not above 0`, 8, bottom, "left");
+  letter(context, `${above(scores)} above 0`, WIDTH - 8, bottom, "right");
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} bottom
+ * @param {CanvasTextAlign} textAlign
+ */
+function letter(context, text, x, bottom, textAlign) {
+  Object.assign(context, { font: "12px sans-serif", textAlign });
+  context.fillText(text, x, bottom);
+}

@@ -1,22 +1,41 @@
-// Puts a widget where `place.py` left a line of text for it. `draw({ model, el })` draws a view into an element.
+// @ts-check
+// Draws a widget into the elements that `mount.py` left for it in a notebook.
 
+/**
+ * A widget's model, as anywidget gives it. A page without a kernel has one with `get` alone.
+ * @typedef {object} Model
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: (message: any) => void) => void} on
+ * @property {(event: string, listener: (message: any) => void) => void} [off]
+ * @property {(content: object) => void} [send]
+ *
+ * @typedef {(options: { model: Model, el: HTMLElement }) => unknown} Draw draws one view of a model into an element
+ */
+
+/**
+ * The `initialize` of a widget: it calls `draw` for each element with the widget's key, now and whenever one is added.
+ * @param {Draw} draw
+ * @returns {(options: { model: Model, signal?: AbortSignal }) => void}
+ */
 export function mountInto(draw) {
   return ({ model, signal }) => {
-    const taken = new WeakSet();
-    const look = root => {
+    const filled = new WeakSet();
+    /** @param {ParentNode} root */
+    const fill = root => {
       for (const el of root.querySelectorAll(`[data-downhill="${model.get("key")}"]`)) {
-        if (taken.has(el)) continue;
-        taken.add(el);
+        if (filled.has(el)) continue;
+        filled.add(el);
         el.replaceChildren();
-        draw({ model, el });
+        draw({ model, el: /** @type {HTMLElement} */ (el) });
       }
     };
     const watcher = new MutationObserver(changes => {
       for (const { addedNodes } of changes)
-        for (const node of addedNodes)
-          if (node.nodeType === Node.ELEMENT_NODE) look(node.parentElement ?? node);
+        for (const node of addedNodes) if (node instanceof Element) fill(node.parentElement ?? node);
     });
-    look(document);
+    fill(document);
     watcher.observe(document.body, { childList: true, subtree: true });
     signal?.addEventListener("abort", () => watcher.disconnect());
   };

@@ -1,195 +1,231 @@
-// Which stop is shown, which frames have come, and which are asked for next. One reel serves all views of a widget.
-import { Store } from "./canvas.js";
+// @ts-check
+// Which stop is shown, and which frames are asked for. One loader serves all views of a widget.
+import { FrameCache } from "./cache.js";
+import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js";
 
-const UNDER_WAY = 8;    // answers awaited at the most
-const BATCH = 12;       // stops in one question
-const ALL = 2000;       // with no more stops than this, all of them are fetched once the picture is in sight
-const KEPT = 3000;      // frames kept (2 to 20 MB); beyond it those off the lines through the present stop go
-const REST = 150;       // ms without a move before the lines of the other controls are fetched
-const PATIENCE = 4000;  // ms without an answer before the learner is told
+/** @import { Model } from "../../widgets/mount.js" */
+/** @import { Answer, Control, Frame, Packet, Stop } from "./protocol.js" */
+/** @typedef {{ keys: string[], sent: number }} Question the keys of the stops asked for, and when */
+/** @typedef {{ show: () => void, inSight: boolean }} Shows what a loader knows of a view */
 
-export const reels = new Map();
+const QUESTIONS = 8; // at the most so many wait for an answer
+const BATCH = 12; // stops in one question
+const KEPT = 3000; // frames kept (2 to 20 MB); of more than these, those off the lines through the present stop are dropped
+const REST = 150; // ms without a move before the lines of the other controls are fetched
+const PATIENCE = 4000; // ms without an answer before the learner is told
 
-export function reelOf(model) {
-  const key = model.get("key");
-  if (!reels.has(key)) reels.set(key, new Reel(model));
-  return reels.get(key);
+/** @type {Map<string, FrameLoader>} */
+const loaders = new Map();
+
+/**
+ * The loader of the widget with this model: one for all its views.
+ * @param {Model} model
+ * @returns {FrameLoader}
+ */
+export function loaderOf(model) {
+  const loader = loaders.get(model.get("key")) ?? new FrameLoader(model);
+  loaders.set(model.get("key"), loader);
+  return loader;
 }
 
-export class Reel {
+/**
+ * Lets go of the loader of the widget with this model, which has been closed.
+ * @param {Model} model
+ */
+export function dropLoader(model) {
+  loaders.delete(model.get("key"));
+}
+
+/** The present stop of a widget, and the frames that have come for it; it asks the kernel for those that are missing. */
+export class FrameLoader {
+  /** @param {Model} model */
   constructor(model) {
     this.model = model;
+    /** @type {Control[]} */
     this.controls = model.get("controls");
+    this.counts = this.controls.map(control => control.texts.length);
+    /** @type {Stop} */
     this.stop = this.controls.map(control => control.start);
-    this.active = 0;
+    this.active = 0; // the control that moved last
+    this.moves = 0; // how many moves the learner has made
+    /** @type {Set<Shows>} */
     this.views = new Set();
-    this.store = new Store();
-    this.longest = model.get("longest") ?? "";
-    this.asked = new Map();   // question -> the keys of its stops, and when it was sent
-    this.tab = Math.random().toString(36).slice(2); // another page may show the same widget
-    this.questions = 0;
-    this.under = 3;
-    this.moves = 0;
-    this.live = typeof model.send === "function";
+    this.cache = new FrameCache();
+    /** @type {string} */
+    this.longest = model.get("longest") ?? ""; // the longest sentence that has come
+    /** @type {Map<string, Question>} */
+    this.questions = new Map(); // those not answered yet, by their id
+    this.questionCount = 0; // so far
+    this.page = Math.random().toString(36).slice(2); // a second page may show the same widget
+    this.limit = 3; // questions that may wait for an answer at once
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.resting = undefined; // runs while a control moves
+    this.live = typeof model.send === "function"; // whether there is a kernel to ask
     this.opened = false;
-    this.unpacked = false;
-    this.silent = false;
+    this.unpacked = false; // whether the frames of a baked page, if there are any, have been taken in
+    this.silent = false; // whether the kernel has not answered for long
     this.ready = this.begin();
   }
 
   async begin() {
-    await this.take(JSON.parse(await this.first()));
+    await this.take(JSON.parse(await this.firstPacket()));
     this.unpack();
   }
 
-  // Takes in what has come, and notes its longest sentence: views keep room for it, so that the page below stands still.
+  /**
+   * Takes in a packet and notes its longest sentence: the views keep room for it, so that the page below does not move.
+   * @param {Packet} packet
+   */
   async take(packet) {
-    await this.store.take(packet);
-    for (const { sentence, error } of Object.values(packet.frames))
+    await this.cache.take(packet);
+    for (const { sentence, error } of Object.values(packet.frames ?? {}))
       if (!error && sentence.length > this.longest.length) this.longest = sentence;
   }
 
-  // The first frame; the kernel opens the widget before it has drawn it.
-  async first() {
+  /** The packet with the first frame; the kernel opens the widget before it has drawn that frame. */
+  async firstPacket() {
     const { model } = this;
     if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
     return model.get("first_packet");
   }
 
-  // Begins to ask the kernel; views call it once their first picture is painted, which must not wait for this.
-  open() {
-    if (!this.live || this.opened) return;
-    this.opened = true;
-    this.model.on("msg:custom", message => this.answered(message));
-    this.send({ hello: true });
-    this.fetch();
-  }
-
-  // The frames baked into the widget's state, if there are any; a page gives them when they are about to be needed.
+  /** Takes in the frames baked into the page, if there are any; the page gives them when they will soon be needed. */
   async unpack() {
-    const packed = await this.model.get("baked");
-    if (packed?.byteLength) {
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-      await this.take(JSON.parse(await new Response(stream).text()));
-    }
+    const baked = await this.model.get("baked");
+    if (baked?.byteLength) await this.take(JSON.parse(await inflated(baked)));
     this.unpacked = true;
     this.show();
   }
 
-  key(stop) { return stop.join(","); }
-
-  // The frame of the present stop, or the nearest that has come: [frame, whether it is the one asked for].
-  frame() {
-    const exact = this.store.frames.get(this.key(this.stop));
-    if (exact) return [exact, true];
-    let best = null, least = Infinity;
-    for (const [key, frame] of this.store.frames) {
-      if (frame.error) continue;
-      const far = key.split(",").reduce((sum, index, i) => sum + Math.abs(index - this.stop[i]) / this.controls[i].texts.length, 0);
-      if (far < least) [best, least] = [frame, far];
-    }
-    return [best, false];
+  /** Begins to ask the kernel; a view calls this once its first picture is painted, which must not wait for it. */
+  open() {
+    if (!this.live || this.opened) return;
+    this.opened = true;
+    this.model.on("msg:custom", message => this.receive(message));
+    this.send({ hello: true });
+    this.fetch();
   }
 
-  // Moves control `index` to stop `to`.
+  /**
+   * The frame of the present stop, or the nearest that has come, and whether it is the present stop's own.
+   * @returns {[frame: Frame | null, exact: boolean]}
+   */
+  frame() {
+    const own = this.cache.frames.get(keyOf(this.stop));
+    return own ? [own, true] : [nearestFrame(this.cache.frames, this.counts, this.stop), false];
+  }
+
+  /**
+   * Moves control `index` to stop `to`, or to the end that is nearest to it.
+   * @param {number} index
+   * @param {number} to
+   */
   move(index, to) {
-    const last = this.controls[index].texts.length - 1;
-    to = Math.max(0, Math.min(last, to));
+    const inside = Math.max(0, Math.min(this.counts[index] - 1, to));
     this.active = index;
-    if (this.stop[index] === to) return;
-    this.stop = this.stop.with(index, to);
+    if (this.stop[index] === inside) return;
+    this.stop = moved(this.stop, index, inside);
     this.show();
     this.fetch();
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => { this.resting = null; this.fetch(); }, REST);
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      this.fetch();
+    }, REST);
   }
 
-  counted() { this.moves += 1; this.show(); }
-
-  show() { for (const view of this.views) view.show(); }
-
-  // The stops along control `index` through the present one, coarse to fine, so that something near comes early.
-  line(index) {
-    const count = this.controls[index].texts.length, here = this.stop[index], seen = new Set([here]), order = [here];
-    for (let step = 2 ** Math.floor(Math.log2(count)); step >= 1; step /= 2)
-      for (let i = 0; i < count; i += step) if (!seen.has(i)) { seen.add(i); order.push(i); }
-    return order.map(i => this.stop.with(index, i));
+  /** Counts a move of the learner. */
+  countMove() {
+    this.moves += 1;
+    this.show();
   }
 
-  // What to ask for, in order: the line of the active control; at rest also those of the others; then, if few, all, but
-  // not of a picture that nobody sees: where all cells are run at once, the kernel has the other cells to run.
-  *wanted() {
-    yield this.stop;
-    yield* this.line(this.active);
-    if (this.resting) return;
-    for (let index = 0; index < this.controls.length; index++) if (index !== this.active) yield* this.line(index);
-    if (this.total() <= ALL && [...this.views].some(view => view.seen)) yield* this.everything();
+  show() {
+    for (const view of this.views) view.show();
   }
 
-  total() { return this.controls.reduce((product, control) => product * control.texts.length, 1); }
-
-  *everything() {
-    const coarse = this.controls.map((_, i) => this.line(i).map(stop => stop[i]));
-    const combine = function* (stop, rest) {
-      if (!rest.length) yield stop;
-      else for (const i of rest[0]) yield* combine([...stop, i], rest.slice(1));
-    };
-    yield* combine([], coarse);
-  }
-
-  // Asks for what is missing, as long as few questions are under way.
+  /** Asks for the most urgent of the frames that are missing, as long as few questions wait for an answer. */
   fetch() {
-    if (!this.opened) return;
-    const busy = new Set([...this.asked.values()].flatMap(question => question.keys));
+    const room = BATCH * (this.limit - this.questions.size);
+    if (!this.opened || room <= 0) return;
+    const known = new Set([...this.questions.values()].flatMap(question => question.keys));
     const missing = [];
-    for (const stop of this.asked.size < this.under ? this.wanted() : []) {
-      const key = this.key(stop);
-      if (this.store.frames.has(key) || busy.has(key)) continue;
-      busy.add(key);
-      if (missing.push(stop) === BATCH * (this.under - this.asked.size)) break;
+    for (const stop of this.wanted()) {
+      const key = keyOf(stop);
+      if (this.cache.frames.has(key) || known.has(key)) continue;
+      known.add(key);
+      if (missing.push(stop) === room) break;
     }
     while (missing.length) this.ask(missing.splice(0, BATCH));
   }
 
-  ask(stops) {
-    const id = `${this.tab}-${++this.questions}`;
-    this.asked.set(id, { keys: stops.map(stop => this.key(stop)), sent: performance.now() });
-    this.send({ ask: stops, id });
-    setTimeout(() => { if (this.asked.has(id)) { this.silent = true; this.show(); } }, PATIENCE);
+  wanted() {
+    const inSight = [...this.views].some(view => view.inSight);
+    return fetchOrder(this.counts, this.stop, this.active, { moving: this.resting !== undefined, inSight });
   }
 
-  async answered({ answer, packet, spent }) {
+  /** @param {Stop[]} stops */
+  ask(stops) {
+    this.questionCount += 1;
+    const id = `${this.page}-${this.questionCount}`;
+    this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now() });
+    this.send({ ask: stops, id });
+    setTimeout(() => {
+      if (!this.questions.has(id)) return;
+      this.silent = true;
+      this.show();
+    }, PATIENCE);
+  }
+
+  /** @param {Answer} message */
+  async receive({ answer, packet, spent }) {
     if (!packet) return;
-    this.pace(this.asked.get(answer)?.sent, spent);
+    this.pace(this.questions.get(answer)?.sent, spent);
     await this.take(packet);
-    this.asked.delete(answer);
+    this.questions.delete(answer);
     this.silent = false;
     this.trim();
     this.show();
     this.fetch();
   }
 
-  // With the kernel gone JupyterLab throws: that is silence too.
+  /**
+   * Sends `content` to the kernel. JupyterLab throws where the kernel is gone: then it is silent, too.
+   * @param {object} content
+   */
   send(content) {
     try {
-      this.model.send(content);
+      this.model.send?.(content);
     } catch {
       this.silent = true;
     }
   }
 
-  // As many questions under way as fill the time that an answer spends on the wire.
+  /**
+   * Sets the limit so that the kernel always has a question to work on while an answer is on its way.
+   * @param {number | undefined} sent when the question was sent
+   * @param {number} spent ms that the kernel took for it
+   */
   pace(sent, spent) {
     if (sent === undefined) return;
-    const wire = performance.now() - sent - spent * this.asked.size;
-    this.under = Math.max(2, Math.min(UNDER_WAY, 2 + Math.round(wire / Math.max(spent, 5))));
+    const way = performance.now() - sent - spent * this.questions.size;
+    this.limit = Math.max(2, Math.min(QUESTIONS, 2 + Math.round(way / Math.max(spent, 5))));
   }
 
-  // Keeps the memory bounded: what lies off the lines through the present stop goes first.
+  /** Keeps the memory bounded: frames off the lines through the present stop are dropped. */
   trim() {
-    if (this.store.frames.size <= KEPT) return;
-    const kept = new Set(this.controls.flatMap((_, i) => this.line(i).map(stop => this.key(stop))));
-    const forget = this.store.drop(key => !kept.has(key));
+    if (this.cache.frames.size <= KEPT) return;
+    const kept = new Set(this.counts.flatMap((_, i) => lineThrough(this.counts, this.stop, i).map(keyOf)));
+    const forget = this.cache.drop(key => !kept.has(key));
     if (this.live) this.send({ forget });
   }
+}
+
+/**
+ * The text that `bytes` hold, compressed by zlib.
+ * @param {Uint8Array<ArrayBuffer> | DataView<ArrayBuffer>} bytes
+ */
+function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
 }

@@ -1,19 +1,42 @@
-// Puts the baked pictures of a page in their places; `downhill` is the module of `explore.js`. All of them at once, so
-// that no link moves from under a finger when one comes late; what their sliders show is unpacked as they come near.
-{
-  // As much of a widget's model as the browser's half asks of one; without `send` it knows that there is no kernel.
-  const standIn = (state, near) => {
-    const baked = near.then(() => Uint8Array.from(atob(state.baked), letter => letter.charCodeAt(0)));
-    return { get: name => (name === "baked" ? baked : state[name]) };
-  };
-  const nearby = new WeakMap(); // place -> what to do when it comes near
-  const watcher = new IntersectionObserver(entries => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) nearby.get(target)();
-  }, { rootMargin: "100%" });
-  for (const place of document.querySelectorAll("[data-state]")) {
-    const near = new Promise(come => nearby.set(place, come));
-    watcher.observe(place);
-    const state = JSON.parse(document.getElementById(place.dataset.state).textContent);
-    downhill.render({ model: standIn(state, near), el: place });
-  }
+// @ts-check
+// Draws the baked pictures of a page without Python. All of them are drawn at once, so that no link moves away from a
+// finger when a picture comes late; the frames behind their sliders are unpacked when a picture comes near the window.
+import { render } from "../../explore/browser/view.js";
+
+/** @import { Model } from "../../widgets/mount.js" */
+
+/** @type {WeakMap<Element, () => void>} */
+const callWhenNear = new WeakMap();
+const nearby = new IntersectionObserver(
+  entries => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) callWhenNear.get(target)?.();
+  },
+  { rootMargin: "100%" },
+);
+
+/**
+ * Resolves when `el` comes near the window.
+ * @param {Element} el
+ * @returns {Promise<void>}
+ */
+function comesNear(el) {
+  nearby.observe(el);
+  return new Promise(resolve => callWhenNear.set(el, resolve));
+}
+
+/**
+ * A model with the baked `state`, without a `send`: the view knows by that that there is no kernel.
+ * @param {Record<string, any>} state
+ * @param {Promise<void>} near when its frames are to be unpacked
+ * @returns {Model}
+ */
+function pageModel(state, near) {
+  const baked = near.then(() => Uint8Array.from(atob(state.baked), character => character.charCodeAt(0)));
+  const nothing = () => {};
+  return { get: name => (name === "baked" ? baked : state[name]), set: nothing, on: nothing, save_changes: nothing };
+}
+
+for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-state]"))) {
+  const state = JSON.parse(document.getElementById(el.dataset.state ?? "")?.textContent ?? "");
+  render({ model: pageModel(state, comesNear(el)), el });
 }

@@ -1,0 +1,63 @@
+// What a cache holds, and when a frame counts as there.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FrameCache } from "../../../utils/explore/browser/cache.js";
+import { FakePath, settle } from "./fakes.js";
+
+globalThis.Path2D = FakePath;
+const frame = (...chunks) => ({ sentence: "", chunks });
+
+test("a frame is there only when all its chunks are", async () => {
+  const cache = new FrameCache();
+  await cache.take({ chunks: { 1: [] }, frames: { 0: frame(1, 2), 3: frame(1) } });
+  assert.deepEqual([...cache.frames.keys()], ["3"]);
+  await cache.take({ chunks: { 2: [] }, frames: { 0: frame(1, 2) } });
+  assert.deepEqual([...cache.frames.keys()], ["3", "0"]);
+});
+
+test("a frame that could not be drawn needs no chunks", async () => {
+  const cache = new FrameCache();
+  await cache.take({ frames: { 0: { sentence: "why", error: true, chunks: [9] } } });
+  assert.ok(cache.frames.has("0"));
+});
+
+test("a shape becomes a path; styles and positions stay as they came", async () => {
+  const cache = new FrameCache();
+  const [style, positions] = [{ face: "#ff0000ff" }, [[1, 2, 3]]];
+  await cache.take({ definitions: { 0: "M0 0l5 5", 1: style } });
+  await cache.take({ definitions: { 2: positions } });
+  assert.ok(cache.definitions[0].path instanceof FakePath);
+  assert.equal(cache.definitions[0].path.d, "M0 0l5 5");
+  assert.equal(cache.definitions[1], style);
+  assert.equal(cache.definitions[2], positions);
+});
+
+test("an image is decoded before its frame is there", async t => {
+  const cache = new FrameCache();
+  let decoded;
+  globalThis.createImageBitmap = blob =>
+    new Promise(resolve => {
+      decoded = () => resolve(blob);
+    });
+  t.after(() => delete globalThis.createImageBitmap);
+  const op = ["image", null, btoa("\x89PNG"), 1, 0, 0, 1, 0, 0, 1];
+  const taken = cache.take({ chunks: { 1: [op] }, frames: { 0: frame(1) } });
+  await settle();
+  assert.equal(cache.frames.size, 0);
+  decoded();
+  await taken;
+  assert.equal(cache.frames.size, 1);
+  assert.equal(op[2].type, "image/png");
+  assert.deepEqual([...new Uint8Array(await op[2].arrayBuffer())], [0x89, 0x50, 0x4e, 0x47]);
+});
+
+test("dropping frames drops the chunks that no other frame uses", async () => {
+  const cache = new FrameCache();
+  await cache.take({ chunks: { 1: [], 2: [], 3: [] }, frames: { a: frame(1, 2), b: frame(2, 3) } });
+  assert.deepEqual(
+    cache.drop(key => key === "a"),
+    [1],
+  );
+  assert.deepEqual([...cache.chunks.keys()], [2, 3]);
+  assert.deepEqual([...cache.frames.keys()], ["b"]);
+});

@@ -1,0 +1,210 @@
+// In which order a frame is painted, and what is set on the canvas no more often than it changes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FrameCache } from "../../../utils/explore/browser/cache.js";
+import { paintFrame } from "../../../utils/explore/browser/canvas.js";
+import { FakePath, fakeContext } from "./fakes.js";
+
+globalThis.Path2D = FakePath;
+const LINE = {
+  face: null,
+  edge: "#0000ffff",
+  width: 64,
+  dashes: null,
+  cap: "butt",
+  join: "round",
+  clip: null,
+  hatch: null,
+  seam: 0,
+  snap: 0,
+};
+const FILL = { ...LINE, face: "#ff0000ff", edge: null };
+
+/** A cache with these styles as definitions 0, 1, ... and these chunks as 0, 1, ...; its frame paints all of them. */
+async function cacheOf(styles, ...chunks) {
+  const cache = new FrameCache();
+  const frame = { sentence: "", chunks: chunks.map((_, number) => number) };
+  await cache.take({ definitions: { ...styles, 9: "M0 0l32 32" }, chunks: { ...chunks }, frames: { only: frame } });
+  return { cache, frame };
+}
+
+/** What was done with a canvas when the frame was painted, and only the steps called `names` if there are any. */
+function painted({ cache, frame }, ratio = 1, ...names) {
+  const context = fakeContext();
+  paintFrame(context, cache, frame, ratio);
+  return context.done.filter(([name]) => !names.length || names.includes(name));
+}
+
+test("a shape is painted at each of its positions, filled or stroked as its style says", async () => {
+  const scene = await cacheOf([LINE, FILL], [[0, 9, 10, 20, 30, 40]], [[1, "M0 0l1 1", 5, 6]]);
+  const steps = painted(scene, 1, "translate", "fill", "stroke");
+  const [shared, own] = [scene.cache.definitions[9].path, scene.cache.chunks.get(1)[0][1].path];
+  assert.equal(own.d, "M0 0l1 1");
+  assert.deepEqual(steps, [
+    ["translate", 10, 20],
+    ["stroke", shared],
+    ["translate", -10, -20],
+    ["translate", 30, 40],
+    ["stroke", shared],
+    ["translate", -30, -40],
+    ["translate", 5, 6],
+    ["fill", own],
+    ["translate", -5, -6],
+  ]);
+});
+
+test("a unit is 1/32 pixel of the figure", async () => {
+  const scene = await cacheOf([LINE]);
+  assert.deepEqual(painted(scene, 2, "setTransform"), [["setTransform", 1 / 16, 0, 0, 1 / 16, 0, 0]]);
+});
+
+test("a style is set once for all ops in a row that have it", async () => {
+  const scene = await cacheOf(
+    [LINE, FILL],
+    [
+      [0, 9, 0, 0],
+      [0, 9, 1, 1],
+      [1, 9, 0, 0],
+    ],
+    [[0, 9, 2, 2]],
+  );
+  assert.equal(painted(scene, 1, "lineCap =").length, 3);
+});
+
+test("dashes, width and ends of a line are those of its style", async () => {
+  const scene = await cacheOf([{ ...LINE, dashes: [3, 10, 20], cap: "round", join: "bevel" }], [[0, 9, 0, 0]]);
+  const set = Object.fromEntries(painted(scene));
+  assert.deepEqual(set.setLineDash, [10, 20]);
+  assert.deepEqual(
+    [set["lineDashOffset ="], set["lineWidth ="], set["lineCap ="], set["lineJoin ="], set["strokeStyle ="]],
+    [3, 64, "round", "bevel", "#0000ffff"],
+  );
+});
+
+test("snapped paths are made once for a scale, and kept", async () => {
+  const scene = await cacheOf([{ ...LINE, snap: 1 }], [[0, 9, 10, 20]]);
+  const [[, first]] = painted(scene, 1, "stroke");
+  const [[, again]] = painted(scene, 1, "stroke");
+  const [[, larger]] = painted(scene, 2, "stroke");
+  assert.deepEqual(first.done, [
+    ["moveTo", 0, 32],
+    ["lineTo", 32, 64],
+  ]);
+  assert.equal(again, first);
+  assert.notEqual(larger, first);
+});
+
+test("markers are snapped by position and shape", async () => {
+  const scene = await cacheOf([{ ...LINE, width: 0, snap: 2 }], [[0, "M14 0", 14, 0]]);
+  assert.deepEqual(painted(scene, 1, "stroke")[0][1].done, [["moveTo", 0, 0]]);
+});
+
+test("a clip is set once for styles that share it, and lies on pixels", async () => {
+  const clip = [10, 10, 33, 33];
+  const scene = await cacheOf(
+    [
+      { ...LINE, clip },
+      { ...FILL, clip: [...clip] },
+    ],
+    [
+      [0, 9, 0, 0],
+      [1, 9, 0, 0],
+    ],
+  );
+  const clips = painted(scene, 1, "clip");
+  assert.equal(clips.length, 1);
+  assert.deepEqual(clips[0][1].done, [["rect", 0, 0, 32, 32]]);
+});
+
+test("solid neighbours are stroked in their own colour, so that no seam shows between them", async () => {
+  const scene = await cacheOf([{ ...FILL, seam: 1 }], [[0, 9, 0, 0]]);
+  const steps = painted(scene);
+  assert.deepEqual(
+    steps.filter(([name]) => name === "strokeStyle ="),
+    [["strokeStyle =", "#ff0000ff"]],
+  );
+  assert.deepEqual(
+    steps.filter(([name]) => name === "lineWidth ="),
+    [["lineWidth =", 1.5 * 32]],
+  );
+  assert.equal(steps.filter(([name]) => name === "stroke").length, 1);
+});
+
+test("transparent neighbours are added up on a layer of their own, which is then drawn once", async t => {
+  const layers = [];
+  globalThis.OffscreenCanvas = class {
+    constructor(width, height) {
+      Object.assign(this, { width, height, context: fakeContext(this) });
+      layers.push(this);
+    }
+    getContext() {
+      return this.context;
+    }
+  };
+  t.after(() => delete globalThis.OffscreenCanvas);
+  const scene = await cacheOf(
+    [{ ...FILL, seam: 2 }, LINE],
+    [
+      [0, 9, 0, 0],
+      [0, 9, 1, 1],
+    ],
+    [[1, 9, 2, 2]],
+  );
+  const steps = painted(scene, 1, "drawImage", "fill", "stroke");
+  assert.deepEqual(
+    steps.map(([name]) => name),
+    ["drawImage", "stroke"],
+  );
+  assert.equal(layers.length, 1);
+  assert.equal(steps[0][1], layers[0]);
+  assert.equal(layers[0].context.done.filter(([name]) => name === "fill").length, 2);
+  assert.deepEqual(layers[0].context.globalCompositeOperation, "lighter");
+});
+
+test("an image is painted with its transform and alpha, and smoothed only where it is not enlarged", async t => {
+  globalThis.createImageBitmap = async () => "bitmap";
+  t.after(() => delete globalThis.createImageBitmap);
+  const scene = await cacheOf(
+    [],
+    [["image", null, "", 320, 0, 0, 320, 7, 8, 0.5]],
+    [["image", null, "", 16, 0, 0, 16, 0, 0, 1]],
+  );
+  const steps = painted(scene, 1, "transform", "globalAlpha =", "imageSmoothingEnabled =", "drawImage");
+  assert.deepEqual(steps.slice(0, 4), [
+    ["transform", 320, 0, 0, 320, 7, 8],
+    ["globalAlpha =", 0.5],
+    ["imageSmoothingEnabled =", false],
+    ["drawImage", "bitmap", 0, 0],
+  ]);
+  assert.deepEqual(steps[6], ["imageSmoothingEnabled =", true]);
+});
+
+test("a hatch fills the shape between its face and its edge, and its pattern is made once for a scale", async t => {
+  let made = 0;
+  const pattern = { setTransform() {} };
+  globalThis.DOMMatrix = class {};
+  globalThis.OffscreenCanvas = class {
+    getContext() {
+      return fakeContext(this);
+    }
+  };
+  t.after(() => {
+    delete globalThis.DOMMatrix;
+    delete globalThis.OffscreenCanvas;
+  });
+  const hatch = { x: 0, y: 0, shape: "M0 0l9 9", color: "#000000ff", width: 1, size: 3200 };
+  const scene = await cacheOf([{ ...LINE, face: "#ffffffff", hatch }], [[0, 9, 0, 0, 5, 5]]);
+  for (const ratio of [1, 1, 2]) {
+    const context = fakeContext();
+    context.createPattern = () => {
+      made += 1;
+      return pattern;
+    };
+    context.done.length = 0;
+    paintFrame(context, scene.cache, scene.frame, ratio);
+    const steps = context.done.filter(([name]) => ["fill", "stroke", "fillStyle ="].includes(name));
+    const values = steps.slice(0, 6).map(([name, value]) => (name === "fillStyle =" ? value : name));
+    assert.deepEqual(values, ["#ffffffff", "fill", pattern, "fill", "#ffffffff", "stroke"]);
+  }
+  assert.equal(made, 2);
+});

@@ -1,0 +1,235 @@
+// What a loader asks the kernel for, how much at once, and what it forgets.
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { dropLoader, FrameLoader, loaderOf } from "../../../utils/explore/browser/frames.js";
+import { baked, fakeModel, fakeView, packetOf, settle, widgetState } from "./fakes.js";
+
+let now = 0;
+mock.method(performance, "now", () => now);
+
+beforeEach(() => {
+  now = 0;
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+/** Moves both clocks on. */
+function wait(ms) {
+  now += ms;
+  mock.timers.tick(ms);
+}
+
+/** A loader that has begun to ask, its model, and one view of it. */
+async function opened(state, inSight = false) {
+  const model = fakeModel(state);
+  const loader = new FrameLoader(model);
+  const view = fakeView(inSight);
+  loader.views.add(view);
+  await loader.ready;
+  await settle();
+  loader.open();
+  return { loader, model, view };
+}
+
+const questions = model => model.sent.filter(message => message.ask);
+const answer = (loader, question, keys, spent = 10) =>
+  loader.receive({ answer: question.id, packet: packetOf(...keys), spent });
+
+/** Answers questions until none is left. */
+async function answerAll(loader) {
+  while (loader.questions.size) for (const [id, { keys }] of [...loader.questions]) await answer(loader, { id }, keys);
+}
+
+test("views of one widget share a loader until the widget is closed", () => {
+  const [model, other] = [fakeModel(widgetState(3)), fakeModel(widgetState(3))];
+  const loader = loaderOf(model);
+  assert.equal(loaderOf(model), loader);
+  assert.notEqual(loaderOf(other), loader);
+  dropLoader(model);
+  assert.notEqual(loaderOf(model), loader);
+});
+
+test("a loader is ready when the first frame has been drawn, however late that is", async () => {
+  const { first_packet, ...state } = widgetState(3);
+  const model = fakeModel({ ...state, first_packet: "" });
+  const loader = new FrameLoader(model);
+  await settle();
+  assert.deepEqual(loader.frame(), [null, false]);
+  model.set("first_packet", first_packet);
+  await loader.ready;
+  assert.deepEqual(loader.frame(), [{ sentence: "at 1", chunks: [] }, true]);
+});
+
+test("nothing is asked before a view has opened the loader, and hello comes first", async () => {
+  const model = fakeModel(widgetState(61));
+  const loader = new FrameLoader(model);
+  await loader.ready;
+  loader.fetch();
+  assert.deepEqual(model.sent, []);
+  loader.open();
+  loader.open();
+  assert.deepEqual(
+    model.sent.filter(message => message.hello),
+    [{ hello: true }],
+  );
+  assert.deepEqual(model.sent[0], { hello: true });
+});
+
+test("three questions of twelve stops go out at first, coarse to fine, each stop once", async () => {
+  const { model } = await opened(widgetState(61));
+  assert.deepEqual(
+    questions(model).map(({ ask }) => ask.length),
+    [12, 12, 12],
+  );
+  const asked = questions(model).flatMap(({ ask }) => ask.map(String));
+  assert.deepEqual(asked.slice(0, 5), ["0", "32", "16", "48", "8"]);
+  assert.equal(new Set(asked).size, 36);
+  assert.equal(new Set(questions(model).map(({ id }) => id)).size, 3);
+});
+
+test("what has come is not asked for again, what an answer left out is", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  const [first] = questions(model);
+  const [came, left] = [first.ask.slice(0, 5).map(String), first.ask.slice(5).map(String)];
+  model.sent.length = 0;
+  wait(100);
+  await answer(loader, first, came);
+  const again = questions(model).flatMap(({ ask }) => ask.map(String));
+  assert.deepEqual(again.slice(0, left.length), left);
+  assert.ok(came.every(key => !again.includes(key)));
+});
+
+test("while a control moves only its line is asked for, those of the others when it has rested", async () => {
+  const { loader, model } = await opened(widgetState(3, 61));
+  await answerAll(loader);
+  loader.move(0, 2);
+  await answerAll(loader);
+  model.sent.length = 0;
+  loader.move(0, 0);
+  wait(149);
+  assert.deepEqual(questions(model), []); // the line of control 0 is there
+  wait(1);
+  assert.equal(questions(model)[0].ask.length, 12);
+  assert.ok(questions(model).every(({ ask }) => ask.every(([at]) => at === 0))); // control 1's through the new stop
+});
+
+test("all stops are asked for once the picture is in sight, and no sooner", async () => {
+  const { loader, model, view } = await opened(widgetState(3, 3));
+  const asked = () => new Set(questions(model).flatMap(({ ask }) => ask.map(String)));
+  assert.equal(asked().size, 4);
+  view.inSight = true;
+  loader.fetch();
+  assert.equal(asked().size, 8);
+});
+
+test("the limit of questions grows with the time that an answer is on its way", async () => {
+  const { loader, model } = await opened(widgetState(2001));
+  now = 150;
+  await answer(loader, questions(model)[0], [], 10);
+  assert.equal(loader.limit, 8); // (150 - 3 * 10) / 10 and two more, but at most eight
+  assert.equal(loader.questions.size, 8);
+  loader.pace(150 - 82, 10); // 82 ms later, 80 of them spent on eight questions
+  assert.equal(loader.limit, 2);
+  loader.pace(0, 12); // (150 - 8 * 12) / 12 = 4.5
+  assert.equal(loader.limit, 7);
+  loader.pace(undefined, 1000); // an answer to another page
+  assert.equal(loader.limit, 7);
+});
+
+test("a kernel that does not answer for four seconds is silent until it answers", async () => {
+  const { loader, model, view } = await opened(widgetState(61));
+  wait(3999);
+  assert.equal(loader.silent, false);
+  const { shown } = view;
+  wait(1);
+  assert.equal(loader.silent, true);
+  assert.ok(view.shown > shown);
+  await answer(loader, questions(model)[0], ["0"]);
+  assert.equal(loader.silent, false);
+});
+
+test("a message that cannot be sent is silence and no error", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  model.send = () => {
+    throw new Error("no kernel");
+  };
+  loader.move(0, 3);
+  loader.questions.clear();
+  loader.fetch();
+  assert.equal(loader.silent, true);
+});
+
+test("a move beyond an end goes to the end, and one to the same stop shows nothing anew", async () => {
+  const { loader, view } = await opened(widgetState(5));
+  loader.move(0, 99);
+  assert.deepEqual(loader.stop, [4]);
+  const { shown } = view;
+  loader.move(0, 4);
+  assert.equal(view.shown, shown);
+  loader.move(0, -1);
+  assert.deepEqual(loader.stop, [0]);
+});
+
+test("the frame of a stop that has not come is the nearest, and said not to be exact", async () => {
+  const { loader } = await opened(widgetState(9));
+  loader.move(0, 8);
+  assert.deepEqual(loader.frame(), [{ sentence: "at 4", chunks: [] }, false]);
+  await loader.take(packetOf("7", "8"));
+  assert.deepEqual(loader.frame(), [{ sentence: "at 8", chunks: [] }, true]);
+});
+
+test("the longest sentence is kept, but not that of an error", async () => {
+  const { loader } = await opened(widgetState(9));
+  await loader.take({
+    frames: { 0: { sentence: "a long sentence", chunks: [] }, 1: { sentence: "short", chunks: [] } },
+  });
+  await loader.take({ frames: { 2: { sentence: "an error with very many words", error: true, chunks: [] } } });
+  assert.equal(loader.longest, "a long sentence");
+});
+
+test("beyond 3000 frames those off the lines through the present stop are forgotten", async () => {
+  const { loader, model } = await opened(widgetState(60, 60));
+  const keys = Array.from({ length: 3001 }, (_, i) => `${i % 60},${Math.floor(i / 60)}`);
+  const { frames } = packetOf(...keys);
+  frames["1,1"].chunks = [7];
+  frames["30,1"].chunks = [8];
+  model.sent.length = 0;
+  await loader.receive({ answer: "another page's", packet: { frames, chunks: { 7: [], 8: [] } }, spent: 10 });
+  assert.ok(loader.cache.frames.has("30,1"));
+  assert.ok(loader.cache.frames.has("1,30"));
+  assert.ok(!loader.cache.frames.has("1,1"));
+  assert.deepEqual(model.sent[0], { forget: [7] });
+});
+
+test("3000 frames are kept", async () => {
+  const { loader } = await opened(widgetState(60, 60));
+  const keys = Array.from({ length: 3000 }, (_, i) => `${i % 60},${Math.floor(i / 60)}`);
+  await loader.take(packetOf(...keys));
+  loader.trim();
+  assert.equal(loader.cache.frames.size, 3000);
+});
+
+test("on a page without a kernel the baked frames are unpacked when the page gives them, and nothing is asked", async () => {
+  let near;
+  const waiting = new Promise(resolve => {
+    near = resolve;
+  });
+  const state = { ...widgetState(5), baked: waiting, longest: "the longest sentence of all its frames" };
+  const model = fakeModel(state, { live: false });
+  const loader = new FrameLoader(model);
+  await loader.ready;
+  loader.open();
+  loader.move(0, 0);
+  assert.deepEqual([loader.live, loader.unpacked, loader.frame()[1]], [false, false, false]);
+  near(baked(packetOf("0", "1", "3", "4")));
+  while (!loader.unpacked) await settle();
+  assert.deepEqual(loader.frame(), [{ sentence: "at 0", chunks: [] }, true]);
+  assert.equal(loader.longest, state.longest);
+});
+
+test("moves are counted and shown", async () => {
+  const { loader, view } = await opened(widgetState(5));
+  const { shown } = view;
+  loader.countMove();
+  assert.deepEqual([loader.moves, view.shown], [1, shown + 1]);
+});

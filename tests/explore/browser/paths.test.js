@@ -1,0 +1,97 @@
+// How path data are read, and how points are put on the pixels of a canvas.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { segmentsOf, shapeOf, snapped } from "../../../utils/explore/browser/paths.js";
+import { FakePath } from "./fakes.js";
+
+globalThis.Path2D = FakePath;
+const SQUARE = "M0 0l32 0 0 32 -32 0z";
+
+test("each command of a path is read with absolute points", () => {
+  assert.deepEqual(segmentsOf("M1 2l10 0 0 -5q1 2 3 4c1 1 2 2 3 3z"), [
+    ["M", [[1, 2]]],
+    ["l", [[11, 2]]],
+    ["l", [[11, -3]]],
+    [
+      "q",
+      [
+        [12, -1],
+        [14, 1],
+      ],
+    ],
+    [
+      "c",
+      [
+        [15, 2],
+        [16, 3],
+        [17, 4],
+      ],
+    ],
+    ["z", []],
+  ]);
+});
+
+test("several parts of a path begin at absolute points", () => {
+  assert.deepEqual(segmentsOf("M5 5l1 1zM-7 0l2 0"), [
+    ["M", [[5, 5]]],
+    ["l", [[6, 6]]],
+    ["z", []],
+    ["M", [[-7, 0]]],
+    ["l", [[-5, 0]]],
+  ]);
+});
+
+test("curves that follow each other begin where the last one ended", () => {
+  assert.deepEqual(segmentsOf("M0 0q1 1 2 2 1 1 2 2"), [
+    ["M", [[0, 0]]],
+    [
+      "q",
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    ],
+    [
+      "q",
+      [
+        [3, 3],
+        [4, 4],
+      ],
+    ],
+  ]);
+});
+
+test("an edge without a line falls between two pixels", () => {
+  const path = snapped(shapeOf(SQUARE), 8, 12, 1 / 32, 0, false); // 0.25 and 0.375 pixels from the corner
+  assert.deepEqual(path.done, [
+    ["moveTo", 0, 0],
+    ["lineTo", 32, 0],
+    ["lineTo", 32, 32],
+    ["lineTo", 0, 32],
+    ["closePath"],
+  ]);
+});
+
+test("a line of an odd width runs through the middle of a pixel, one of an even width between two", () => {
+  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, 32, false).done, [["moveTo", 16, 48]]);
+  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, 64, false).done, [["moveTo", 0, 32]]);
+});
+
+test("the pixels are those of the canvas, not of the figure", () => {
+  assert.deepEqual(snapped(shapeOf("M0 0"), 24, 0, 2 / 32, 0, false).done, [["moveTo", 32, 0]]); // 1.5 of its pixels
+});
+
+test("a marker's position and points are rounded separately", () => {
+  const marker = shapeOf("M14 0"); // 0.4375 pixels from its middle
+  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, 0, true).done, [["moveTo", 0, 0]]);
+  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, 0, false).done, [["moveTo", 32, 0]]);
+});
+
+test("curves are put on pixels point by point", () => {
+  const curves = shapeOf("M0 0q33 0 33 33c0 0 1 1 31 31");
+  assert.deepEqual(snapped(curves, 0, 0, 1 / 32, 0, false).done, [
+    ["moveTo", 0, 0],
+    ["quadraticCurveTo", 32, 0, 32, 32],
+    ["bezierCurveTo", 32, 32, 32, 32, 64, 64],
+  ]);
+});

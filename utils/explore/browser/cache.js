@@ -1,0 +1,54 @@
+// @ts-check
+// What has come from the kernel, by number and by key.
+import { shapeOf } from "./paths.js";
+
+/** @import { Frame, ImageOp, Op, Packet, Shape, Style } from "./protocol.js" */
+
+/** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have come. */
+export class FrameCache {
+  constructor() {
+    /** @type {(Shape | Style | number[][])[]} */
+    this.definitions = [];
+    /** @type {Map<number, Op[]>} */
+    this.chunks = new Map();
+    /** @type {Map<string, Frame>} */
+    this.frames = new Map();
+  }
+
+  /**
+   * Takes in a packet. Its images are decoded first, so that every frame in the cache can be painted at once.
+   * @param {Packet} packet
+   */
+  async take({ definitions = {}, chunks = {}, frames = {} }) {
+    const images = Object.values(chunks)
+      .flat()
+      .filter(op => op[0] === "image");
+    await Promise.all(images.map(decode));
+    for (const [number, definition] of Object.entries(definitions))
+      this.definitions[+number] = typeof definition === "string" ? shapeOf(definition) : definition;
+    for (const [number, ops] of Object.entries(chunks)) this.chunks.set(+number, ops);
+    for (const [key, frame] of Object.entries(frames))
+      if (frame.error || frame.chunks.every(number => this.chunks.has(number))) this.frames.set(key, frame);
+  }
+
+  /**
+   * Drops the frames for which `unwanted(key)` holds; returns the numbers of the chunks that no other frame uses.
+   * @param {(key: string) => boolean} unwanted
+   */
+  drop(unwanted) {
+    for (const key of [...this.frames.keys()]) if (unwanted(key)) this.frames.delete(key);
+    const used = new Set([...this.frames.values()].flatMap(frame => frame.chunks ?? []));
+    const unused = [...this.chunks.keys()].filter(number => !used.has(number));
+    for (const number of unused) this.chunks.delete(number);
+    return unused;
+  }
+}
+
+/**
+ * Puts the decoded image in place of its PNG.
+ * @param {ImageOp} op
+ */
+async function decode(op) {
+  const bytes = Uint8Array.from(atob(/** @type {string} */ (op[2])), character => character.charCodeAt(0));
+  op[2] = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+}

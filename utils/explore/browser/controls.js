@@ -1,0 +1,73 @@
+// @ts-check
+// The controls over a picture: a slider, a checkbox or a list for each, and the buttons of the one that runs.
+import { element, OWN_KEYS, write } from "../../widgets/dom.js";
+import { FIXED } from "./words.js";
+
+/** @import { Player } from "./player.js" */
+/** @import { Control } from "./protocol.js" */
+
+/** A labelled row with the input of one control; `fixed` where it cannot be moved. */
+export class ControlRow {
+  /**
+   * @param {Control} control
+   * @param {boolean} fixed
+   */
+  constructor(control, fixed) {
+    this.control = control;
+    this.fixed = fixed;
+    this.input = inputFor(control);
+    this.input.id = `downhill-${Math.random().toString(36).slice(2)}`;
+    this.input.disabled = fixed;
+    this.value = element("output", { for: this.input.id });
+    const label = element("label", { for: this.input.id }, control.label);
+    this.root = element("div", { class: "downhill-row" }, label, this.input, this.value);
+    if (fixed) this.root.append(element("span", { class: "downhill-fixed" }, FIXED));
+  }
+
+  /** The stop that the learner has chosen. */
+  get chosen() {
+    return this.input instanceof HTMLInputElement && this.control.kind === "check"
+      ? Number(this.input.checked)
+      : Number(this.input.value);
+  }
+
+  /**
+   * Shows stop `at`.
+   * @param {number} at
+   */
+  show(at) {
+    if (this.control.kind === "check") /** @type {HTMLInputElement} */ (this.input).checked = at === 1;
+    else this.input.value = String(at);
+    if (this.control.kind === "range") write(this.value, this.control.texts[at]);
+  }
+}
+
+/**
+ * The input for a control.
+ * @param {Control} control
+ */
+function inputFor({ kind, label, texts }) {
+  const attributes = { "aria-label": label, ...OWN_KEYS };
+  if (kind === "select")
+    return element("select", attributes, ...texts.map((text, value) => element("option", { value }, text)));
+  if (kind === "check") return element("input", { type: "checkbox", ...attributes });
+  return element("input", { type: "range", min: 0, max: texts.length - 1, step: 1, ...attributes });
+}
+
+/**
+ * The buttons Play, Step and Reset of `player`, and one that takes `leap` stops at once, unless `leap` is 0.
+ * @param {Player} player
+ * @param {number} leap
+ * @param {() => void} clicked called after each click
+ */
+export function playButtons(player, leap, clicked) {
+  const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
+    const made = element("button", { type: "button", ...OWN_KEYS }, text);
+    made.addEventListener("click", act);
+    made.addEventListener("click", clicked);
+    return made;
+  };
+  const buttons = [button("Play", () => player.toggle()), button("Step", () => player.advance(1))];
+  if (leap) buttons.push(button(`${leap} steps`, () => player.advance(leap)));
+  return [...buttons, button("Reset", () => player.reset())];
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// The types of what the kernel sends. `README.md` in the folder above says what each part means.
+
+/**
+ * @typedef {number[]} Stop the index of a value for each control
+ *
+ * @typedef {object} Control
+ * @property {string} name
+ * @property {string} label
+ * @property {string[]} texts the label of each stop
+ * @property {number} start the index of the first value
+ * @property {"range" | "check" | "select"} kind
+ *
+ * @typedef {null | [x: number, y: number, width: number, height: number] | [x: number, y: number, d: string]} Clip
+ *
+ * @typedef {object} Hatch one square, which is repeated; the last two keys are the browser's own
+ * @property {number} x
+ * @property {number} y
+ * @property {string} shape
+ * @property {string} color
+ * @property {number} width
+ * @property {number} size
+ * @property {CanvasPattern} [pattern]
+ * @property {number} [scale] the scale that `pattern` was made for
+ *
+ * @typedef {object} Style
+ * @property {string | null} face
+ * @property {string | null} edge
+ * @property {number} width
+ * @property {number[] | null} dashes
+ * @property {CanvasLineCap} cap
+ * @property {CanvasLineJoin} join
+ * @property {Clip} clip
+ * @property {Hatch | null} hatch
+ * @property {0 | 1 | 2} seam
+ * @property {0 | 1 | 2} snap
+ *
+ * @typedef {object} Shape a path, ready for a canvas
+ * @property {string} d
+ * @property {Path2D} path
+ * @property {Segment[]} [segments]
+ * @typedef {[command: string, points: [x: number, y: number][]]} Segment a command of a path, its points absolute
+ *
+ * @typedef {["image", Clip, string | ImageBitmap, number, number, number, number, number, number, number]} ImageOp
+ * @typedef {[style: number, shape: number | string | Shape, ...at: number[]]} ShapeArray
+ * @typedef {ShapeArray & { scale?: number, snapped?: Path2D[] }} ShapeOp `snapped` holds its paths as used at `scale`
+ * @typedef {ImageOp | ShapeOp} Op
+ *
+ * @typedef {object} Frame
+ * @property {string} sentence
+ * @property {string[][] | null} [rows]
+ * @property {number[]} chunks
+ * @property {number | null} [positions] the number of the definition with the positions of the dragged controls' stops
+ * @property {boolean} [error]
+ *
+ * @typedef {string | Style | number[][]} Definition
+ *
+ * @typedef {object} Packet
+ * @property {Record<string, Definition>} [definitions]
+ * @property {Record<string, Op[]>} [chunks]
+ * @property {Record<string, Frame>} [frames]
+ *
+ * @typedef {{ answer: string, packet: Packet, spent: number }} Answer
+ */
+
+export {};

@@ -1,0 +1,69 @@
+// @ts-check
+// Draws the pixels of a pad on a canvas.
+import { contextOf } from "../widgets/dom.js";
+import { SIDE } from "./painting.js";
+
+export const POSITIVE = [213, 94, 0]; // vermilion and blue of Okabe and Ito; zero is white
+export const NEGATIVE = [0, 114, 178];
+const CELL = 11; // CSS pixels
+
+/**
+ * A pixel as red, green and blue: a weight is a colour through white, ink a grey; `most` is the fullest there is.
+ * @param {number} value
+ * @param {number} most
+ * @param {boolean} signed
+ */
+export function colour(value, most, signed) {
+  const share = Math.min(1, Math.abs(value) / most);
+  const end = !signed ? [0, 0, 0] : value < 0 ? NEGATIVE : POSITIVE;
+  return end.map(c => Math.round(255 + share * (c - 255)));
+}
+
+/**
+ * Makes a function that draws pixels on `canvas`, and the cell of the keyboard if there is one.
+ * @param {HTMLCanvasElement} canvas
+ * @param {boolean} signed
+ */
+export function sheet(canvas, signed) {
+  const small = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
+  const ink = contextOf(small);
+  const image = ink.createImageData(SIDE, SIDE);
+  return (/** @type {Float32Array} */ pixels, /** @type {number[] | null} */ cell) => {
+    const scale = (window.devicePixelRatio || 1) * CELL;
+    if (canvas.width !== Math.round(SIDE * scale)) canvas.width = canvas.height = Math.round(SIDE * scale);
+    const most = pixels.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    pixels.forEach((value, i) => {
+      image.data.set([...colour(value, most, signed), 255], 4 * i);
+    });
+    ink.putImageData(image, 0, 0);
+    const context = contextOf(canvas);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(small, 0, 0, SIDE, SIDE, 0, 0, canvas.width / scale, canvas.height / scale);
+    drawGrid(context);
+    if (cell) drawCursor(context, cell);
+  };
+}
+
+/** @param {CanvasRenderingContext2D} context */
+function drawGrid(context) {
+  context.fillStyle = "rgba(0, 0, 0, 0.07)";
+  for (let k = 1; k < SIDE; k++) {
+    context.fillRect(k, 0, 1 / CELL, SIDE);
+    context.fillRect(0, k, SIDE, 1 / CELL);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} cell
+ */
+function drawCursor(context, [column, row]) {
+  for (const [strokeStyle, lineWidth] of [
+    ["white", 0.36],
+    ["black", 0.18],
+  ]) {
+    Object.assign(context, { strokeStyle, lineWidth });
+    context.strokeRect(column, row, 1, 1);
+  }
+}

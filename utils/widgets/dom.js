@@ -1,0 +1,40 @@
+// @ts-check
+// How the elements of a page are made and written to.
+
+/** The attribute of an element that reads keys: JupyterLab then leaves them alone. An ancestor's has no such effect. */
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/**
+ * Makes an element with these attributes and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
+/**
+ * Changes the text of `el` in place: with a new text node the browser would lay out the whole page again.
+ * @param {Element} el
+ * @param {string} text
+ */
+export function write(el, text) {
+  if (!el.firstChild) el.append("");
+  const node = /** @type {Text} */ (el.firstChild);
+  if (node.data !== text) node.data = text;
+}
+
+/**
+ * The drawing context of `canvas`, which every browser has.
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+export function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
