@@ -1,4 +1,4 @@
-"""Every kind of control, and a clear sentence for every one that cannot be."""
+"""Every kind of control, and a clear sentence for every wrong one."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from utils.explore.controls import control, powers, stops
+from utils.explore.controls import all_stops, control, powers
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_the_first_value_is_the_default_or_the_middle(given, default, value):
         (list(range(3000)), "Give fewer"),
     ],
 )
-def test_what_cannot_be_is_named_with_its_keyword(given, words):
+def test_a_wrong_control_is_named_with_its_keyword(given, words):
     with pytest.raises(ValueError, match=r"^rate=") as caught:
         control("rate", given)
     assert words in str(caught.value)
@@ -98,4 +98,4 @@ def test_index_names_the_stops_there_are():
 
 def test_stops_are_all_combinations():
     made = [control("a", (0, 1)), control("b", [5, 6, 7])]
-    assert list(stops(made)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert list(all_stops(made)) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]

@@ -1,4 +1,4 @@
-"""What is recorded again when something in a picture moves, and what is not."""
+"""Which artists are recorded again when something in a figure changes, and which are not."""
 
 import base64
 import io
@@ -12,87 +12,79 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
 from PIL import Image
-from tests.explore.test_renderer import points
-from utils.again import Again
 
 from tests.browser.gallery import pictures
+from tests.explore.ops import points
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.paths import UNIT
-from utils.plots import figure
+from utils.look import figure
 
 
-def numbers(tape):
-    return [number for number, _ in tape.frame()]
-
-
-@pytest.fixture
-def line():
-    ax = figure()[1]
-    (line,) = ax.plot([0.0, 1.0, 2.0], [1.0, 3.0, 2.0])
-    return line
+def numbers(recorder):
+    return [number for number, _ in recorder.frame()]
 
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """The artists drawn from now on, in a set: those of the tape's own, and the lines that belong to ticks."""
-    these, again, draw = set(), Again.draw, Line2D.draw
-    monkeypatch.setattr(Again, "draw", lambda self, artist: (these.add(artist), again(self, artist))[1])
+    """A set of the artists drawn from now on: those that the recorder draws, and the lines that belong to ticks."""
+    these, record, draw = set(), FigureRecorder._record, Line2D.draw
+    monkeypatch.setattr(FigureRecorder, "_record", lambda self, artist: (these.add(artist), record(self, artist))[1])
     monkeypatch.setattr(Line2D, "draw", lambda self, renderer: (these.add(self), draw(self, renderer))[1])
     return these
 
 
-def test_a_recorded_picture_keeps_no_pixels(line):
+def test_a_recorded_figure_keeps_no_pixels(line):
     fig = line.figure
     FigureRecorder(fig).frame()
     assert not hasattr(fig.canvas, "renderer")
 
 
-def test_what_does_not_move_is_not_drawn_again(line, drawn):
+def test_only_the_artist_that_changed_is_drawn_again(line, drawn):
     line.axes.set(xlim=(0, 2), ylim=(0, 4))
-    tape = FigureRecorder.of(line.axes.figure)
-    before = numbers(tape)
+    recorder = FigureRecorder.of(line.axes.figure)
+    before = numbers(recorder)
     drawn.clear()
-    assert numbers(tape) == before
+    assert numbers(recorder) == before
     assert not drawn
     line.set_ydata([3, 2, 1])
-    after = numbers(tape)
+    after = numbers(recorder)
     assert drawn == {line}
     assert len(set(after) - set(before)) == 1
     line.set_ydata([1, 3, 2])
-    assert numbers(tape) == before
+    assert numbers(recorder) == before
 
 
-def test_new_limits_move_all_of_their_axes_and_no_other(drawn):
+def test_new_limits_draw_all_of_their_axes_again_and_no_others(drawn):
     fig, (left, right) = figure(1, 2)
     lines = [ax.plot([0, 1], [0, 1])[0] for ax in (left, right)]
-    tape = FigureRecorder.of(fig)
-    tape.frame()
+    recorder = FigureRecorder.of(fig)
+    recorder.frame()
     for change in (lambda: left.set_xlim(0, 5), lambda: left.set_xscale("symlog")):
         drawn.clear()
         change()
-        tape.frame()
+        recorder.frame()
         assert lines[0] in drawn
         assert lines[1] not in drawn
         assert left.xaxis.get_majorticklines()[0] in drawn
 
 
-def test_limits_that_scale_themselves_are_seen(line):
-    tape = FigureRecorder.of(line.axes.figure)
-    before = numbers(tape)
-    number = tape._chunks[line][0]
+def test_limits_changed_by_autoscaling_draw_the_line_again(line):
+    recorder = FigureRecorder.of(line.axes.figure)
+    before = numbers(recorder)
+    number = recorder._recorded[line][0]
     line.axes.plot([0, 50], [0, 70])
     assert number in before
-    assert number not in numbers(tape)
+    assert number not in numbers(recorder)
 
 
-def test_an_aspect_is_kept_when_limits_move():
+def test_the_aspect_is_kept_when_limits_change():
     fig, ax = figure()
     ax.set(aspect="equal", xlim=(0, 4), ylim=(0, 1))
     (line,) = ax.plot([0, 4], [0, 1])
-    tape = FigureRecorder.of(fig)
-    tape.frame()
+    recorder = FigureRecorder.of(fig)
+    recorder.frame()
     ax.set_xlim(0, 1)
-    ((op,),) = [chunk for number, chunk in tape.frame() if tape._chunks[line][0] == number]
+    ((op,),) = [chunk for number, chunk in recorder.frame() if recorder._recorded[line][0] == number]
     (a, b), c = points(op)[0], ax.bbox
     wide, high = ax.transData.transform((1, 1)) - ax.transData.transform((0, 0))
     assert wide == pytest.approx(high)
@@ -159,73 +151,73 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_every_change_is_seen(line, change):
+def test_every_change_changes_the_frame(line, change):
     ax = line.axes
     note = ax.annotate("here", (1, 3), (1, 2), arrowprops={"arrowstyle": "->"})
     legend = ax.legend([line], ["one"])
     ax.set(xlabel="x", xlim=(0, 3), ylim=(0, 4))
-    tape = FigureRecorder.of(ax.figure)
-    before = tape.frame()
-    assert tape.frame() == before
+    recorder = FigureRecorder.of(ax.figure)
+    before = recorder.frame()
+    assert recorder.frame() == before
     change(ax, note, legend)
-    after = tape.frame()
+    after = recorder.frame()
     assert after != before
-    tape._chunks.clear()
-    assert tape.frame() == after  # nothing was overlooked: drawn whole it is the same
+    recorder._recorded.clear()
+    assert recorder.frame() == after  # the same as when all artists are recorded anew
 
 
-def test_a_legend_that_stands_still_is_not_drawn_again(line, monkeypatch):
+def test_a_legend_that_did_not_change_is_not_drawn_again(line, monkeypatch):
     line.axes.legend([line], ["one"])
-    tape = FigureRecorder.of(line.axes.figure)
-    tape.frame()
+    recorder = FigureRecorder.of(line.axes.figure)
+    recorder.frame()
     monkeypatch.setattr(Legend, "draw", lambda *_: pytest.fail("drawn again"))
-    tape.frame()
+    recorder.frame()
 
 
-def test_what_joins_two_axes_follows_both():
+def test_a_connection_between_two_axes_follows_the_limits_of_both():
     fig, (left, right) = figure(1, 2)
     joined = ConnectionPatch((0.5, 0.5), (0.5, 0.5), "data", "data", axesA=left, axesB=right)
     fig.add_artist(joined)
-    tape = FigureRecorder.of(fig)
-    before = numbers(tape)
-    assert tape._chunks[joined][0] in before
+    recorder = FigureRecorder.of(fig)
+    before = numbers(recorder)
+    assert recorder._recorded[joined][0] in before
     right.set_xlim(0, 5)
-    tape.frame()
-    assert tape._chunks[joined][0] not in before
+    recorder.frame()
+    assert recorder._recorded[joined][0] not in before
 
 
-def test_a_surface_that_turns_is_seen():
+def test_turning_a_3d_axes_changes_the_frame():
     fig, ax = figure(subplot_kw={"projection": "3d"})
     ax.plot([0, 1], [0, 1], [0, 1])
-    tape = FigureRecorder.of(fig)
-    before = tape.frame()
+    recorder = FigureRecorder.of(fig)
+    before = recorder.frame()
     ax.view_init(azim=10)
-    assert tape.frame() != before
+    assert recorder.frame() != before
 
 
-def test_a_picture_drawn_elsewhere_meanwhile_is_seen(line):
-    tape = FigureRecorder.of(line.axes.figure)
-    before = tape.frame()
+def test_a_change_is_recorded_although_another_renderer_drew_the_figure_meanwhile(line):
+    recorder = FigureRecorder.of(line.axes.figure)
+    before = recorder.frame()
     line.set_ydata([3, 2, 1])
-    line.axes.figure.savefig(io.BytesIO())  # takes the stale marks away
-    after = tape.frame()
+    line.axes.figure.savefig(io.BytesIO())  # clears the stale flags
+    after = recorder.frame()
     assert after != before
     line.set_ydata([1, 3, 2])
-    assert tape.frame() == before
+    assert recorder.frame() == before
 
 
-def test_a_poster_at_another_size_leaves_the_tape_as_it_was(line):
-    tape = FigureRecorder.of(line.axes.figure)
-    before = tape.frame()
+def test_saving_the_figure_at_another_size_changes_no_frame(line):
+    recorder = FigureRecorder.of(line.axes.figure)
+    before = recorder.frame()
     line.axes.figure.savefig(io.BytesIO(), dpi=37)
-    assert tape.frame() == before
+    assert recorder.frame() == before
 
 
-def test_two_tapes_of_a_figure_are_one(line):
+def test_a_figure_has_one_recorder(line):
     assert FigureRecorder.of(line.axes.figure) is FigureRecorder.of(line.axes.figure)
 
 
-def test_a_copy_of_a_figure_gets_a_tape_of_its_own(line):
+def test_an_unpickled_figure_gets_a_recorder_of_its_own(line):
     fig = line.axes.figure
     numbers_here = numbers(FigureRecorder.of(fig))
     copy = pickle.loads(pickle.dumps(fig))
@@ -233,12 +225,12 @@ def test_a_copy_of_a_figure_gets_a_tape_of_its_own(line):
     assert numbers(FigureRecorder.of(copy)) == numbers_here
 
 
-def test_an_artist_it_does_not_know_becomes_an_image_and_a_line_in_the_log(line, caplog):
+def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_a_line_in_the_log(line, caplog):
     caplog.set_level(logging.WARNING)
     line.set_agg_filter(lambda pixels, dpi: (pixels, 0, 0))
-    tape = FigureRecorder.of(line.axes.figure)
-    tape.frame()
-    ((kind, _, png, *matrix, _),) = tape._chunks[line][1]
+    recorder = FigureRecorder.of(line.axes.figure)
+    recorder.frame()
+    ((kind, _, png, *matrix, _),) = recorder._recorded[line][1]
     assert kind == "image"
     assert caplog.messages == ["Line2D is shown as an image: the recorder does not know agg_filter"]
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(png))))
@@ -250,10 +242,10 @@ def test_an_artist_it_does_not_know_becomes_an_image_and_a_line_in_the_log(line,
 
 
 @pytest.mark.parametrize("name", pictures())
-def test_the_whole_gallery_is_json_and_repeats(name):
-    tape = FigureRecorder.of(pictures()[name]())
-    frame = tape.frame()
+def test_every_picture_of_the_gallery_is_json_and_recorded_alike_twice(name):
+    recorder = FigureRecorder.of(pictures()[name]())
+    frame = recorder.frame()
     assert frame
-    json.dumps([frame, tape.recorder.definitions], allow_nan=False)
-    tape._chunks.clear()
-    assert tape.frame() == frame
+    json.dumps([frame, recorder.renderer.definitions], allow_nan=False)
+    recorder._recorded.clear()
+    assert recorder.frame() == frame

@@ -1,12 +1,14 @@
-"""LineLayout placed by pairs, against Matplotlib's own shaper and its own measure."""
+"""Lines of text laid out from pairs of glyphs, compared with Matplotlib's own shaper and its own measure."""
 
 import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from utils.explore.recording.glyphs import LineLayout
+from utils.explore.recording.private_matplotlib import font_of
 from utils.explore.recording.renderer import RecordingRenderer
 
 LINES = [
@@ -21,57 +23,52 @@ LINES = [
 JOINED = ["find a coefficient", "e\u0301", "\u05d0\u05d1 1", "one\u00adtwo"]
 
 
-@pytest.fixture
-def recorder():
-    """A recorder of 100 pixels an inch."""
-    return RecordingRenderer(640, 400, 100)
-
-
-def shaped(recorder, s, prop):
-    """The names and places that the shaper gives the glyphs of `s`."""
-    text = recorder._text2path
-    return [glyph[:3] for glyph in text.get_glyphs_with_font(text._get_font(prop), s)[0]]
+def shaped(s, prop):
+    """The names and positions that the shaper gives the glyphs of `s`."""
+    return [glyph[:3] for glyph in text_to_path.get_glyphs_with_font(font_of(prop), s)[0]]
 
 
 @pytest.mark.parametrize("s", LINES + JOINED)
 @pytest.mark.parametrize("style", [{}, {"weight": "bold", "size": 17}, {"family": "monospace"}, {"family": "serif"}])
-def test_letters_stand_where_the_shaper_puts_them(recorder, s, style):
+def test_glyphs_are_where_the_shaper_puts_them(s, style):
     prop = FontProperties(**style)
-    letters = LineLayout(recorder._text2path)
-    for _ in range(2):  # as new, and as known
-        got, wanted = letters.placed(s, prop), shaped(recorder, s, prop)
+    layout = LineLayout()
+    for _ in range(2):  # first shaped, then from the cache
+        got, wanted = layout.glyphs(s, prop), shaped(s, prop)
         assert [name for name, _, _ in got] == [name for name, _, _ in wanted]
-        np.testing.assert_allclose([p[1:] for p in got], [p[1:] for p in wanted], atol=0.05)  # 1/2000 of a letter
-        assert all(name in letters.shapes for name, _, _ in got)
+        np.testing.assert_allclose(
+            [p[1:] for p in got], [p[1:] for p in wanted], atol=0.05
+        )  # of FONT_SCALE, 100
+        assert all(name in layout.outlines for name, _, _ in got)
 
 
 @pytest.mark.parametrize("s", LINES + JOINED)
-def test_a_line_is_as_large_as_matplotlib_measures_it(recorder, s):
-    prop = FontProperties(size=11)
+def test_a_line_is_as_large_as_matplotlib_measures_it(s):
+    prop, recorder = FontProperties(size=11), RecordingRenderer(640, 400, 100)
     wanted = RendererBase.get_text_width_height_descent(recorder, s, prop, False)
-    rounding = len(s) / 64  # pixels: Matplotlib rounds each letter's step to a 64th of one
+    rounding = len(s) / 64  # pixels: Matplotlib rounds each advance to a 64th of one
     np.testing.assert_allclose(recorder.get_text_width_height_descent(s, prop, False), wanted, atol=rounding)
 
 
-def test_known_pairs_need_no_shaper(recorder, monkeypatch):
-    prop, letters = FontProperties(), LineLayout(recorder._text2path)
-    letters.placed("w = 12.1 2", prop)
-    monkeypatch.setattr(letters, "_shaped", None)
-    assert len(letters.placed("w = 2.12", prop)) == 8
+def test_known_pairs_need_no_shaper(monkeypatch):
+    prop, layout = FontProperties(), LineLayout()
+    layout.glyphs("w = 12.1 2", prop)
+    monkeypatch.setattr(layout, "_shape", None)
+    assert len(layout.glyphs("w = 2.12", prop)) == 8
 
 
 @pytest.mark.parametrize(("family", "glyphs"), [("sans-serif", 3), ("monospace", 4)])
-def test_a_ligature_is_one_glyph_and_known_as_one(recorder, monkeypatch, family, glyphs):
-    prop, letters = FontProperties(family=[family]), LineLayout(recorder._text2path)
-    wanted = shaped(recorder, "find", prop)
-    assert len(wanted) in (glyphs, 4)  # older Matplotlibs know no ligatures
-    letters.placed("find", prop)
-    monkeypatch.setattr(letters, "_shaped", None)
-    assert [(name, pytest.approx(right), up) for name, right, up in letters.placed("find", prop)] == wanted
+def test_a_ligature_is_laid_out_as_one_glyph(monkeypatch, family, glyphs):
+    prop, layout = FontProperties(family=[family]), LineLayout()
+    wanted = shaped("find", prop)
+    assert len(wanted) in (glyphs, 4)  # older versions of Matplotlib use no ligatures
+    layout.glyphs("find", prop)
+    monkeypatch.setattr(layout, "_shape", None)
+    assert [(name, pytest.approx(right), up) for name, right, up in layout.glyphs("find", prop)] == wanted
 
 
-def test_a_change_of_the_fonts_in_rcparams_is_followed(recorder):
-    prop, letters = FontProperties(family=["sans-serif"]), LineLayout(recorder._text2path)
-    before = letters.placed("w", prop)
+def test_a_change_of_the_fonts_in_rcparams_changes_the_glyphs():
+    prop, layout = FontProperties(family=["sans-serif"]), LineLayout()
+    before = layout.glyphs("w", prop)
     with rc_context({"font.sans-serif": ["DejaVu Sans Mono"]}):
-        assert letters.placed("w", prop) == shaped(recorder, "w", prop) != before
+        assert layout.glyphs("w", prop) == shaped("w", prop) != before

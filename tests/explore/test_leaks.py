@@ -1,4 +1,4 @@
-"""A cell that a learner runs two hundred times, in a real kernel: no figure, no comm and no memory is left behind."""
+"""A cell that a learner runs two hundred times in a real kernel leaves no figure, no comm and no memory behind."""
 
 import queue
 

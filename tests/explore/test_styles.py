@@ -1,4 +1,4 @@
-"""Styles are looked up by what they depend on: nothing may be left out of that."""
+"""Styles are looked up by all that they depend on."""
 
 import pytest
 from matplotlib.backend_bases import GraphicsContextBase
@@ -25,7 +25,7 @@ FACE = (0.0, 0.0, 1.0, 1.0)
 
 @pytest.fixture
 def styles():
-    """The styles of a recorder of 100 pixels an inch."""
+    """The styles of a renderer with 100 pixels an inch."""
     return RecordingRenderer(640, 400, 100).styles
 
 
@@ -44,7 +44,7 @@ def test_fill_snapping_and_seams_make_styles_of_their_own(styles):
     plain, blunt = GraphicsContextBase(), GraphicsContextBase()
     blunt.set_linewidth(0)
     numbers = [styles.number(plain, face) for face in (None, FACE, (0.0, 0.0, 1.0, 0.5), (1.0, 0.0, 0.0))]
-    numbers += [styles.number(plain, FACE, straight=True), styles.number(plain, FACE, straight=True, marker=True)]
+    numbers += [styles.number(plain, FACE, aligned=True), styles.number(plain, FACE, aligned=True, marker=True)]
     numbers.append(styles.number(blunt, FACE))
     blunt.set_antialiased(False)
     numbers.append(styles.number(blunt, FACE))

@@ -1,20 +1,30 @@
 """`explore(picture, lr=(0.02, 1.2, 0.02))`: any Matplotlib picture under sliders, moving at the speed of the hand.
 
-The kernel draws nothing while you drag: it records what Matplotlib draws at each stop (`recorder.py`), and the
-browser, which asks for the frames beforehand (`reel.py`, `fetch.js`), replays them (`replay.js`).
+The kernel draws nothing while you drag: it records what Matplotlib draws at each stop (`recording/`), and the browser,
+which asks for the frames beforehand, replays them (`browser/`). `README.md` describes how the two talk.
 """
 
 import inspect
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from utils.explore.controls import control, powers
-from utils.explore.function_picture import FunctionPicture, keep_from_pyplot
+from utils.explore.function_picture import FunctionPicture, take_from_pyplot
 from utils.explore.widget import ExploreWidget
 from utils.widgets import preload
 
 __all__ = ["explore", "powers", "preload"]
 
 
-def explore(picture, *, first=None, drag=None, play=None, count=False, **controls):
+def explore(
+    picture: Any,
+    *,
+    first: Mapping[str, Any] | None = None,
+    drag: str | Collection[str] | None = None,
+    play: str | tuple[str, int] | None = None,
+    count: bool = False,
+    **controls: Any,
+) -> ExploreWidget:
     """Show `picture` under one to three controls and return the widget.
 
     `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
@@ -24,19 +34,19 @@ def explore(picture, *, first=None, drag=None, play=None, count=False, **control
     `first={"k": 2}` is where they begin; else they begin at `draw`'s own defaults, or in the middle.
     `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer on the picture itself,
     `play="steps"` or `play=("batch", 13)` the one that runs; `count=True` counts moves.
-    Raises TypeError or ValueError, in a sentence that names the keyword, where one of them cannot be.
+    Raises TypeError or ValueError, in a sentence that names the keyword and what is wrong with it.
     """
     if not controls or len(controls) > 3:
         raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
     picture = picture if hasattr(picture, "draw") else FunctionPicture(picture)
-    keep_from_pyplot(picture.fig)
+    take_from_pyplot(picture.fig)
     defaults = check_names(picture, controls) | check_first(first or {}, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
     return ExploreWidget(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count))
 
 
-def check_names(picture, controls):
+def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:
     """The defaults of `picture`'s parameters, once every control names one and every parameter has a value."""
     function, first = (picture.f, 1) if isinstance(picture, FunctionPicture) else (picture.draw, 0)
     parameters = list(inspect.signature(function).parameters.values())
@@ -60,7 +70,7 @@ def check_names(picture, controls):
     return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
-def check_drag(drag, controls):
+def check_drag(drag: str | Collection[str] | None, controls: Collection[str]) -> list[str]:
     """`drag` as a list of one or two control names."""
     names = [drag] if isinstance(drag, str) else list(drag or ())
     for name in names:
@@ -71,7 +81,7 @@ def check_drag(drag, controls):
     return names
 
 
-def check_play(play, controls):
+def check_play(play: str | tuple[str, int] | None, controls: Collection[str]) -> list[Any]:
     """`play` as [name, stops of the extra button or 0], or []."""
     if play is None:
         return []
@@ -83,8 +93,8 @@ def check_play(play, controls):
     return [name, leap]
 
 
-def check_first(first, controls):
+def check_first(first: Mapping[str, Any], controls: Collection[str]) -> dict[str, Any]:
     """`first`, once every name in it is that of a control."""
     for name in set(first) - set(controls):
         raise ValueError(f"first=...: there is no control called {name!r}; there is {', '.join(controls)}.")
-    return first
+    return dict(first)

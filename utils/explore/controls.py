@@ -1,48 +1,65 @@
-"""What a learner may move: `explore`'s keywords turned into controls with labelled stops."""
+"""Controls: `explore`'s keywords turned into labelled stops for sliders, checkboxes and lists.
+
+A control of a fourth kind begins here: `control` chooses the kind, and `browser/` draws it.
+"""
 
 import itertools
 import math
 import numbers
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeGuard
 
-STOPS = 121  # of a range of floats without a step
-MOST = 2001
+from utils.explore.protocol import ControlState, Stop
+
+DEFAULT_STOPS = 121  # of a range of floats without a step
+MOST_STOPS = 2001  # of one control
 
 
 @dataclass(frozen=True)
 class Control:
-    """A control `name` with the `values` it can take, their `texts`, and the index it starts at.
+    """A control `name` with the `values` of its stops, their `texts`, and the index at which it starts.
 
     `kind` is "range" (numbers), "check" (a bool) or "select" (anything else).
     """
 
     name: str
     label: str
-    values: tuple
-    texts: tuple
+    values: tuple[Any, ...]
+    texts: tuple[str, ...]
     start: int
     kind: str
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.values)
 
-    def index(self, value):
+    def index(self, value: Any) -> int:
         """The index of the stop `value`. Raises ValueError where there is none."""
         if value not in self.values:
             raise ValueError(f"{self.name}={value!r} is not one of its stops: {', '.join(self.texts)}.")
         return self.values.index(value)
 
-    def text(self, value):
-        """How `value` is written, be it a stop or not."""
+    def text(self, value: Any) -> str:
+        """How `value` is written, whether it is a stop or not."""
         return self.texts[self.values.index(value)] if value in self.values else str(value)
 
+    def state(self) -> ControlState:
+        """The control as the browser needs it."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "texts": self.texts,
+            "start": self.start,
+            "kind": self.kind,
+        }
 
-class Powers(tuple):
-    """Stops that are powers of ten, labelled as such."""
+
+class Powers(tuple[float, ...]):
+    """Stops that are powers of ten, and labelled as powers of ten."""
 
 
-def powers(first, last):
+def powers(first: float, last: float) -> Powers:
     """The powers of ten from `first` to `last`, in that order: `powers(1, 1e-3)` is 1, 0.1, 0.01, 0.001.
 
     Raises ValueError where an end is not a power of ten.
@@ -56,10 +73,10 @@ def powers(first, last):
     return Powers(float(f"1e{power}") for power in range(ends[0], ends[1] + step, step))
 
 
-def control(name, given, default=None, label=None):
+def control(name: str, given: Any, default: Any = None, label: str | None = None) -> Control:
     """The control that the keyword `name=given` asks for, starting at `default` or, without one, in the middle.
 
-    `given` is as in `interact`: (min, max), (min, max, step), a list or whatever holds values in a row (a range, an
+    `given` is as in `interact`: (min, max), (min, max, step), a list or another sequence of values (a range, an
     array, a tensor), a dict of names and values, a bool or `powers(...)`.
     Raises ValueError, naming the keyword and what is wrong with it.
     """
@@ -67,12 +84,12 @@ def control(name, given, default=None, label=None):
     values, kind = _values(name, given)
     if not values:
         raise ValueError(f"{name}={given!r}: it is empty, so there is nothing to choose from.")
-    if len(values) > MOST:
-        raise ValueError(f"{name}=[...] has {len(values):,} stops; at most {MOST:,} fit on a slider. Give fewer.")
+    if len(values) > MOST_STOPS:
+        raise ValueError(f"{name}=[...] has {len(values):,} stops; at most {MOST_STOPS:,} fit on a slider. Give fewer.")
     return Control(name, label or name.replace("_", " "), values, _texts(values, given), _start(values, default), kind)
 
 
-def _values(name, given):
+def _values(name: str, given: Any) -> tuple[tuple[Any, ...], str]:
     """The stops that the keyword `name=given` asks for, and the kind of control that shows them."""
     if isinstance(given, bool):
         return (False, True), "check"
@@ -91,11 +108,11 @@ def _values(name, given):
     return tuple(values), "range" if all(map(_is_number, values)) else "select"
 
 
-def _is_number(value):
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
-def _range(name, given):
+def _range(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
     """The stops of (min, max) or (min, max, step), rounded so that 0.5 is 0.5."""
     if len(given) not in (2, 3) or not all(map(_is_number, given)):
         raise ValueError(f"{name}={given!r}: a range is (min, max) or (min, max, step), all of them numbers.")
@@ -105,19 +122,21 @@ def _range(name, given):
     if low >= high:
         raise ValueError(f"{name}={given!r} is upside down: the smaller number comes first.")
     whole = all(isinstance(number, numbers.Integral) for number in given)
-    step = step[0] if step else (1 if whole else (high - low) / (STOPS - 1))
+    step = step[0] if step else (1 if whole else (high - low) / (DEFAULT_STOPS - 1))
     if step <= 0:
         raise ValueError(f"{name}={given!r}: the step is {step!r}; it must be greater than 0.")
     count = math.floor((high - low) / step + 1e-9) + 1
-    if count > MOST:
-        raise ValueError(f"{name}={given!r} has {count:,} stops; at most {MOST:,} fit on a slider. Take a larger step.")
+    if count > MOST_STOPS:
+        raise ValueError(
+            f"{name}={given!r} has {count:,} stops; at most {MOST_STOPS:,} fit on a slider. Take a larger step."
+        )
     if whole:
         return tuple(range(low, high + 1, step))
     return tuple(round(low + step * index, 10) + 0.0 for index in range(count))
 
 
-def _texts(values, given):
-    """The labels of `values`: as many decimals for all as the finest needs, powers of ten as they are written."""
+def _texts(values: tuple[Any, ...], given: Any) -> tuple[str, ...]:
+    """The labels of `values`: all with as many decimals as the finest one needs; powers of ten as people write them."""
     if isinstance(given, Powers):
         return tuple(f"{value:g}" for value in values)
     if isinstance(given, dict):
@@ -130,8 +149,8 @@ def _texts(values, given):
     )
 
 
-def _start(values, default):
-    """The index of the stop nearest to `default`; the middle without one."""
+def _start(values: tuple[Any, ...], default: Any) -> int:
+    """The index of the stop nearest to `default`, or of the middle one where there is no default."""
     if default is None:
         return len(values) // 2
     if default in values:
@@ -141,6 +160,6 @@ def _start(values, default):
     return len(values) // 2
 
 
-def stops(controls):
-    """All stops: every combination of indices."""
+def all_stops(controls: Sequence[Control]) -> Iterator[Stop]:
+    """All stops: every combination of the indices of `controls`."""
     return itertools.product(*(range(len(each)) for each in controls))

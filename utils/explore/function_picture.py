@@ -1,4 +1,4 @@
-"""A picture made of any function that draws on an Axes: what `explore` makes of a lambda."""
+"""The picture that `explore` makes of a function that draws on an Axes."""
 
 import sys
 import threading
@@ -13,9 +13,9 @@ from utils.look import STYLE, figure
 
 
 class FunctionPicture:
-    """A picture made of a function `f(ax, **values)`: the figure is emptied and drawn whole at each stop.
+    """A picture made of a function `f(ax, **values)`: at each stop the figure is cleared and all of it drawn again.
 
-    `style` are the Matplotlib settings that it is drawn with, whatever those of the notebook are.
+    It is drawn with the Matplotlib settings `style`, whatever those of the notebook are.
     """
 
     style = STYLE
@@ -25,13 +25,13 @@ class FunctionPicture:
             raise TypeError(f"explore takes a picture, or a function that draws on an Axes; {f!r} is neither.")
         self.f = f
         self.fig, self.ax = figure()
-        self._positions: list[Any] = []  # of the axes, as the first stop laid them out
+        self._positions: list[Any] = []  # of the Axes, as the layout of the first stop left them
         self._uses_pyplot = False
 
     def draw(self, **values: Any) -> Any:
-        """Have the function draw on a fresh Axes, alone on the figure; what it returns.
+        """Have the function draw on a new Axes of the empty figure, and return what it returns.
 
-        Raises ValueError where it makes a figure of its own, with pyplot, in place of drawing on that Axes.
+        Raises ValueError where the function makes a figure of its own, with pyplot, and does not draw on that Axes.
         """
         before, returned = pyplot_numbers(), None
         if not self._uses_pyplot:
@@ -42,32 +42,33 @@ class FunctionPicture:
         return returned
 
     def _draw_whole(self, values: dict[str, Any]) -> Any:
+        """Call the function with a new Axes and `values`; later stops keep the layout of the first."""
         self._positions = self._positions or final_positions(self.fig)
         self.fig.clear()
         self.ax = self.fig.add_subplot()
         returned = self.f(self.ax, **values)
-        if len(self.fig.axes) == len(self._positions):  # as at the first stop: the axes stand where they stood then
+        if len(self.fig.axes) == len(self._positions):  # else there are other Axes than at the first stop
             for ax, position in zip(self.fig.axes, self._positions, strict=True):
                 ax.set_position(position)
         return returned
 
 
 def final_positions(fig: Figure) -> list[Any]:
-    """The positions of the axes of `fig`, if they have been laid out once and for all; else none."""
+    """The positions of the Axes of `fig` once its layout is fixed (`figure_recorder.fix_layout`); before that, []."""
     done = isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
     return [ax.get_position(original=True) for ax in fig.axes] if done else []
 
 
 def pyplot_numbers() -> set[int]:
-    """The numbers of the figures that pyplot holds now; it is not imported for that."""
+    """The numbers of the figures that pyplot holds now, if pyplot has been imported."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     return set(pyplot.get_fignums()) if pyplot else set()
 
 
 def close_new(before: Collection[int]) -> bool:
-    """Close the figures that pyplot has got besides those numbered `before`; whether there were any.
+    """Close the pyplot figures made since `before` was taken; return whether there were any.
 
-    Only where nobody else makes figures meanwhile: not in a thread beside the cell's own.
+    Call this only where nobody else can have made a figure meanwhile: not in a thread beside the cell's own.
     """
     new = pyplot_numbers() - set(before)
     for number in new:
@@ -75,8 +76,8 @@ def close_new(before: Collection[int]) -> bool:
     return bool(new)
 
 
-def keep_from_pyplot(fig: Figure) -> None:
-    """Take a figure made with pyplot off its list, so that it is not shown a second time nor kept for ever."""
+def take_from_pyplot(fig: Figure) -> None:
+    """Take a figure made with pyplot off its list, so that it is neither shown a second time nor kept for ever."""
     if fig.canvas.manager is not None:
         sys.modules["matplotlib.pyplot"].close(fig)
         FigureCanvasAgg(fig)

@@ -1,1 +1,1 @@
-"""What Matplotlib draws, written down for the browser."""
+"""Records what Matplotlib paints in a figure, so that the browser can paint it again."""

@@ -1,102 +1,115 @@
-"""Where the letters of a line of text stand, without having Matplotlib's text shaper lay out each line anew.
+"""Lays a line of text out from cached pairs of glyphs, in place of Matplotlib's text shaper.
 
-A number on a moving picture differs at each stop, and shaping and measuring it takes half of a frame's time. Its pairs
-of neighbours are old acquaintances though, and where a pair's second letter stands is all that a line is made of.
+A number on a moving picture differs at each stop, and shaping and measuring it takes half of a frame's time. The
+distance from one glyph to the next depends on these two alone, so it is shaped once for each pair of them.
 """
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
-FAMILIES = ("serif", "sans-serif", "cursive", "fantasy", "monospace")  # what rcParams may change the meaning of
-# Latin, Greek, punctuation, arrows and mathematics: scripts without marks that combine and letters that join.
-PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2190-\u22ff]+")
-LIGATURE = re.compile("ff[il]?|f[il]|.")  # letters that many a font joins into one glyph, or else one letter
+from utils.explore.recording.private_matplotlib import font_of
+
+FAMILIES = ("serif", "sans-serif", "cursive", "fantasy", "monospace")  # rcParams say which fonts these are
+# Latin, Greek, punctuation, arrows and mathematics: scripts without combining marks and joined characters.
+SIMPLE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2190-\u22ff]+")
+LIGATURE = re.compile("ff[il]?|f[il]|.")  # characters that many fonts join into one glyph, or else one character
+
+Glyph = tuple[Any, float, float]  # its name, and its position in the line: right and up, in font units
+Layout = tuple[list[str], list[Glyph] | None]  # the pieces of a line and their glyphs; None where pairs cannot tell
+Size = tuple[float, float, float]  # width, height and descent, pixels
 
 
 class LineLayout:
-    """The glyphs of lines of text, by pairs; `text` is a renderer's `TextToPath`, which knows fonts and shapes.
+    """Lays lines of text out; `outlines` are the glyphs so far: name -> (vertices, codes), in font units.
 
-    `shapes` are the glyphs so far: name -> (vertices, codes), `text.FONT_SCALE` units to the size of the font.
+    A font unit is 1/`text_to_path.FONT_SCALE` of the size of the font. A *piece* of a line is what has one glyph: a
+    character or a ligature.
     """
 
-    def __init__(self, text):
-        self.text, self.shapes = text, {}
-        self._fonts, self._parts, self._pairs, self._sizes = {}, {}, {}, {}
-        self._newest = None, None  # a line is measured and then drawn: (its font, its words), what `_row` says of it
+    def __init__(self) -> None:
+        self.outlines: dict[Any, Any] = {}
+        self._files: dict[Any, str] = {}
+        self._shaped: dict[tuple[str, str], list[Glyph]] = {}
+        self._pairs: dict[tuple[str, str, str], tuple[Any, float] | None] = {}
+        self._sizes: dict[tuple[str, float], dict[str, Size]] = {}
+        self._latest: tuple[Any, Layout] = None, ([], None)  # a line is measured first and drawn next
 
-    def placed(self, s, prop):
-        """The glyphs of the line `s` in the font `prop`: a list of (name, right, up), in the units of `shapes`."""
-        _, row = self._row(self._font(prop), prop, s)
-        return row or self._shaped(prop, s)
+    def glyphs(self, s: str, prop: FontProperties) -> list[Glyph]:
+        """The glyphs of the line `s` in the font `prop`."""
+        _, glyphs = self._layout(self._file(prop), prop, s)
+        return glyphs or self._shape(prop, s)
 
-    def size(self, s, prop, pixels, measure):
-        """Width, height and descent of the line `s`, pixels, its font `pixels` high; `measure(s)` is Matplotlib's."""
-        font = self._font(prop)
-        units, row = self._row(font, prop, s)
-        if row is None:
+    def size(self, s: str, prop: FontProperties, pixels: float, measure: Callable[[str], Size]) -> Size:
+        """The size of the line `s`, its font `pixels` high; `measure(s)` is Matplotlib's own, for pieces."""
+        file = self._file(prop)
+        pieces, glyphs = self._layout(file, prop, s)
+        if glyphs is None:
             return measure(s)
-        known = self._sizes.setdefault((font, pixels), {})
-        for unit in set(units) - set(known):
-            known[unit] = measure(unit)
-        sizes = [known[unit] for unit in units]
+        known = self._sizes.setdefault((file, pixels), {})
+        for piece in set(pieces) - set(known):
+            known[piece] = measure(piece)
+        sizes = [known[piece] for piece in pieces]
         descent = max(down for _, _, down in sizes)
         ascent = max(height - down for _, height, down in sizes)
-        return row[-1][1] * pixels / self.text.FONT_SCALE + sizes[-1][0], ascent + descent, descent
+        return glyphs[-1][1] * pixels / text_to_path.FONT_SCALE + sizes[-1][0], ascent + descent, descent
 
-    def _font(self, prop):
-        """The name of the file of the font `prop`; finding it takes longer than placing a line."""
+    def _file(self, prop: FontProperties) -> str:
+        """The file of the font `prop`; finding it takes longer than laying out a line."""
         key = hash(prop), *(tuple(rcParams[f"font.{family}"]) for family in prop.get_family() if family in FAMILIES)
-        if key not in self._fonts:
-            self._fonts[key] = self.text._get_font(prop).fname
-        return self._fonts[key]
+        if key not in self._files:
+            self._files[key] = font_of(prop).fname
+        return self._files[key]
 
-    def _units(self, font, prop, s):
-        """The line `s` cut into what has one glyph each: letters, and the ligatures that the font `prop` has."""
-        units = []
+    def _layout(self, file: str, prop: FontProperties, s: str) -> Layout:
+        """The pieces of `s` and their glyphs, the glyphs None where pairs do not tell."""
+        key, layout = self._latest
+        if key != (file, s):
+            layout = self._from_pairs(file, prop, s) if SIMPLE.fullmatch(s) else ([], None)
+            self._latest = (file, s), layout
+        return layout
+
+    def _from_pairs(self, file: str, prop: FontProperties, s: str) -> Layout:
+        """What `_layout` returns for `s`, each glyph one distance further right than the one before."""
+        right, before, glyphs, pieces = 0.0, "", [], self._pieces(file, prop, s)
+        for piece in pieces:
+            pair = self._pair(file, prop, before, piece)
+            if pair is None:
+                return pieces, None
+            name, distance = pair
+            right, before = right + distance, piece
+            glyphs.append((name, right, 0.0))
+        return pieces, glyphs
+
+    def _pieces(self, file: str, prop: FontProperties, s: str) -> list[str]:
+        """The line `s` cut into characters and the ligatures that the font `prop` has."""
+        pieces: list[str] = []
         for part in LIGATURE.findall(s):
-            units += [part] if len(part) == 1 or len(self._glyphs(font, prop, part)) == 1 else part
-        return units
+            pieces += [part] if len(part) == 1 or len(self._shape_once(file, prop, part)) == 1 else part
+        return pieces
 
-    def _row(self, font, prop, s):
-        """The units of `s` and its glyphs, put together from pairs; None for the glyphs where that cannot be."""
-        asked, answer = self._newest
-        if asked != (font, s):
-            answer = self._put_together(font, prop, s) if PLAIN.fullmatch(s) else ([], None)
-            self._newest = (font, s), answer
-        return answer
-
-    def _put_together(self, font, prop, s):
-        """What `_row` says of `s`."""
-        right, row, units = 0.0, [], self._units(font, prop, s)
-        for before, unit in zip(["", *units], units, strict=False):
-            last = self._last(font, prop, before, unit)
-            if last is None:
-                return units, None
-            name, step = last
-            right += step
-            row.append((name, right, 0.0))
-        return units, row
-
-    def _last(self, font, prop, before, unit):
-        """Name of the glyph of `unit` and how far it stands from that of the unit `before`; None if they join."""
-        key = font, before, unit
+    def _pair(self, file: str, prop: FontProperties, before: str, piece: str) -> tuple[Any, float] | None:
+        """Name of the glyph of `piece` and its distance from that of the piece `before`; None if the two join."""
+        key = file, before, piece
         if key not in self._pairs:
-            glyphs = self._glyphs(font, prop, before + unit)
-            alone = [self._glyphs(font, prop, each)[0][0] for each in (before, unit) if each]
+            glyphs = self._shape_once(file, prop, before + piece)
+            alone = [self._shape_once(file, prop, each)[0][0] for each in (before, piece) if each]
             self._pairs[key] = glyphs[-1][:2] if [glyph[0] for glyph in glyphs] == alone else None
         return self._pairs[key]
 
-    def _glyphs(self, font, prop, part):
-        """The glyphs of `part`, a unit or two of them, which are shaped once for each font."""
-        key = font, part
-        if key not in self._parts:
-            self._parts[key] = self._shaped(prop, part)
-        return self._parts[key]
+    def _shape_once(self, file: str, prop: FontProperties, part: str) -> list[Glyph]:
+        """The glyphs of `part`, one piece or two, shaped once for each font."""
+        key = file, part
+        if key not in self._shaped:
+            self._shaped[key] = self._shape(prop, part)
+        return self._shaped[key]
 
-    def _shaped(self, prop, s):
+    def _shape(self, prop: FontProperties, s: str) -> list[Glyph]:
         """The glyphs of `s` as Matplotlib's shaper lays them out."""
-        font = self.text._get_font(prop)
-        glyphs, new, _ = self.text.get_glyphs_with_font(font, s, self.shapes, return_new_glyphs_only=True)
-        self.shapes.update(new)
+        glyphs, new, _ = text_to_path.get_glyphs_with_font(font_of(prop), s, self.outlines, return_new_glyphs_only=True)
+        self.outlines.update(new)
         return [glyph[:3] for glyph in glyphs]

@@ -1,56 +1,61 @@
-"""Matplotlib's paths and pixels as the browser takes them: SVG path strings in 1/32 pixel, and PNG."""
+"""Matplotlib's paths and pixels in the form that the browser takes: SVG paths in 1/32 pixel, and PNG."""
 
 import base64
 import io
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
 from PIL import Image
 
-UNIT = 32
-FAR = 1e6  # pixels; what lies further out is drawn this far out, so that numbers stay numbers
-LETTERS = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}
+UNIT = 32  # parts of a pixel
+FARTHEST = 1e6  # pixels; what lies farther out is drawn this far out, so that numbers stay finite
+CURVES = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}  # code -> SVG command and how many points it takes
 
 
-def units(pixels):
-    """`pixels` as 1/UNIT pixel."""
+def to_units(pixels: float) -> int:
+    """`pixels` in 1/32 pixel."""
     return round(float(pixels) * UNIT)
 
 
-def svg(path, origin=None):
-    """The `origin` of the cleaned `path` (pixels; its first point) and its `d` relative to it, both in 1/UNIT pixel."""
-    vertices = np.round(np.clip(path.vertices, -FAR, FAR) * UNIT)
-    origin = vertices[0] if origin is None else np.array(origin)
-    points = vertices - origin
-    steps = np.diff(points, axis=0, prepend=points[:1]).astype(int).tolist()
-    points, codes, parts, index = points.astype(int).tolist(), path.codes.tolist(), [], 0
+def svg_path(path: Path, origin: tuple[int, int] | None = None) -> tuple[list[int], str]:
+    """The `origin` (else its first point) of the cleaned `path` in pixels, and its SVG `d` relative to that.
+
+    Both are in 1/32 pixel.
+    """
+    points = np.round(path.vertices.clip(-FARTHEST, FARTHEST) * UNIT).astype(int).tolist()
+    codes, commands, index = path.codes.tolist(), [], 0
+    left, top = points[0] if origin is None else origin
     while index < len(codes):
         code, taken = codes[index], 1
+        x, y = points[index - 1]
         if code == Path.MOVETO:
-            parts.append("M{} {}".format(*points[index]))
+            commands.append(f"M{points[index][0] - left} {points[index][1] - top}")
         elif code == Path.LINETO:
             while index + taken < len(codes) and codes[index + taken] == Path.LINETO:
                 taken += 1
-            parts.append("l" + " ".join([f"{dx} {dy}" for dx, dy in steps[index : index + taken]]))
-        elif code in LETTERS:
-            letter, taken = LETTERS[code]
-            x, y = points[index - 1]
-            parts.append(letter + " ".join([f"{u - x} {v - y}" for u, v in points[index : index + taken]]))
+            ends = points[index : index + taken]
+            steps = zip(points[index - 1 :], ends, strict=False)
+            commands.append("l" + " ".join([f"{u - x} {v - y}" for (x, y), (u, v) in steps]))
+        elif code in CURVES:
+            command, taken = CURVES[code]
+            commands.append(command + " ".join([f"{u - x} {v - y}" for u, v in points[index : index + taken]]))
         elif code == Path.CLOSEPOLY:
-            parts.append("z")
+            commands.append("z")
         index += taken
-    return origin.astype(int).tolist(), "".join(parts)
+    return [left, top], "".join(commands)
 
 
-def upright(path):
-    """Whether all edges of the cleaned `path` go straight up or across."""
-    codes = path.codes[1:]
-    curved = (codes == Path.CURVE3) | (codes == Path.CURVE4)
-    slanted = (np.abs(np.diff(path.vertices, axis=0)) > 1e-4).all(axis=1) & (codes == Path.LINETO)
-    return len(codes) < 1024 and not (curved | slanted).any()
+def is_axis_aligned(path: Path) -> bool:
+    """Whether all edges of the cleaned `path` are horizontal or vertical."""
+    codes, points = path.codes[1:].tolist(), path.vertices.tolist()
+    return len(codes) <= 1024 and all(
+        code not in CURVES and (code != Path.LINETO or abs(u - x) <= 1e-4 or abs(v - y) <= 1e-4)
+        for code, (x, y), (u, v) in zip(codes, points, points[1:], strict=False)
+    )
 
 
-def png(pixels):
+def png_base64(pixels: Any) -> str:
     """The (rows, columns, 4) uint8 `pixels` as the base64 of a PNG."""
     file = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", compress_level=6)

@@ -1,0 +1,94 @@
+"""Functions of an Axes under sliders: a figure of their own, its layout, and what pyplot keeps."""
+
+import threading
+
+import matplotlib.pyplot as plt
+import pytest
+
+from utils.explore import explore
+
+
+def test_without_a_sentence_of_its_own_a_function_gets_its_values_as_caption():
+    widget = explore(lambda ax, k: ax.plot([0, 1], [0, k]), k=[1, 2, 3])
+    assert widget.sentence == "k = 2"
+    assert widget.frame(k=3)["chunks"] != widget.frame(k=1)["chunks"]
+    assert explore(lambda ax, k: "So it is.", k=[1, 2]).sentence == "So it is."
+
+
+@pytest.mark.parametrize("draw", ["hist", "bar", "errorbar", "pie"])
+def test_artists_that_a_function_returns_are_no_sentence(draw):
+    given = {"hist": ([1, 2, 2],), "bar": ([1, 2], [3, 4]), "errorbar": ([1, 2], [3, 4]), "pie": ([1, 2],)}
+    frame = explore(lambda ax, k: getattr(ax, draw)(*given[draw]), k=[1, 2]).frame(k=2)
+    assert (frame["sentence"], frame["rows"]) == ("k = 2", None)
+
+
+def with_colour_bar(ax, k):
+    ax.figure.colorbar(ax.imshow([[0, 1000**k]]))
+
+
+def with_second_axis(ax, k):
+    ax.twinx().plot([0, 1], [k, 0])
+
+
+def with_legend_and_title(ax, k):
+    ax.plot([0, 1000**k], label="line")
+    ax.figure.suptitle(f"k = {k}")
+    ax.figure.legend()
+
+
+@pytest.mark.parametrize("draw", [with_colour_bar, with_second_axis, with_legend_and_title])
+def test_each_stop_begins_with_an_empty_figure_and_the_axes_do_not_shift(draw):
+    widget, seen = explore(draw, k=[1, 2, 3]), set()
+    for k in (1, 2, 3, 1):
+        chunks = len(widget.frame(k=k)["chunks"])
+        fig = widget._picture.fig
+        seen.add((chunks, len(fig.legends), *(ax.get_position().bounds for ax in fig.axes)))
+    assert len(seen) == 1
+
+
+def test_axes_added_at_a_later_stop_get_a_position_of_their_own():
+    def draw(ax, k):
+        image = ax.imshow([[0, 1]], aspect="auto")
+        if k > 1:
+            ax.figure.colorbar(image)
+
+    widget = explore(draw, k=[1, 2], first={"k": 1})
+    widget.frame(k=2)
+    picture, bar = (ax.get_position() for ax in widget._picture.fig.axes)
+    assert picture.x1 < bar.x0
+
+
+def test_a_function_that_draws_with_pyplot_gets_the_advice_to_draw_on_the_axes():
+    own = plt.figure()
+    widget = explore(lambda ax, k: plt.figure().add_subplot().plot([0, k]), k=[1, 2])
+    for k in (2, 1):
+        assert widget.frame(k=k)["sentence"].endswith("make it ax.plot, not plt.plot")
+    assert plt.get_fignums() == [own.number]
+    plt.close(own)
+
+
+def test_a_figure_that_a_cell_makes_while_another_thread_draws_stays_open():
+    def draw(ax, k):
+        if k == 2:
+            made.append(plt.figure())  # as the cell's own thread would
+
+    widget, made, frames = explore(draw, k=[1, 2], first={"k": 1}), [], []
+    thread = threading.Thread(target=lambda: frames.append(widget.frame(k=2)))
+    thread.start()
+    thread.join()
+    assert frames[0]["sentence"] == "k = 2"
+    assert plt.get_fignums() == [made[0].number]
+    plt.close(made[0])
+
+
+def test_a_figure_made_with_pyplot_is_not_shown_a_second_time():
+    class Learners:
+        def __init__(self):
+            self.fig, self.ax = plt.subplots()
+
+        def draw(self, k=1):
+            self.ax.set_title(f"{k}")
+
+    widget = explore(Learners(), k=[1, 2])
+    assert plt.get_fignums() == []
+    assert widget.frame(k=2)["sentence"] == "k = 2"

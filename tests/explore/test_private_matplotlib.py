@@ -1,0 +1,41 @@
+"""The private attributes of Matplotlib: this test names the one that a new version changed."""
+
+import ast
+import re
+from pathlib import Path
+
+import matplotlib.textpath
+from matplotlib.font_manager import FontProperties
+
+import utils.explore
+from utils.explore.recording import private_matplotlib
+
+PRIVATE = re.compile(r"^_[a-z]")
+
+
+def private_attributes(path):
+    """The private attributes that the module at `path` takes from anything but `self` and `cls`."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and PRIVATE.match(node.attr)
+        if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    }
+
+
+def test_each_private_attribute_is_there_and_does_what_it_did():
+    text_to_path = matplotlib.textpath.text_to_path
+    assert hasattr(text_to_path, "_get_font"), "matplotlib.textpath.TextToPath._get_font is gone"
+    font = private_matplotlib.font_of(FontProperties(family=["DejaVu Sans"]))
+    assert Path(font.fname).name == "DejaVuSans.ttf", "TextToPath._get_font finds another font"
+    _, outlines, _ = text_to_path.get_glyphs_with_font(font, "M")
+    ((vertices, _),) = outlines.values()
+    height = vertices[:, 1].max() / text_to_path.FONT_SCALE
+    assert 0.6 < height < 0.9, "TextToPath._get_font gives the font another size than FONT_SCALE"
+
+
+
+def test_no_other_file_of_the_engine_uses_a_private_attribute():
+    folder = Path(utils.explore.__file__).parent
+    used = {path.name: private_attributes(path) for path in folder.rglob("*.py") if private_attributes(path)}
+    assert used == {"private_matplotlib.py": {"_get_font"}}

@@ -1,0 +1,19 @@
+"""Several JavaScript files become one ES module."""
+
+from utils.widgets import joined
+
+
+def test_each_imported_file_comes_once_and_before_the_files_that_import_it(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "base.js").write_text("export const base = 1;\n")
+    (tmp_path / "left.js").write_text('import { base } from "./far/base.js";\nexport const left = base + 1;\n')
+    (tmp_path / "main.js").write_text(
+        'import { base } from "./far/base.js";\nimport {\n  left,\n} from "./left.js";\n\n'
+        "export function sum() {\n  return base + left;\n}\nexport default { sum };\n"
+    )
+    module = joined(tmp_path / "main.js")
+    assert module.count("const base = 1;") == 1
+    assert module.index("const base") < module.index("const left") < module.index("function sum")
+    assert "import" not in module
+    assert module.count("export") == 1
+    assert "export default { sum };" in module
