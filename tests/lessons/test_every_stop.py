@@ -1,29 +1,26 @@
-"""Every control of every lesson, moved through its stops: each frame drawn, each sentence fit to be read out.
+"""Every moving picture of every lesson, moved through its stops: each has a frame, and a sentence fit to be read out.
 
-The lines through the first stop are walked whole, then 500 stops drawn by chance, or as many as WALK seconds allow
-where a picture is slow (a classifier is retrained at each stop).
+All stops that differ from the first one in a single control are drawn, and a sample of the others.
 """
 
 import contextlib
 import io
 import random
 import re
-import time
 import warnings
 
-import nbformat
 import pytest
 
-from tests.lessons.lesson_code import NOTEBOOKS
-from utils import explore as front
+import utils.explore
+from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, code
 from utils.explore.widget import ExploreWidget
 
-LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
-WALK = 10
+# How many other stops are drawn: 1 to 4 ms each, 10 to 60 where a stop trains a model, and of those there are few.
+OTHERS = 500
 
 
-def moving(lesson, monkeypatch):
+def widgets(lesson, monkeypatch):
     """The widgets that the code cells of `lesson` make, run in order in this process."""
     made = []
 
@@ -32,27 +29,27 @@ def moving(lesson, monkeypatch):
             super().__init__(*arguments)
             made.append(self)
 
-    monkeypatch.setattr(front, "ExploreWidget", Noted)
+    monkeypatch.setattr(utils.explore, "ExploreWidget", Noted)
     monkeypatch.chdir(NOTEBOOKS)
     scope = {"__name__": "__main__"}
-    for cell in nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells:
-        if cell.cell_type == "code":
-            # what libraries warn of is theirs; that a lesson writes nothing to stderr is nbval's to see
-            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
-                exec(compile(cell.source, f"{lesson}:{cell.id}", "exec"), scope)
+    for name, source in code(lesson).items():
+        # Warnings of libraries do not matter here; that a lesson writes nothing to stderr is what nbval compares.
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
+            exec(compile(source, f"{lesson}:{name}", "exec"), scope)
     return made
 
 
-def walked(widget):
-    """The stops of the lines through the first stop, and up to 500 others."""
+def chosen_stops(widget):
+    """The stops that differ from the first one in at most one control, and a sample of the others, without doubles."""
     stops = list(widget.stops())
     first = tuple(each["start"] for each in widget.controls)
-    lines = [stop for stop in stops if sum(i != j for i, j in zip(stop, first, strict=True)) <= 1]
-    return lines, random.Random(0).sample(stops, min(500, len(stops))) if len(first) > 1 else []
+    near = [stop for stop in stops if sum(i != j for i, j in zip(stop, first, strict=True)) <= 1]
+    others = sorted(set(stops) - set(near))
+    return near + random.Random(0).sample(others, min(OTHERS, len(others)))
 
 
-def look(widget, stop):
-    """Draw `stop` and hold what is said there to be fit."""
+def assert_fit(widget, stop):
+    """Draw `stop`, and hold that it has a picture and that its sentence and its table are fit to be read."""
     values = widget.values(stop)
     frame = widget.frame(**values)
     assert "error" not in frame, (values, frame["sentence"])
@@ -64,12 +61,6 @@ def look(widget, stop):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_stop_has_a_picture_and_a_sentence(lesson, monkeypatch):
-    for widget in moving(lesson, monkeypatch):
-        lines, others = walked(widget)
-        for stop in lines:
-            look(widget, stop)
-        end, drawn = time.monotonic() + WALK, 0
-        while drawn < len(others) and time.monotonic() < end:
-            look(widget, others[drawn])
-            drawn += 1
-        print(f"{lesson} {[each['name'] for each in widget.controls]}: {len(lines)} stops on lines, {drawn} others")
+    for widget in widgets(lesson, monkeypatch):
+        for stop in chosen_stops(widget):
+            assert_fit(widget, stop)
