@@ -1,0 +1,76 @@
+"""How `utils` is built: who may import whom, and that every public function says its types."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+UTILS = Path(__file__).parent.parent / "utils"
+FILES = sorted(UTILS.rglob("*.py"))
+ROOMS = {
+    "look": [],
+    "widgets": [],
+    "plots": ["look"],
+    "pictures": ["look", "plots"],
+    "explore": ["look", "widgets"],
+    "pad": ["widgets"],
+    "check": [],
+    "digits": [],
+}
+ROOMS["publish"] = list(ROOMS)
+UNTYPED = [
+    UTILS / "check" / "exercises" / "training.py",
+    *UTILS.glob("check/exercises/lesson_*.py"),
+]  # a learner's code
+
+
+def name(path):
+    return path.relative_to(UTILS).as_posix()
+
+
+def imports(path):
+    """The full names of all that the file at `path` imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}: write the whole path, utils...., and not {'.' * node.level}"
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+
+
+def public_functions(path):
+    """The functions and methods of the file at `path` that have no leading underscore, nor a class that has one."""
+    found = list(ast.parse(path.read_text("utf-8")).body)
+    for node in found:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            found += node.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def typed(function):
+    """Whether all parameters of `function`, but for `self` and `cls`, and its result are annotated."""
+    given = function.args
+    parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    wanted = [each for each in parameters if each and each.arg not in ("self", "cls")]
+    return function.returns is not None and all(each.annotation for each in wanted)
+
+
+def test_in_utils_lies_nothing_loose_but_the_map_and_the_look():
+    assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "look.py"}
+    assert {path.name for path in UTILS.iterdir() if path.is_dir() and path.name != "__pycache__"} | {"look"} == {
+        *ROOMS
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_room_imports_only_the_rooms_below_it(path):
+    room = path.relative_to(UTILS).parts[0].removesuffix(".py")
+    allowed = {room, *ROOMS.get(room, [])}
+    found = {each.split(".")[1] for each in imports(path) if each.startswith("utils.")}
+    assert found <= allowed
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path not in UNTYPED], ids=name)
+def test_every_public_function_says_its_types(path):
+    assert [f"{each.name}, line {each.lineno}" for each in public_functions(path) if not typed(each)] == []
