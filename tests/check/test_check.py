@@ -1,4 +1,4 @@
-"""`check` answers every answer with one sentence, and every wrong one with its reason."""
+"""`check` prints one sentence for every answer, and for a usual wrong answer its reason."""
 
 import builtins
 import sys
@@ -19,7 +19,7 @@ def right_step(x, lr):
 # Names and arguments
 
 
-def test_an_unknown_name_lists_the_known_ones_of_its_lesson(check_says):
+def test_an_unknown_name_lists_the_exercises_of_its_lesson(check_says):
     text = check_says("03-stepp", right_step)
     assert text.startswith("There is no exercise '03-stepp'. check knows ")
     assert '"03-step"' in text
@@ -27,7 +27,7 @@ def test_an_unknown_name_lists_the_known_ones_of_its_lesson(check_says):
 
 
 @pytest.mark.parametrize("name", ["99-none", "", "step", 3, None, right_step, "../x"])
-def test_a_name_of_no_lesson_lists_all(name, check_says):
+def test_a_name_of_no_lesson_lists_all_exercises(name, check_says):
     text = check_says(name, right_step)
     assert text.startswith("There is no exercise")
     assert '"03-step"' in text
@@ -35,11 +35,11 @@ def test_a_name_of_no_lesson_lists_all(name, check_says):
 
 
 @pytest.mark.parametrize("answers", [(), (1, 2)])
-def test_other_than_one_answer_is_explained(answers, check_says):
+def test_no_answer_or_two_answers_are_explained(answers, check_says):
     assert check_says("03-step", *answers).endswith('like this: check("03-step", answer)')
 
 
-def test_no_arguments_at_all_are_explained(check_says):
+def test_a_call_without_arguments_is_explained(check_says):
     assert "There is no exercise ''" in check_says()
 
 
@@ -66,7 +66,7 @@ def with_error_left(x, lr):
 
 
 @pytest.mark.parametrize("stub", [with_gap, with_gap_used, with_gap_in_loop, with_error_left])
-def test_a_function_with_a_hole_is_not_yet(stub, check_says, short_limit):
+def test_a_function_with_a_gap_is_not_yet(stub, check_says, short_limit):
     assert check_says("03-step", stub) == "Not yet: fill in the ... and run this cell again."
 
 
@@ -77,7 +77,7 @@ def test_a_forgotten_return_is_not_a_stub(check_says):
     assert check_says("03-step", forgets) == "Not yet: `forgets` gives nothing back. End it with return and the result."
 
 
-def test_a_constant_is_an_answer_and_no_stub(check_says):
+def test_a_function_that_returns_a_constant_is_an_answer(check_says):
     assert check_says("03-step", lambda x, lr: 0).startswith("Not this one.")
 
 
@@ -89,28 +89,28 @@ def test_an_empty_value_is_not_yet(gap, check_says):
 # Function or value, and how many parameters
 
 
-def test_a_call_in_place_of_the_function(check_says):
+def test_a_result_in_place_of_the_function_is_explained(check_says):
     assert "wants the function itself, by its name alone, and got 1.2" in check_says("03-step", right_step(1.5, 0.1))
 
 
-def test_a_function_in_place_of_a_value(check_says):
+def test_a_function_in_place_of_a_value_is_explained(check_says):
     assert "wants a value" in check_says("03-diverge", right_step)
 
 
 @pytest.mark.parametrize(
     ("answer", "has"), [(lambda: 1, "(nothing)"), (lambda x: x, "(x)"), (lambda x, lr, k: x, "(x, lr, k)")]
 )
-def test_the_number_of_parameters_is_explained(answer, has, check_says):
+def test_a_wrong_number_of_parameters_is_explained(answer, has, check_says):
     text = check_says("03-step", answer)
     assert text == f"Not yet: your function takes {has}; the exercise calls it with (x, lr)."
 
 
 @pytest.mark.parametrize("answer", [lambda x, lr=0.1: x - lr * 2 * x, lambda *both: both[0] * (1 - 2 * both[1])])
-def test_defaults_and_stars_are_fine(answer, check_says):
+def test_default_and_star_parameters_are_allowed(answer, check_says):
     assert check_says("03-step", answer).startswith("Right.")
 
 
-def test_a_builtin_that_does_not_tell_its_parameters(check_made_up):
+def test_a_built_in_function_without_a_signature_is_called(check_made_up):
     assert check_made_up(max, lambda a, b: max(a, b), (1, 2)).startswith("Right.")
     assert check_made_up(min, lambda a, b: max(a, b), (1, 2)) == "Not this one. For a = 1, b = 2, `min` gives 1. Think."
 
@@ -142,7 +142,7 @@ A = torch.tensor([1.0, 2.0])
         (lambda x: 1, lambda x: "one", "That is a plain number; wanted is a text in quotes."),
     ],
 )
-def test_the_form_of_an_answer_is_explained(answer, reference, sentence, check_made_up):
+def test_a_wrong_form_is_explained(answer, reference, sentence, check_made_up):
     text = check_made_up(answer, reference, (A,))
     assert text.startswith("Not this one. For x = tensor([1, 2]), your function gives")
     assert sentence in text
@@ -162,12 +162,12 @@ def test_the_form_of_an_answer_is_explained(answer, reference, sentence, check_m
         (float("nan"), float("nan")),
     ],
 )
-def test_what_counts_as_the_same(got, want):
+def test_equal_values_of_different_types_are_the_same(got, want):
     assert compare(got, want) == SAME
 
 
 @pytest.mark.parametrize(("got", "want"), [(2.01, 2.0), (float("nan"), 2.0), ([1, 3], [1, 2]), ("up", "down")])
-def test_what_differs_in_value_alone(got, want):
+def test_a_wrong_value_of_the_right_form_gets_no_sentence(got, want):
     assert compare(got, want) == WRONG_VALUE
 
 
@@ -187,17 +187,17 @@ def test_an_exception_is_a_usual_wrong_answer_too(check_made_up):
     assert check_made_up(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not this one. Never divide by nothing."
 
 
-def test_a_condition_that_cannot_be_asked_does_not_fit(check_made_up):
+def test_a_condition_that_raises_does_not_fit(check_made_up):
     wrong = (Wrong(5, "Too much.", when=lambda given: given > 4),)
     assert check_made_up(7, 3, wrong=wrong) == "Not this one. Too much."
     assert check_made_up("seven", 3, wrong=wrong) == "Not this one. That is a text; wanted is one number."
 
 
-def test_it_must_be_right_on_every_input(check_says):
+def test_an_answer_must_be_right_on_every_input(check_says):
     assert check_says("03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not this one.")
 
 
-# What the answer does
+# What the function does
 
 
 def test_an_exception_is_named_with_its_input_and_line(check_says):
@@ -214,14 +214,14 @@ def test_an_exception_is_named_with_its_input_and_line(check_says):
 @pytest.mark.parametrize(
     "error", [SystemExit, KeyboardInterrupt, GeneratorExit, RecursionError, MemoryError, AssertionError]
 )
-def test_whatever_it_raises_is_one_sentence(error, check_says):
+def test_any_exception_is_one_sentence(error, check_says):
     def raises(x, lr):
         raise error("because\nof that")
 
     assert f"`raises` raised {error.__name__} (because) at `" in check_says("03-step", raises)
 
 
-def test_leaving_python_and_endless_recursion(check_says):
+def test_sys_exit_and_endless_recursion_are_named(check_says):
     def leaves(x, lr):
         sys.exit(3)
 
@@ -232,12 +232,12 @@ def test_leaving_python_and_endless_recursion(check_says):
     assert "`recurs` raised RecursionError" in check_says("03-step", recurs)
 
 
-def test_asking_the_reader_is_refused(check_says):
+def test_input_is_refused(check_says):
     assert "input() cannot be used here" in check_says("03-step", lambda x, lr: float(input("x?")))
     assert builtins.input.__name__ != "refuse_input"
 
 
-def test_what_it_prints_is_not_seen(check_says):
+def test_what_a_function_prints_is_discarded(check_says):
     def prints(x, lr):
         print("hello")
         print("trouble", file=sys.stderr)
@@ -246,7 +246,7 @@ def test_what_it_prints_is_not_seen(check_says):
     assert check_says("03-step", prints) == f"Right. {lesson_03.STEP.right}"
 
 
-def test_an_answer_that_cannot_be_shown(check_made_up):
+def test_a_result_whose_repr_fails_is_one_sentence(check_made_up):
     class Odd:
         def __repr__(self):
             raise ValueError("no")
@@ -257,22 +257,22 @@ def test_an_answer_that_cannot_be_shown(check_made_up):
     )
 
 
-def test_long_inputs_are_named_by_kind_and_size(check_made_up):
+def test_long_inputs_are_described_by_kind_and_size(check_made_up):
     long = [torch.rand(3, 4), torch.rand(3, 4)]
     text = check_made_up(lambda w, batches: 1 / 0, lambda w, batches: w, (torch.linspace(0.123456, 1, 6), long))
     assert text.endswith("for w = a tensor of shape (6,), batches = a list of length 2.")
 
 
-def test_what_was_observed_is_not_told_as_if_it_were_returned(check_made_up):
+def test_observed_values_are_not_described_as_returned(check_made_up):
     text = check_made_up(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
     assert text == "Not this one. Think."
 
 
-def test_addresses_and_length_never_reach_the_sentence():
+def test_descriptions_are_short_and_without_addresses():
     assert describe(object()) == "<object object>"
     assert len(describe("long " * 100)) == 100
     assert describe(torch.zeros(784, 1)) == "a tensor of shape (784, 1)"
 
 
-def test_a_model_is_called_a_model(check_says):
+def test_a_model_is_described_as_a_model(check_says):
     assert "for model = a model (Linear), batches" in check_says("08-epoch", lambda model, batches, lr: model.nothing)

@@ -47,13 +47,13 @@ def test_a_usual_wrong_answer_gets_its_own_reason(name, number, check_says):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_reasons_are_told_apart(name):
+def test_every_reason_is_different(name):
     reasons = [wrong.reason for wrong in EXERCISES[name].wrong]
     assert len(set(reasons)) == len(reasons)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_sentences_are_whole_and_none_talks_down(name):
+def test_sentences_are_complete_and_use_no_belittling_words(name):
     exercise = EXERCISES[name]
     for sentence in [exercise.right, exercise.hint, *(wrong.reason for wrong in exercise.wrong)]:
         assert sentence.strip() == sentence

@@ -1,4 +1,4 @@
-"""Threes and sevens drawn by script, of any size, place, width and slant, as a hand might draw them on the pad."""
+"""Threes and sevens drawn by a program, with random size, position, pen width and slant, as on the pad."""
 
 import math
 from itertools import pairwise
@@ -12,13 +12,13 @@ def arc(middle, radii, start, end, points=12):
     return [(middle[0] + radii[0] * math.cos(turn), middle[1] + radii[1] * math.sin(turn)) for turn in turns]
 
 
-# Lines from point to point, across and down, in a box of 1 x 1.
+# Points of a line, (across, down), in a square of 1 x 1.
 THREE = arc((0.45, 0.26), (0.42, 0.26), -150, 90) + arc((0.45, 0.75), (0.48, 0.25), -90, 150)
 SEVEN = [(0.0, 0.02), (1.0, 0.02), (0.35, 1.0)]
 
 
 def drawn(shape, g):
-    """`shape` as (28, 28) pixels in [0, 1], its size, place, width and slant chosen by the generator `g`."""
+    """`shape` as (28, 28) pixels in [0, 1], its size, position, pen width and slant chosen by the generator `g`."""
 
     def between(low, high):
         return low + (high - low) * torch.rand(1, generator=g).item()
@@ -31,7 +31,7 @@ def drawn(shape, g):
 
 
 def strokes(points, pen):
-    """A line through `points` (across, down) with a round pen of the radius `pen`, its rim soft, on (28, 28)."""
+    """A line through `points` (across, down), drawn with a round, soft-edged pen of radius `pen`, on (28, 28)."""
     down, across = torch.meshgrid(torch.arange(28) + 0.5, torch.arange(28) + 0.5, indexing="ij")
     ink = torch.zeros(28, 28)
     for (x, y), (to_x, to_y) in pairwise(points):

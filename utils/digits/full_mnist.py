@@ -23,7 +23,7 @@ def load_sample(url: str = URLs.MNIST_SAMPLE, sizes: dict = SIZES, seconds: floa
     """All threes and sevens: `(x, y, x_valid, y_valid)`, as `load_threes_and_sevens` gives them, threes first.
 
     `x` is (12396, 784) float32 in [0, 1], `y` (12396, 1) with 1.0 for a three; the validation pair has 2,038 rows.
-    The first call downloads 3 MB into fastai's folder in at most `seconds`. Raises OSError, in one sentence, on failure.
+    The first call downloads 3 MB into fastai's folder in at most `seconds`. Raises OSError, one sentence, on failure.
     """
     fastai_cfg.cache_clear()  # FASTAI_HOME may have changed since fastai read it
     try:

