@@ -108,7 +108,7 @@ def size(notebook, path):
 
 
 def ids(notebook, path):
-    """Every cell has an id of its own in the file, made of words; nbformat would make up a missing one while reading."""
+    """Every cell has an id of its own in the file, made of words; nbformat would make up a missing one."""
     found = [cell.get("id") for cell in json.loads(path.read_text("utf-8"))["cells"]]
     for name in found:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name or ""):

@@ -1,12 +1,17 @@
 """The command that runs the lessons: what it writes back, and what it says when it cannot."""
 
+import base64
+import io
 import os
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
-from utils.publish import execute
+from utils.publish import execute, notebooks
+from utils.publish.notebooks import FOLDED, HOUSE, LessonError
 
 PICTURE = """
 import base64, sys
@@ -20,17 +25,25 @@ print("three")
 """
 
 
+IMPORTS = f"import sys; sys.path.insert(0, {str(HOUSE)!r})\nfrom utils.explore import explore"
+MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'k is {k}.', k=[1, 2, 3])"
+
+
 @pytest.fixture(autouse=True)
-def here(monkeypatch, tmp_path):
-    """Kernels that keep no history in the reader's home, and an environment that is put back as it was."""
+def no_history(monkeypatch, tmp_path):
+    """Kernels that keep no history in the reader's home."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("DOWNHILL_POSTERS", "")
 
 
-def lesson(folder, *sources):
-    """A notebook of a title and the code cells `sources`, as a careless editor leaves it."""
+def lesson(folder, *sources, **poster):
+    """A notebook of a title and the code cells `sources`, as a careless editor leaves it.
+
+    `poster={"cell-1": states}` puts states of a poster into the metadata of cells.
+    """
     cells = [new_markdown_cell("# 1. Down?", id="title")]
     cells += [new_code_cell(source, id=f"cell-{i}", metadata={"scrolled": True}) for i, source in enumerate(sources)]
+    for name, states in poster.get("poster", {}).items():
+        cells[1 + int(name.removeprefix("cell-"))].metadata["poster"] = states
     path = folder / "01_down.ipynb"
     nbformat.write(new_notebook(cells=cells, metadata={"widgets": {"state": {}}, "authors": []}), path)
     return path
@@ -62,12 +75,79 @@ def test_tags_are_kept(tmp_path):
     assert execute.clean(book).cells[1].metadata == {"tags": ["nbval-ignore-output"]}
 
 
-@pytest.mark.parametrize(("hidden", "kept"), [(True, execute.FOLDED), (False, {})])
+@pytest.mark.parametrize(("hidden", "kept"), [(True, FOLDED), (False, {})])
 def test_an_output_that_answers_a_prediction_stays_folded(tmp_path, hidden, kept):
     path = lesson(tmp_path, "1")
     book = nbformat.read(path, as_version=4)
     book.cells[1].metadata = {"jupyter": {"outputs_hidden": hidden, "source_hidden": False}}
     assert execute.clean(book).cells[1].metadata == kept
+
+
+def test_the_states_of_a_poster_are_kept(tmp_path):
+    book = nbformat.read(lesson(tmp_path, MOVING, poster={"cell-0": [{"k": 1}]}), as_version=4)
+    assert execute.clean(book).cells[1].metadata == {"poster": [{"k": 1}]}
+
+
+def shown(path):
+    """The result of each code cell of the notebook at `path` that has one."""
+    cells = nbformat.read(path, as_version=4).cells[1:]
+    return {cell.id: output for cell in cells for output in cell.outputs if output.output_type == "execute_result"}
+
+
+def test_a_moving_picture_is_written_back_as_its_poster_with_the_states_of_its_cell(tmp_path):
+    path = lesson(tmp_path, IMPORTS, MOVING, MOVING, MOVING, poster={"cell-1": [{"k": 1}, {"k": 3}]})
+    execute.execute(path)
+    pictures = shown(path)
+    assert {name: picture.metadata["image/png"]["alt"] for name, picture in pictures.items()} == {
+        "cell-1": "A still picture. k is 1. k is 3.",
+        "cell-2": "A still picture. k is 2.",
+        "cell-3": "A still picture. k is 2.",
+    }
+    assert all(sorted(picture.data) == ["image/png", "text/plain"] for picture in pictures.values())
+    assert pictures["cell-2"].data == pictures["cell-3"].data
+    image = Image.open(io.BytesIO(base64.b64decode(pictures["cell-1"].data["image/png"])))
+    assert image.width == 2 * pictures["cell-1"].metadata["image/png"]["width"]
+
+
+def run_by_a_learner(path):
+    """The result of each code cell of the notebook at `path` in a kernel that does not publish."""
+    book = nbformat.read(path, as_version=4)
+    NotebookClient(book, kernel_name="python3").execute()
+    nbformat.write(book, path)
+    return shown(path)
+
+
+def test_a_kernel_of_a_learner_draws_no_poster(tmp_path):
+    results = run_by_a_learner(lesson(tmp_path, IMPORTS, MOVING, "[name for name in sys.modules if 'publish' in name]"))
+    assert "image/png" not in results["cell-1"].data
+    assert results["cell-2"].data == {"text/plain": "[]"}
+
+
+def test_publishing_leaves_the_names_and_the_imports_to_the_lesson(tmp_path):
+    code = "sorted(globals()), 'matplotlib.figure' in __import__('sys').modules"
+    path = lesson(tmp_path, code, "1", code)
+    execute.execute(path)
+    published = shown(path)
+    assert published == run_by_a_learner(path)
+    assert "False" in published["cell-2"].data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([{"q": 1}], "its poster names 'q', which is no control; there is k."),
+        ([{"k": 4}], "its poster has k=4, which is not a stop of that control."),
+        ([], "its poster is []; it takes a list of one to four states."),
+    ],
+)
+def test_a_poster_that_cannot_be_drawn_is_named_and_the_lesson_left_alone(tmp_path, capsys, states, words):
+    path = lesson(tmp_path, IMPORTS, MOVING, poster={"cell-1": states})
+    before = path.read_bytes()
+    assert execute.main([str(path)]) == 1
+    assert capsys.readouterr().err == (
+        f'01_down.ipynb: the picture of cell [2] "cell-1" cannot be published: {words} The lesson is left as it was.\n'
+    )
+    assert path.read_bytes() == before
 
 
 def test_a_lesson_runs_twice_to_the_same_bytes(tmp_path):
@@ -99,9 +179,9 @@ def test_a_failing_cell_is_named_and_the_lesson_left_alone(tmp_path, capsys, sou
 
 
 def test_a_cell_that_hangs_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "SECONDS", 1)
+    monkeypatch.setattr(notebooks, "SECONDS", 1)
     path = lesson(tmp_path, "import time; time.sleep(60)")
-    with pytest.raises(execute.LessonError, match=r'cell \[1\] "cell-0" failed: it was not done after 1 seconds'):
+    with pytest.raises(LessonError, match=r'cell \[1\] "cell-0" failed: it was not done after 1 seconds'):
         execute.execute(path)
 
 
@@ -141,7 +221,7 @@ def test_a_write_that_is_cut_off_leaves_the_lesson_whole(tmp_path, monkeypatch):
 def test_a_file_that_is_no_notebook_is_said_to_be_none(tmp_path, text, words):
     path = tmp_path / "01_down.ipynb"
     path.write_text(text)
-    with pytest.raises(execute.LessonError, match=f"01_down.ipynb {words}"):
+    with pytest.raises(LessonError, match=f"01_down.ipynb {words}"):
         execute.execute(path)
 
 
@@ -155,7 +235,7 @@ def test_a_file_that_is_no_notebook_is_said_to_be_none(tmp_path, text, words):
     ],
 )
 def test_a_wrong_argument_gets_a_sentence(argument, words, capsys, monkeypatch):
-    monkeypatch.chdir(execute.NOTEBOOKS.parent)
+    monkeypatch.chdir(HOUSE)
     with pytest.raises(SystemExit, match="2"):
         execute.main([argument])
     assert words in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The still picture that a page without Python shows in place of one that moves."""
+"""The poster: the still picture that a page without Python shows in place of one that moves."""
 
 import io
 
@@ -12,15 +12,10 @@ from utils.plots import figure
 from utils.publish.poster import COLUMN, SHARP, SMALLEST, poster
 
 
-@pytest.fixture(autouse=True)
-def published(monkeypatch):
-    monkeypatch.setenv("DOWNHILL_POSTERS", "1")
-
-
 class Block:
-    """A bar as wide as the picture, up to `height`; with `wide`, the figure's inches."""
+    """A bar as wide as the picture, up to `height`; `wide` is the figure's width in inches."""
 
-    labels = {"height": "how high"}  # noqa: RUF012
+    labels = {"height": "how high"}
 
     def __init__(self, wide=6.4):
         self.fig, self.ax = figure(figsize=(wide, 4), layout="none")
@@ -30,17 +25,24 @@ class Block:
         (self.bar,) = self.ax.bar([0], [1], color="C1")
 
     def draw(self, height=1):
+        if height > 4:
+            raise ArithmeticError("too high")
         self.bar.set_height(height)
         return f"The bar is {height} high."
 
 
-def made(widget):
+def drawn(widget, *states):
     """The poster of `widget` as an array, and its metadata."""
-    data, about = widget._repr_mimebundle_()
-    return np.asarray(Image.open(io.BytesIO(data["image/png"])).convert("RGB")), about["image/png"]
+    image, metadata = poster(widget, states)
+    return np.asarray(Image.open(io.BytesIO(image)).convert("RGB")), metadata
 
 
-def shares(image, count):
+def block(wide=6.4, height=(0, 4)):
+    """The widget of a Block."""
+    return explore(Block(wide), height=height)
+
+
+def shares_of_the_bar(image, count):
     """How much of each of the `count` states of `image`, side by side, is the bar."""
     orange = np.all(np.abs(image.astype(int) - (213, 94, 0)) < 12, axis=2)
     height = 4 * image.shape[1] / count / 6.4  # of the drawing; words stand below it
@@ -49,22 +51,22 @@ def shares(image, count):
 
 @pytest.mark.parametrize("heights", [[1], [1, 3]])
 def test_the_states_stand_side_by_side(heights):
-    image, about = made(explore(Block(), height=(0, 4), poster=[{"height": h} for h in heights]))
-    assert shares(image, len(heights)) == pytest.approx([h / 4 for h in heights], abs=0.02)
-    assert about["width"] == min(640 * len(heights), COLUMN)
-    assert image.shape[1] == SHARP * about["width"]
+    image, metadata = drawn(block(), *({"height": height} for height in heights))
+    assert shares_of_the_bar(image, len(heights)) == pytest.approx([height / 4 for height in heights], abs=0.02)
+    assert metadata["width"] == min(640 * len(heights), COLUMN)
+    assert image.shape[1] == SHARP * metadata["width"]
 
 
 def test_two_wide_states_stand_one_below_the_other():
-    image, about = made(explore(Block(8.6), height=(0, 4), poster=[{"height": 1}, {"height": 3}]))
-    assert about["width"] == 860
+    image, metadata = drawn(block(8.6), {"height": 1}, {"height": 3})
+    assert metadata["width"] == 860
     assert image.shape[0] > image.shape[1] * 4 / 8.6 * 2
 
 
 def test_what_would_be_too_small_to_read_goes_into_a_second_row():
-    image, _ = made(explore(Block(), height=(0, 4), poster=[{"height": h} for h in (1, 2, 3, 4)]))
+    image, _ = drawn(block(), *({"height": height} for height in (1, 2, 3, 4)))
     top, bottom = np.array_split(image, 2)
-    assert shares(top, 2) == pytest.approx([0.25, 0.5], abs=0.02)
+    assert shares_of_the_bar(top, 2) == pytest.approx([0.25, 0.5], abs=0.02)
     assert image.shape[0] > image.shape[1] / 2
     assert bottom.std() > 10
 
@@ -72,61 +74,64 @@ def test_what_would_be_too_small_to_read_goes_into_a_second_row():
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize("wide", [3, 4.2, 6.4, 9])
 def test_no_state_is_drawn_smaller_than_can_be_read(wide, count):
-    picture, drawn = Block(wide), []
+    picture, resolutions = Block(wide), []
     picture.fig.savefig = lambda file, dpi, **more: (
-        drawn.append(dpi),
+        resolutions.append(dpi),
         type(picture.fig).savefig(picture.fig, file, dpi=dpi),
     )
-    poster(picture, [{"height": 1}] * count, [""] * count)
-    assert min(drawn) >= SMALLEST * SHARP * 100
-    assert len(drawn) == count
+    poster(explore(picture, height=(0, 4)), [{"height": 1}] * count)
+    assert min(resolutions) >= SMALLEST * SHARP * 100
+    assert len(resolutions) == count
 
 
-def test_without_states_it_shows_the_first_value():
-    image, _ = made(explore(Block(), height=(0, 4)))
-    assert shares(image, 1) == pytest.approx([0.25], abs=0.02)
+def test_an_empty_state_is_the_first_value():
+    image, _ = drawn(block(), {})
+    assert shares_of_the_bar(image, 1) == pytest.approx([0.25], abs=0.02)
 
 
-def test_it_says_in_words_what_is_seen():
-    _, about = made(explore(Block(), height=(0, 4), poster=[{"height": 1}, {"height": 3}]))
-    assert about["alt"] == "A still picture. The bar is 1 high. The bar is 3 high."
-    _, about = made(explore(lambda ax, k: ax.plot([0, k]) and None, k=[1, 2]))
-    assert about["alt"] == "A still picture. k = 2"
+def test_the_alternative_text_is_the_sentence_of_each_state():
+    _, metadata = drawn(block(), {"height": 1}, {"height": 3})
+    assert metadata["alt"] == "A still picture. The bar is 1 high. The bar is 3 high."
+    _, metadata = drawn(explore(lambda ax, k: ax.plot([0, k]) and None, k=[1, 2]), {})
+    assert metadata["alt"] == "A still picture. k = 2"
 
 
-def test_a_line_says_that_it_is_still_and_each_state_has_its_name():
-    def words(image):
-        """How many of the last rows of forty pixels have something dark on them, upwards until one has not."""
+def test_a_line_says_that_it_is_still_and_each_state_has_its_values():
+    def lines_of_text(image):
+        """How many of the last two strips of forty pixels, above one another, have something dark on them."""
         dark = (image.min(axis=2) < 150).any(axis=1)[::-1]
         return sum(dark[start : start + 40].any() for start in (6, 58))
 
-    empty, _ = made(explore(Block(), height=[0], poster=[{}]))
-    named, _ = made(explore(Block(), height=[0], poster=[{"height": 0}]))
-    assert [words(empty), words(named)] == [1, 2]
-
-
-def test_only_the_command_that_publishes_draws_it(monkeypatch):
-    monkeypatch.delenv("DOWNHILL_POSTERS")
-    data, about = explore(Block(), height=(0, 4))._repr_mimebundle_()
-    assert "image/png" not in data
-    assert about == {}
-    assert data["text/plain"] == "The bar is 1 high."
+    empty, _ = drawn(block(height=[0]), {})
+    named, _ = drawn(block(height=[0]), {"height": 0})
+    assert [lines_of_text(empty), lines_of_text(named)] == [1, 2]
 
 
 def test_it_is_small_and_the_same_each_time_and_leaves_the_frames_alone():
     picture = DescentPicture(lambda x: x**2)
     states = [{"lr": 0.1, "steps": 9}, {"lr": 0.5, "steps": 1}, {"lr": 0.9, "steps": 9}, {"lr": 1.06, "steps": 6}]
-    widget = explore(picture, lr=(0.02, 1.2, 0.02), steps=(0, 20), poster=states)
+    widget = explore(picture, lr=(0.02, 1.2, 0.02), steps=(0, 20))
     before = widget.frame(lr=0.3, steps=3)
-    (data, about), (again, _) = widget._repr_mimebundle_(), widget._repr_mimebundle_()
-    print(f"four states of lesson 3: {len(data['image/png']) / 1000:.0f} kB")
-    assert len(data["image/png"]) < 100_000
-    assert data["image/png"] == again["image/png"]
-    assert about["image/png"]["width"] == COLUMN
+    (image, metadata), (second, _) = poster(widget, states), poster(widget, states)
+    print(f"four states of lesson 3: {len(image) / 1000:.0f} kB")
+    assert len(image) < 100_000
+    assert image == second
+    assert metadata["width"] == COLUMN
     assert widget.frame(lr=0.3, steps=3) == before
 
 
-@pytest.mark.parametrize("count", [0, 5])
-def test_one_to_four_states(count):
-    with pytest.raises(ValueError, match=f"has {count} states"):
-        poster(Block(), [{}] * count, [""] * count)
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([], "its poster is []; it takes a list of one to four states"),
+        ([{}] * 5, "it takes a list of one to four states"),
+        (3, "its poster is 3"),
+        ([{"width": 1}], "names 'width', which is no control; there is height"),
+        ([{"height": 1.5}], "has height=1.5, which is not a stop of that control"),
+        ([{"height": 1}, {"height": 5}], "ArithmeticError: too high"),
+    ],
+)
+def test_a_state_that_cannot_be_drawn_gets_a_sentence(states, words):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011
+        poster(block(height=(0, 5)), states)
+    assert words in str(refused.value)

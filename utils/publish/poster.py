@@ -54,9 +54,9 @@ def caption(widget: Any, state: dict[str, Any]) -> str:
 
 def text(widget: Any, number: int, value: Any) -> str:
     """How the control with that `number` writes `value`. Raises ValueError where this is not one of its stops."""
-    stop, control = [each["start"] for each in widget.controls], widget.controls[number]
-    for stop[number], written in enumerate(control["texts"]):
-        if widget.values(stop)[control["name"]] == value:
+    start, control = tuple(each["start"] for each in widget.controls), widget.controls[number]
+    for index, written in enumerate(control["texts"]):
+        if widget.values((*start[:number], index, *start[number + 1 :]))[control["name"]] == value:
             return written
     raise ValueError(f"its poster has {control['name']}={value!r}, which is not a stop of that control.")
 
