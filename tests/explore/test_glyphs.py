@@ -36,9 +36,7 @@ def test_glyphs_are_where_the_shaper_puts_them(s, style):
     for _ in range(2):  # first shaped, then from the cache
         got, wanted = layout.glyphs(s, prop), shaped(s, prop)
         assert [name for name, _, _ in got] == [name for name, _, _ in wanted]
-        np.testing.assert_allclose(
-            [p[1:] for p in got], [p[1:] for p in wanted], atol=0.05
-        )  # of FONT_SCALE, 100
+        np.testing.assert_allclose([p[1:] for p in got], [p[1:] for p in wanted], atol=0.05)  # of FONT_SCALE, 100
         assert all(name in layout.outlines for name, _, _ in got)
 
 

@@ -34,7 +34,6 @@ def test_each_private_attribute_is_there_and_does_what_it_did():
     assert 0.6 < height < 0.9, "TextToPath._get_font gives the font another size than FONT_SCALE"
 
 
-
 def test_no_other_file_of_the_engine_uses_a_private_attribute():
     folder = Path(utils.explore.__file__).parent
     used = {path.name: private_attributes(path) for path in folder.rglob("*.py") if private_attributes(path)}
