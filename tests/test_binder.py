@@ -1,4 +1,4 @@
-"""What Binder would build from binder/: read from the recipe that repo2docker makes of it, without building it."""
+"""What Binder would build from binder/, read from the recipe that repo2docker makes of it; nothing is built."""
 
 import json
 import os
@@ -61,7 +61,7 @@ def recipe(repository):
 
 
 @unix
-def test_python_builds_it_and_nothing_before_it_in_line(repository):
+def test_repo2docker_takes_it_for_a_python_project(repository):
     ask = (
         "from repo2docker.app import Repo2Docker; it = Repo2Docker();"
         "print(*(pack.__name__ for pack in it.buildpacks if pack(it.base_image).detect()))"
@@ -134,7 +134,7 @@ def test_the_base_image_satisfies_the_ranges():
         assert found in wanted[package]
 
 
-def test_the_list_is_that_of_requirements_txt():
+def test_binder_s_list_of_packages_is_that_of_requirements_txt():
     expected = lines(HOUSE / "requirements.txt")
     own = ("torchvision", "nbgitpuller")
     assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith(own)] == [INDEX, *expected]
@@ -164,19 +164,22 @@ def settings():
     return [(plugin, name, value) for plugin, values in plugins.items() for name, value in values.items()]
 
 
-def test_the_settings_are_quiet_and_give_a_closed_lessons_memory_back():
-    notification, tracker = "@jupyterlab/apputils-extension:notification", "@jupyterlab/notebook-extension:tracker"
-    assert settings() == [
-        (notification, "checkForUpdates", False),
-        (notification, "fetchNews", "false"),
-        (tracker, "kernelShutdown", True),
-    ]
+def known_settings(plugin):
+    """The settings that JupyterLab knows of `plugin`, each with its description and its default."""
+    package, file = plugin.split(":")
+    return json.loads((SCHEMAS / package / f"{file}.json").read_text("utf-8"))
+
+
+def test_whatever_makes_jupyterlab_ask_a_website_is_turned_off():
+    known = known_settings("@jupyterlab/apputils-extension:notification")["properties"]
+    asking = {name for name, each in known.items() if "make a request to a website" in each["description"]}
+    assert asking
+    assert asking <= {name for _, name, value in settings() if value in (False, "false")}
 
 
 @pytest.mark.parametrize(("plugin", "name", "value"), settings())
-def test_jupyterlab_knows_the_setting_and_would_not_do_so_unasked(plugin, name, value):
-    package, file = plugin.split(":")
-    known = json.loads((SCHEMAS / package / f"{file}.json").read_text("utf-8"))
+def test_jupyterlab_knows_the_setting_and_has_another_value_without_it(plugin, name, value):
+    known = known_settings(plugin)
     assert known["properties"][name]["default"] != value
     jsonschema.validate({name: value}, known)
 

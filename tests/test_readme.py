@@ -36,7 +36,8 @@ def test_a_windows_form_stands_beside_each():
 def test_ci_runs_the_test_command():
     install, run = TEST.rsplit(" && ", 1)
     lines = (HOUSE / ".ci" / "run").read_text("utf-8").splitlines()
-    assert lines.index(install) < lines.index("ruff check") < lines.index("ruff format --check")
+    steps = [install, "ruff check", "ruff format --check", "mypy", "npm run --silent check", run.strip()]
+    assert [line for line in lines if line in steps] == steps
     assert lines[-1] == run.strip()
 
 
