@@ -1,4 +1,4 @@
-"""How a lesson becomes a page: its text, its formulas, its pictures, and what the command says when one cannot."""
+"""How a lesson becomes a page: its text, its formulas, its pictures, and what the command says when that fails."""
 
 import json
 import re
@@ -7,17 +7,17 @@ import nbformat
 import pytest
 
 from utils.publish import site
-from utils.publish.execute import FOLDED, LessonError
+from utils.publish.notebooks import FOLDED, HOUSE, NOTEBOOK_ONLY, LessonError
 from utils.publish.page import markdown, page_of
 
-POINT = """import sys
-from pathlib import Path
-sys.path.insert(0, HOUSE)
+IMPORTS = f"""import sys
+sys.path.insert(0, {str(HOUSE)!r})
 from utils.explore import explore
 from utils.pad import Pad
 print("committed")
 """
-SHOWN = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3], poster=[{'k': 2}])"
+MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3])"
+HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 
 
 def notebook(folder, name, *cells, title="# 1. How far?"):
@@ -34,15 +34,8 @@ def notebook(folder, name, *cells, title="# 1. How far?"):
 def made(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
-    path = notebook(
-        folder,
-        "01_far.ipynb",
-        POINT.replace("HOUSE", repr(str(site.HERE.parent))),
-        SHOWN,
-        "Pad()",
-        "print('the answer')",
-        title="# 1. How far?\n\nAbout 5 minutes.\n\nRun each cell.\nThen *look*.\n\nKeep your copy.",
-    )
+    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')"), "# 1. How far?\n\nAbout 5 minutes."
+    path = notebook(folder, "01_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
     data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "<b>2</b> times"}
@@ -51,9 +44,11 @@ def made(tmp_path_factory):
     lesson.cells[2].outputs = [still]
     lesson.cells[4].metadata = dict(FOLDED)
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
+    tag = {"tags": [NOTEBOOK_ONLY]}
+    lesson.cells.insert(1, nbformat.v4.new_markdown_cell(HOW_TO_RUN, id="how-to-run", metadata=tag))
     nbformat.write(lesson, path)
     here = site.lesson_of(path)
-    return site.lesson_page(here, [here], "[01]: https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab")
+    return site.lesson_page(here, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
 
 
 def test_what_a_cell_printed_is_what_is_committed(made):
@@ -79,11 +74,11 @@ def test_a_picture_carries_all_its_stops_and_its_still_picture(made):
     state = json.loads(state)
     assert state["box"] == ["k"]
     assert state["controls"][0]["texts"] == ["1", "2", "3"]
-    assert json.loads(state["first"])["frames"]["1"]["sentence"] == "<b>2</b> times"
-    (place,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', made)
-    assert 'alt="A &quot;still&quot; picture."' in place or """alt='A "still" picture.'""" in place
-    assert 'src="data:image/png;base64,iVBORw0KGgo="' in place
-    assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in place
+    assert json.loads(state["first_packet"])["frames"]["1"]["sentence"] == "<b>2</b> times"
+    (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', made)
+    assert 'alt="A &quot;still&quot; picture."' in mount_point or """alt='A "still" picture.'""" in mount_point
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point
+    assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in mount_point
     assert made.count("iVBORw0KGgo=") == 1
 
 
@@ -91,27 +86,28 @@ def test_what_talks_to_python_says_that_it_needs_it(made):
     assert "A pad to draw a digit on. It needs the notebook and its kernel: it is not on this page." in made
 
 
-def test_a_page_is_whole_and_asks_nobody_for_anything(made):
+def test_a_page_is_whole_and_loads_nothing(made):
     assert "<title>1. How far?</title>" in made
     assert 'href="https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"' in made
     loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', made)
     assert all(address.startswith("data:") for address in loaded)
-    assert "export default" not in made
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', made, re.DOTALL)
+    assert not re.search(r"^(import|export) ", script, re.MULTILINE)
     assert "In&nbsp;[" not in made
 
 
 def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "PAGE", 1000)
+    monkeypatch.setattr(site, "LARGEST", 1000)
     here = site.lesson_of(notebook(tmp_path, "01_far.ipynb", "1"))
-    with pytest.raises(LessonError, match=r"01_far.ipynb: its page has 0.0 MB, more than 0; bake fewer controls"):
-        site.lesson_page(here, [here], "")
+    with pytest.raises(LessonError, match=r"01_far.ipynb: its page has 0.0 MB, more than 0; give the controls"):
+        site.lesson_page(here, [here], {})
 
 
 def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
     paths = [notebook(tmp_path, "01_bad.ipynb", "1 / 0"), notebook(tmp_path, "02_good.ipynb", "1", title="# 2. So?")]
     assert site.main(["--out", str(tmp_path / "out"), *map(str, paths)]) == 1
     told = capsys.readouterr()
-    assert told.err == "01_bad.ipynb: a cell failed: ZeroDivisionError: division by zero.\n"
+    assert told.err == '01_bad.ipynb: cell [1] "cell-0" failed: ZeroDivisionError: division by zero.\n'
     assert "02_good.html" in told.out
     assert not (tmp_path / "out" / "01_bad.html").exists()
     assert "Before: How far?" in (tmp_path / "out" / "02_good.html").read_text("utf-8")
@@ -154,34 +150,37 @@ def test_links_to_lessons_lead_to_their_pages(link, page):
     assert f'href="{page}"' in markdown(f"[there]({link})")
 
 
-README = """# Downhill
-
-Words.
-On a phone, open [the lessons as pages][pages].
-
-| lesson | takes | on Binder |
-|---|---|---|
-| 1. [Which way?](notebooks/01_slope.ipynb) | 12 min | [open][01] |
-
-## Open it
-
-More words.
-
+README = """
 [pages]: https://OWNER.github.io/REPO/
 [01]: https://mybinder.org/v2/gh/OWNER/REPO/HEAD
+[class]: https://HUB/hub
 """
 
 
-def test_the_index_is_the_readme_up_to_how_to_open_it():
-    html = site.index_page(README)
-    assert '<td>1. <a href="01_slope.html">Which way?</a></td>' in html
-    assert "More words" not in html
+@pytest.fixture
+def lessons(tmp_path):
+    """Two lessons of the site."""
+    first = notebook(tmp_path, "01_slope.ipynb", title="# 1. Which way?\n\nAbout 12 minutes.")
+    return [site.lesson_of(path) for path in (first, notebook(tmp_path, "10_far.ipynb", title="# 10. How far?"))]
+
+
+def test_the_index_has_the_lessons_with_their_minutes(lessons):
+    html = site.index_page(lessons, site.binder_links(README))
+    assert '<td>1. <a href="01_slope.html">Which way?</a></td>\n  <td>12\xa0min</td>' in html
+    assert '<td>10. <a href="10_far.html">How far?</a></td>' in html
     assert "Binder" not in html
     assert "OWNER" not in html
-    assert "On a phone" not in html  # who reads the index is there
 
 
-def test_the_index_leads_to_binder_once_the_readme_says_where():
-    html = site.index_page(README.replace("OWNER", "you").replace("REPO", "downhill"))
-    assert '<a href="https://mybinder.org/v2/gh/you/downhill/HEAD">open</a>' in html
-    assert "[01]" not in html
+def test_the_index_leads_to_binder_once_the_readme_says_where(lessons):
+    links = site.binder_links(README.replace("OWNER", "you").replace("REPO", "downhill"))
+    html = site.index_page(lessons[:1], links)
+    assert links == {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD"}
+    assert '<td><a href="https://mybinder.org/v2/gh/you/downhill/HEAD">open</a></td>' in html
+
+
+def test_the_index_introduces_the_lessons_in_the_words_of_the_readme():
+    readme = (HOUSE / "README.md").read_text("utf-8").replace("notebooks/", "")
+    introduction = (site.TEMPLATES / "index.md").read_text("utf-8").split("| lesson |")[0]
+    for line in introduction.splitlines():
+        assert line in readme.splitlines()

@@ -43,10 +43,12 @@ def register(addition: Addition) -> None:
     A ValueError of `addition` is told to the publishing process: IPython would write a traceback into the lesson.
     """
 
-    def bundle(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def bundle(widget: Any) -> Any:
+        if not hasattr(widget, "still"):
+            return widget._repr_mimebundle_()
         data, metadata = widget._repr_mimebundle_()
         try:
-            added, about = addition(widget) if hasattr(widget, "still") else ({}, {})
+            added, about = addition(widget)
         except ValueError as error:
             added, about = {PROBLEM: str(error)}, {}
         return data | added, metadata | about
