@@ -118,11 +118,11 @@ def _range(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
         raise ValueError(f"{name}={given!r}: a range is (min, max) or (min, max, step), all of them numbers.")
     if not all(map(math.isfinite, given)):
         raise ValueError(f"{name}={given!r}: every number of a range must be finite.")
-    low, high, *step = given
+    low, high, *rest = given
     if low >= high:
         raise ValueError(f"{name}={given!r} is upside down: the smaller number comes first.")
     whole = all(isinstance(number, numbers.Integral) for number in given)
-    step = step[0] if step else (1 if whole else (high - low) / (DEFAULT_STOPS - 1))
+    step = rest[0] if rest else (1 if whole else (high - low) / (DEFAULT_STOPS - 1))
     if step <= 0:
         raise ValueError(f"{name}={given!r}: the step is {step!r}; it must be greater than 0.")
     count = math.floor((high - low) / step + 1e-9) + 1
@@ -142,7 +142,7 @@ def _texts(values: tuple[Any, ...], given: Any) -> tuple[str, ...]:
     if isinstance(given, dict):
         return tuple(map(str, given))
     if isinstance(given, tuple) and any(isinstance(value, float) for value in values):
-        decimals = min(6, max(-Decimal(repr(value)).normalize().as_tuple().exponent for value in values))
+        decimals = min(6, max(-int(Decimal(repr(value)).normalize().as_tuple().exponent) for value in values))
         return tuple(f"{value:.{max(decimals, 0)}f}" for value in values)
     return tuple(
         f"{value:g}" if isinstance(value, float) else getattr(value, "__name__", str(value)) for value in values

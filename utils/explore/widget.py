@@ -50,10 +50,10 @@ class ExploreWidget(MountedWidget):
 
     _esm = joined(BROWSER / "widget.js")
     _css = BROWSER / "explore.css"
-    size = traitlets.List().tag(sync=True)
-    controls = traitlets.List().tag(sync=True)
-    drag = traitlets.List().tag(sync=True)
-    play = traitlets.List().tag(sync=True)
+    size = traitlets.List(traitlets.Int()).tag(sync=True)
+    controls = traitlets.List(traitlets.Dict()).tag(sync=True)
+    drag = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    play = traitlets.List(traitlets.Any()).tag(sync=True)
     count = traitlets.Bool().tag(sync=True)
     first_packet = traitlets.Unicode().tag(sync=True)
 

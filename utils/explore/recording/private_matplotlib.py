@@ -13,4 +13,4 @@ def font_of(prop: FontProperties) -> FT2Font:
 
     `font_manager.get_font` is public, but the search for the fallback fonts is not.
     """
-    return text_to_path._get_font(prop)  # type: ignore[attr-defined]
+    return text_to_path._get_font(prop)

@@ -68,8 +68,7 @@ class Styles:
 
     def _style(self, gc: GraphicsContextBase, face: Colour | None, aligned: bool, marker: bool) -> Style:
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
-        transparent = face is None or (len(face) == 4 and face[3] == 0)
-        fill = None if transparent else hex_colour(face, forced)
+        fill = None if face is None or (len(face) == 4 and face[3] == 0) else hex_colour(face, forced)
         edge = gc.get_rgb()
         line = None if gc.get_linewidth() == 0 or edge[3] == 0 else hex_colour(edge, forced)
         snap = aligned if gc.get_snap() is None else gc.get_snap()
