@@ -1,0 +1,129 @@
+// What strokes make of the pixels of a pad, and how they are undone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cover, Painting, SIDE } from "../../utils/pad/painting.js";
+import { colour } from "../../utils/pad/sheet.js";
+
+/** An empty painting; `changes` counts what Python would be told. */
+function empty() {
+  const painting = new Painting(new Float32Array(SIDE * SIDE), () => {
+    painting.changes += 1;
+  });
+  painting.changes = 0;
+  return painting;
+}
+
+const at = (painting, column, row) => painting.pixels[row * SIDE + column];
+
+test("a stroke covers the cells it runs through wholly, the next ones in part, others not at all", () => {
+  const [a, b] = [
+    [3.5, 10.5],
+    [20.5, 10.5],
+  ];
+  assert.equal(cover(12, 10, a, b), 1);
+  assert.ok(Math.abs(cover(12, 11, a, b) - 0.8) < 1e-9); // a cell away
+  assert.equal(cover(12, 12, a, b), 0);
+  assert.equal(cover(23, 10, a, b), 0); // beyond its end
+});
+
+test("a stroke without length is a round dot", () => {
+  const dot = [5.5, 5.5];
+  assert.equal(cover(5, 5, dot, dot), 1);
+  assert.ok(Math.abs(cover(6, 5, dot, dot) - 0.8) < 1e-9);
+  assert.ok(Math.abs(cover(6, 6, dot, dot) - (1.8 - Math.SQRT2)) < 1e-9);
+});
+
+test("a stroke paints its value and tells of every change", () => {
+  const painting = empty();
+  painting.begin(-1, [3.5, 3.5], 7);
+  painting.extend([9.5, 3.5]);
+  for (let column = 3; column < 10; column++) assert.equal(at(painting, column, 3), -1);
+  assert.equal(painting.stroke.id, 7);
+  assert.equal(painting.changes, 2);
+});
+
+test("a rim stays soft however often one stroke passes it", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  const rim = at(painting, 3, 4);
+  for (let i = 0; i < 9; i++) painting.extend([3.5 + (i % 2), 3.5]);
+  assert.ok(rim > 0 && rim < 1);
+  assert.equal(at(painting, 3, 4), rim);
+});
+
+test("a second stroke is laid over the first", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  const rim = at(painting, 3, 4);
+  painting.end();
+  painting.begin(1, [3.5, 3.5], 1);
+  assert.ok(Math.abs(at(painting, 3, 4) - (rim + rim * (1 - rim))) < 1e-6);
+});
+
+test("where nobody has begun a stroke nothing is painted on", () => {
+  const painting = empty();
+  painting.extend([3.5, 3.5]);
+  painting.begin(1, [3.5, 3.5], 1);
+  painting.end();
+  painting.extend([20.5, 20.5]);
+  assert.equal(at(painting, 20, 20), 0);
+  assert.equal(painting.changes, 1);
+});
+
+test("one cell is set exactly, and no other", () => {
+  const painting = empty();
+  painting.setCell(4, 9, -1);
+  assert.equal(at(painting, 4, 9), -1);
+  assert.equal(
+    painting.pixels.reduce((sum, value) => sum + Math.abs(value), 0),
+    1,
+  );
+});
+
+test("undo takes back a stroke, a cell, a clearing and what Python set, in turn", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  painting.end();
+  painting.setCell(20, 20, -1);
+  painting.clear();
+  painting.replace(new Float32Array(SIDE * SIDE).fill(0.5));
+  painting.undo();
+  assert.ok(painting.pixels.every(value => value === 0));
+  painting.undo();
+  assert.deepEqual([at(painting, 3, 3), at(painting, 20, 20)], [1, -1]);
+  painting.undo();
+  assert.deepEqual([at(painting, 3, 3), at(painting, 20, 20)], [1, 0]);
+  painting.undo();
+  assert.ok(painting.pixels.every(value => value === 0));
+  const { changes } = painting;
+  painting.undo(); // there is nothing left
+  assert.equal(painting.changes, changes);
+});
+
+test("a hundred states are kept for undo", () => {
+  const painting = empty();
+  for (let i = 1; i <= 120; i++) painting.setCell(0, 0, i);
+  for (let i = 0; i < 150; i++) painting.undo();
+  assert.equal(at(painting, 0, 0), 20);
+});
+
+test("what Python sets ends a stroke and is no news to Python; the same pixels change nothing", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  assert.equal(painting.replace(painting.pixels.slice()), false);
+  assert.ok(painting.stroke);
+  const { changes } = painting;
+  assert.equal(painting.replace(new Float32Array(SIDE * SIDE)), true);
+  assert.equal(painting.stroke, null);
+  assert.equal(at(painting, 3, 3), 0);
+  assert.equal(painting.changes, changes);
+});
+
+test("weights are coloured through white by their sign, ink is grey, and both end at the fullest", () => {
+  assert.deepEqual(colour(0, 1, true), [255, 255, 255]);
+  assert.deepEqual(colour(1, 1, true), [213, 94, 0]);
+  assert.deepEqual(colour(-3, 2, true), [0, 114, 178]);
+  assert.deepEqual(colour(-1, 2, true), [128, 185, 217]);
+  assert.deepEqual(colour(1, 1, false), [0, 0, 0]);
+  assert.deepEqual(colour(1, 5, false), [204, 204, 204]);
+});

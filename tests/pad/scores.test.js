@@ -1,0 +1,113 @@
+// The picture of scores: its axis, its bins, its words, and how the dots glide.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { binned, counted, dots, roundUp } from "../../utils/pad/scores.js";
+import { fakeContext } from "../explore/browser/fakes.js";
+
+test("an axis ends at 1, 2 or 5 times a power of ten, the next above", () => {
+  assert.deepEqual([1, 1.2, 2, 2.1, 5, 5.1, 9, 10, 11, 4200].map(roundUp), [1, 2, 2, 5, 5, 10, 10, 10, 20, 5000]);
+  assert.ok(Math.abs(roundUp(0.3) - 0.5) < 1e-12);
+});
+
+test("a score that is larger by a rounding error does not move the axis", () => {
+  assert.equal(roundUp(2.0000001), 2);
+  assert.equal(roundUp(2.001), 5);
+});
+
+test("positions fall into bins of four pixels, by the bin's middle", () => {
+  assert.deepEqual(
+    [...binned([1.9, 2.1, 4, 5.9, 6.1, -1])],
+    [
+      [0, 2],
+      [4, 3],
+      [8, 1],
+    ],
+  );
+});
+
+test("words say how many of a group are above 0; 0 is not", () => {
+  assert.equal(counted(["threes", [1, 0, -1, 0.2]]), "threes: 2 of 4 score above 0");
+});
+
+/** A canvas of scores on a page whose next frame comes when `page.next(time)` is called. */
+function onPage() {
+  const page = { next: null };
+  globalThis.window = { devicePixelRatio: 2 };
+  globalThis.requestAnimationFrame = frame => {
+    page.next = frame;
+  };
+  const canvas = { width: 0, height: 0 };
+  canvas.context = fakeContext(canvas);
+  canvas.getContext = () => canvas.context;
+  return { page, canvas, show: dots(canvas) };
+}
+
+/** The middles of the dots that have been painted since the last call: [across, down]. */
+function painted(canvas) {
+  const arcs = canvas.context.done.filter(([name]) => name === "arc").map(([, x, y]) => [x, y]);
+  canvas.context.done.length = 0;
+  return arcs;
+}
+
+test("the first group stands on the line and the second hangs below it, equal scores in a pile", () => {
+  const { canvas, show } = onPage();
+  show([
+    ["threes", [1, 1]],
+    ["sevens", [-1]],
+  ]);
+  assert.deepEqual([canvas.width, canvas.height], [680, 616]);
+  const [low, high, below] = painted(canvas);
+  assert.deepEqual(low, [328, 150]); // at 1 of at most 1; the line is at 154
+  assert.deepEqual(
+    high.map(number => Math.round(10 * number)),
+    [3280, 1456],
+  );
+  assert.deepEqual(below, [16, 158]);
+});
+
+test("the words at the edges say how many are above 0, and where the axis ends", () => {
+  const { canvas, show } = onPage();
+  show([
+    ["threes", [3, 1, 0]],
+    ["sevens", [-4]],
+  ]);
+  const words = canvas.context.done.filter(([name]) => name === "fillText").map(([, text]) => text);
+  assert.deepEqual(words, [
+    "\u22125",
+    "5",
+    "score 0",
+    "threes: 1 not above 0",
+    "2 above 0",
+    "sevens: 1 not above 0",
+    "0 above 0",
+  ]);
+});
+
+test("dots glide to new scores in a tenth of a second, and newer scores end that", t => {
+  t.mock.method(performance, "now", () => 1000);
+  const { canvas, page, show } = onPage();
+  const across = () => painted(canvas).map(([x]) => x);
+  show([
+    ["threes", [0]],
+    ["sevens", [0]],
+  ]);
+  page.next(1100);
+  assert.deepEqual(across(), [172, 172, 172, 172]);
+  show([
+    ["threes", [1]],
+    ["sevens", [0]],
+  ]);
+  assert.deepEqual(across(), [172, 172]);
+  const old = page.next;
+  page.next(1050);
+  assert.deepEqual(across(), [248, 172]);
+  show([
+    ["threes", [1]],
+    ["sevens", [1]],
+  ]);
+  assert.deepEqual(across(), [248, 172]);
+  old(1100);
+  assert.deepEqual(across(), []);
+  page.next(1100);
+  assert.deepEqual(across(), [328, 328]);
+});

@@ -1,0 +1,111 @@
+// Into which elements a widget is drawn, and how elements are made and written to.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { element, write } from "../../utils/widgets/dom.js";
+import { mountInto } from "../../utils/widgets/mount.js";
+
+/** As much of an element as the code under test uses. */
+class FakeElement {
+  constructor(key) {
+    Object.assign(this, { key, children: [], attributes: {}, parentElement: null, emptied: 0 });
+  }
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+  append(...children) {
+    this.children.push(...children.map(child => (typeof child === "string" ? { data: child } : child)));
+  }
+  get firstChild() {
+    return this.children[0];
+  }
+  replaceChildren() {
+    this.emptied += 1;
+  }
+  querySelectorAll(selector) {
+    return this.children.filter(child => selector === `[data-downhill="${child.key}"]`);
+  }
+}
+
+let page;
+let watcher;
+
+beforeEach(() => {
+  page = new FakeElement();
+  globalThis.Element = FakeElement;
+  globalThis.document = {
+    body: page,
+    querySelectorAll: selector => page.querySelectorAll(selector),
+    createElement: tag => new FakeElement(tag),
+  };
+  globalThis.MutationObserver = class {
+    constructor(callback) {
+      watcher = this;
+      this.callback = callback;
+    }
+    observe(root) {
+      this.root = root;
+    }
+    disconnect() {
+      this.root = null;
+    }
+  };
+});
+
+/** Adds an element for the widget `key` to the page, as a cell that is run does. */
+function add(key) {
+  const el = new FakeElement(key);
+  el.parentElement = page;
+  page.append(el);
+  watcher?.callback([{ addedNodes: [{}, el] }]);
+  return el;
+}
+
+const model = { get: name => (name === "key" ? "ours" : undefined) };
+
+test("a widget is drawn into every element with its key, those that come later too, and once into each", () => {
+  watcher = null;
+  const first = add("ours");
+  add("another's");
+  const drawn = [];
+  mountInto(({ el }) => drawn.push(el))({ model });
+  assert.deepEqual(drawn, [first]);
+  const second = add("ours");
+  add("another's");
+  assert.deepEqual(drawn, [first, second]);
+  assert.deepEqual([first.emptied, second.emptied], [1, 1]); // the line that was saved goes
+});
+
+test("a widget that has been closed is drawn no more", () => {
+  const controller = new AbortController();
+  mountInto(() => {})({ model, signal: controller.signal });
+  assert.equal(watcher.root, page);
+  controller.abort();
+  assert.equal(watcher.root, null);
+});
+
+test("an element has its attributes and children, numbers as text", () => {
+  const child = element("span");
+  const made = element("input", { min: 0, type: "range" }, child, "words");
+  assert.equal(made.key, "input");
+  assert.deepEqual(made.attributes, { min: "0", type: "range" });
+  assert.deepEqual(made.children, [child, { data: "words" }]);
+});
+
+test("a text is changed in place, and only where it differs", () => {
+  const el = new FakeElement();
+  write(el, "one");
+  const node = el.firstChild;
+  let written = 0;
+  Object.defineProperty(node, "data", {
+    get: () => (written ? "two" : "one"),
+    set: () => {
+      written += 1;
+    },
+  });
+  write(el, "one");
+  assert.equal(written, 0);
+  write(el, "two");
+  write(el, "two");
+  assert.equal(written, 1);
+  assert.equal(el.children.length, 1);
+});
