@@ -1,13 +1,15 @@
-"""The default test run again and again under changing circumstances, until one fails: what fails now and then is found.
+"""Run the tests again and again under changing circumstances until a run fails: this finds what fails now and then.
 
-    python -m tests.benchmarks.often                # until fifty runs have passed; a night's work
-    python -m tests.benchmarks.often 5 tests/test_explore.py
+    python -m tests.benchmarks.often                # plain pytest, until fifty runs have passed
+    python -m tests.benchmarks.often 5 --browser    # the browser's tests, five times
+    python -m tests.benchmarks.often 5 tests/explore
 
-Each run has another hash seed, number of threads, time zone and locale; every other one ignores interrupts, as what a
-shell runs in the background does. The first that fails prints its circumstances and what pytest said, and ends it all.
-Arguments after the number go on to pytest.
+Each run has another order of the files, hash seed, number of threads, time zone and locale; every second run ignores
+interrupts, as a shell makes its background jobs do. The first run that fails prints its circumstances and the output
+of pytest, and is the last. Further arguments are passed on to pytest.
 """
 
+import argparse
 import itertools
 import os
 import random
@@ -21,29 +23,29 @@ from tests.browser.lab import HOUSE
 ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati")
 LOCALES = ("C.UTF-8", "C", "POSIX")
 THREADS = ("1", "2", "3")
-RUNS = 50
 
 
 def circumstances(run):
-    """The environment of run number `run`: all combinations come in turn, and a hash seed that never came before."""
+    """The environment of run number `run`: all combinations come in turn, each time with a hash seed of its own."""
     zone, locale, threads = list(itertools.product(ZONES, LOCALES, THREADS))[run * 7 % 36]
     seed = str(random.Random(run).randrange(2**32))
     return {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "OMP_NUM_THREADS": threads}
 
 
-def ignored():
-    """Ignore interrupts, in the process about to be pytest and in all that it starts."""
+def ignore_interrupts():
+    """Ignore interrupts, in the process that becomes pytest and in all that it starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def once(run, arguments):
-    """Run the tests in the circumstances of `run`; whether they passed. What failed is printed."""
+def passes(run, arguments):
+    """Whether the tests pass in the circumstances of `run`; prints one line, and what pytest said if they do not."""
     chosen, began = circumstances(run), time.perf_counter()
+    inherited = {name: value for name, value in os.environ.items() if name != "CI"}  # which would run all
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *arguments],
+        [sys.executable, "-m", "pytest", "-q", f"--shuffle-files={run}", *arguments],
         cwd=HOUSE,
-        env=os.environ | chosen,
-        preexec_fn=ignored if run % 2 else None,
+        env=inherited | chosen,
+        preexec_fn=ignore_interrupts if run % 2 else None,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -57,13 +59,17 @@ def once(run, arguments):
     return done.returncode == 0
 
 
-def main(runs, arguments):
-    """Run until `runs` runs have passed or one has failed; the number that passed."""
-    return next((run for run in range(runs) if not once(run, arguments)), runs)
+def main():
+    """Run until so many runs have passed as are wanted, or one has failed; whether one has."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", nargs="?", type=int, default=50)
+    parser.add_argument("--browser", action="store_true", help="run the browser's tests")
+    given, arguments = parser.parse_known_args()
+    arguments += ["tests/browser"] if given.browser else []
+    passed = next((run for run in range(given.runs) if not passes(run, arguments)), given.runs)
+    print(f"{passed} of {given.runs} runs passed")
+    return passed < given.runs
 
 
 if __name__ == "__main__":
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    passed = main(wanted, sys.argv[2:])
-    print(f"{passed} of {wanted} runs passed")
-    sys.exit(passed < wanted)
+    sys.exit(main())
