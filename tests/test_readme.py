@@ -16,7 +16,7 @@ VENV = "python3 -m venv .venv && . .venv/bin/activate && "
 OPEN = VENV + "pip install -r requirements.txt && jupyter lab notebooks/01_slope.ipynb\n"
 TEST = VENV + "pip install -r requirements.txt -r tests/requirements.txt && pytest\n"
 CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
-PLACES = re.compile(r"https://mybinder\.org/v2/gh/([^/]+/[^/]+)/HEAD\?urlpath=lab/tree/(\S+)")
+BINDER_LINKS = re.compile(r"https://mybinder\.org/v2/gh/([^/]+/[^/]+)/HEAD\?urlpath=lab/tree/(\S+)")
 
 
 def test_the_commands_are_one_line_each():
@@ -63,11 +63,11 @@ def test_every_picture_has_words():
 
 def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
     lessons = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    found = PLACES.findall(README)
+    found = BINDER_LINKS.findall(README)
     assert [lesson for _, lesson in found] == lessons
     assert len({owner for owner, _ in found}) == 1
     block = README[README.index("<!-- Owner and name of the repository") :]
-    assert PLACES.findall(block) == found
+    assert BINDER_LINKS.findall(block) == found
     for _, lesson in found:
         row = next(line for line in README.splitlines() if line.startswith("|") and lesson in line)
         assert f"[open][{lesson[10:12]}]" in row
@@ -92,7 +92,7 @@ def test_the_link_for_a_class_has_its_owner_in_that_place_too():
     before, block = README.split("<!-- Owner and name of the repository")
     assert "[class]: https://HUB/hub/user-redirect/git-pull?repo=https://github.com/" in block
     assert "[this link][class]" in before
-    (owner,) = {owner for owner, _ in PLACES.findall(README)}
+    (owner,) = {owner for owner, _ in BINDER_LINKS.findall(README)}
     assert owner not in before
     assert "targetPath=downhill&urlpath=lab/tree/downhill/notebooks/01_slope.ipynb" in block
 

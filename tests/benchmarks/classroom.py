@@ -5,9 +5,9 @@
     python -m tests.benchmarks.classroom --proxy ... --learners 3
 
 Linux only; ten minutes at the most. The hub listens on 127.0.0.1 and lets any name in. One learner is a real Chromium;
-the others say to their kernels, through the hub's proxy, what JupyterLab and `explore.js` would say. All begin in the
+the others say to their kernels, through the hub's proxy, what JupyterLab and `view.js` would say. All begin in the
 same second, which is the worst that a class can do. A move is the question for the twelve stops from the new one on,
-as `fetch.js` asks it when none of them has come, until the answer. Memory is the proportional set size of a learner's
+as `frames.js` asks it when none of them has come, until the answer. Memory is the proportional set size of a learner's
 server and kernel.
 """
 
@@ -132,7 +132,7 @@ async def learner(hub, name, found):
         await kernel.end()
 
 
-class Place:
+class LearnerServer:
     """The learner's server as an `OpenNotebook` knows a lab and a browser: where a notebook opens, pages logged in."""
 
     def __init__(self, hub, name, browser):
@@ -155,9 +155,9 @@ def watched(hub, name, found):
     """The same in a real Chromium."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        place = Place(hub, name, browser)
+        server = LearnerServer(hub, name, browser)
         for number in LESSONS:
-            notebook = OpenNotebook(place, place, lesson(number).name)
+            notebook = OpenNotebook(server, server, lesson(number).name)
             began = time.perf_counter()
             notebook.run_all()
             found["browser"].append(time.perf_counter() - began)

@@ -55,7 +55,7 @@ def followed(moves, paints):
     for painted, number in paints:
         at = next((i for i in range(done, len(moves)) if moves[i][1] == number and moves[i][0] <= painted), None)
         if at is not None:
-            waits += [painted - asked for asked, _ in moves[done : at + 1]]
+            waits += [painted - moved for moved, _ in moves[done : at + 1]]
             done = at + 1
     return waits
 

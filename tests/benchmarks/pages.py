@@ -20,12 +20,12 @@ from utils.publish.site import SITE
 TIMES = 7
 DRAGGED = ".downhill-across, .downhill-about"
 NEAR = """() => {
-  const places = [...document.querySelectorAll("[data-state]")];
-  const drags = place => {
-    const { drag, box } = JSON.parse(document.getElementById(place.dataset.state).textContent);
+  const roots = [...document.querySelectorAll("[data-state]")];
+  const drags = root => {
+    const { drag, box } = JSON.parse(document.getElementById(root.dataset.state).textContent);
     return drag.length && drag.every(name => box.includes(name));
   };
-  places.find(drags)?.scrollIntoView({ block: "center" });
+  roots.find(drags)?.scrollIntoView({ block: "center" });
 }"""
 THERE = """selector => {
   const canvas = document.querySelector(selector);

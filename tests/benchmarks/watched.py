@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from tests.benchmarks.moving import RANGE, STOPS
-from tests.browser.open_notebook import READY, SHIFT
+from tests.browser.open_notebook import FIND_UTILS, READY
 
 HERE = Path(__file__).parent
 HERTZ = 60
@@ -45,7 +45,7 @@ class Watched:
         """Write the notebook into `lab`, open it at `url` in a page of its own, and run the first cell."""
         book = nbformat.v4.new_notebook(
             metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
-            cells=[nbformat.v4.new_code_cell(source) for source in (SHIFT + cells[0], cells[1])],
+            cells=[nbformat.v4.new_code_cell(source) for source in (FIND_UTILS + cells[0], cells[1])],
         )
         book.cells.append(nbformat.v4.new_markdown_cell(PROSE))
         nbformat.write(book, lab.root / "notebooks" / name)
@@ -108,24 +108,24 @@ class Watched:
         await self.page.evaluate("([low, step]) => seen.watch(low, step)", [RANGE[0], RANGE[2]])
         low, high, y = await self.page.evaluate("() => seen.track()")
 
-        def place(stop):
+        def across(stop):
             return low + (high - low) * stop / (STOPS - 1)
 
-        await self.mouse("mouseMoved", place(STOPS // 2), y, 0)
-        await self.mouse("mousePressed", place(STOPS // 2), y)
+        await self.mouse("mouseMoved", across(STOPS // 2), y, 0)
+        await self.mouse("mousePressed", across(STOPS // 2), y)
         async with self.looked_at():
-            await self.sweep(seconds, place, y)
+            await self.sweep(seconds, across, y)
             await self.settled()
-        await self.mouse("mouseReleased", place(STOPS // 2), y, 0)
+        await self.mouse("mouseReleased", across(STOPS // 2), y, 0)
         return await self.page.evaluate("() => ({ moves: seen.moves, paints: seen.paints, blank: seen.blank })")
 
-    async def sweep(self, seconds, place, y):
+    async def sweep(self, seconds, across, y):
         """Send 60 moves a second: to the next stop, and back again at either end."""
         began, sent = time.perf_counter(), []
         for event in range(1, int(seconds * HERTZ) + 1):
             far = (STOPS // 2 + event) % (2 * STOPS - 2)
             await asyncio.sleep(max(0, began + event / HERTZ - time.perf_counter()))
-            x = place(min(far, 2 * STOPS - 2 - far))
+            x = across(min(far, 2 * STOPS - 2 - far))
             sent.append(asyncio.ensure_future(self.mouse("mouseMoved", x, y)))
         await asyncio.gather(*sent)
 

@@ -29,7 +29,7 @@ class Lab:
     own into `root / "notebooks"`. The user's settings, workspaces and trusted notebooks are neither read nor touched.
     """
 
-    module, app, place = "jupyterlab", "LabApp", "lab/tree/notebooks/{}?reset"
+    module, app, address = "jupyterlab", "LabApp", "lab/tree/notebooks/{}?reset"
 
     def __init__(self, root, *options):
         self.root, self.private = Path(root) / "served", Path(root) / "private"
@@ -94,7 +94,7 @@ class Lab:
 
     def page(self, name):
         """The address that opens `name` of notebooks/ alone, whatever a test before this one left open."""
-        return f"{self.url}/{self.place.format(name)}"
+        return f"{self.url}/{self.address.format(name)}"
 
     def stop(self):
         """End this server by its own process, and with it its kernels."""
@@ -110,4 +110,4 @@ class Lab:
 class Notebook(Lab):
     """The same with Jupyter Notebook 7 in place of JupyterLab: one page a notebook."""
 
-    module, app, place = "notebook", "JupyterNotebookApp", "notebooks/notebooks/{}"
+    module, app, address = "notebook", "JupyterNotebookApp", "notebooks/notebooks/{}"

@@ -17,7 +17,7 @@ MOVING = "cell.model.sharedModel.getSource().includes('explore(')"
 FOLDED = "cell.model.getMetadata('jupyter')?.outputs_hidden"
 AT = "name => jupyterapp.shell.currentWidget?.context?.path?.endsWith('/' + name)"
 WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path?.endsWith('/' + name))"
-SHIFT = "import sys\nsys.path.insert(0, '..')\n"
+FIND_UTILS = "import sys\nsys.path.insert(0, '..')\n"
 
 
 class OpenNotebook:
@@ -36,7 +36,7 @@ class OpenNotebook:
         notebook = nbformat.v4.new_notebook(
             metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         )
-        notebook.cells = [nbformat.v4.new_code_cell(source) for source in [SHIFT + cells[0], *cells[1:]]]
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in [FIND_UTILS + cells[0], *cells[1:]]]
         nbformat.write(notebook, self.lab.root / "notebooks" / self.name)
 
     def open(self):
@@ -103,8 +103,8 @@ class OpenNotebook:
         self.page.close()
 
 
-def still(locator):
-    """The box of `locator`, in pixels of the window, once the page has ceased to move it: a mouse aims at no other."""
+def resting_box(locator):
+    """The bounding box of `locator` once the page has ceased to move it, in pixels of the window: a mouse can aim at it."""
     locator.hover(trial=True)  # which waits for that, and for nothing to lie above it
     return locator.bounding_box()
 
@@ -121,6 +121,11 @@ class Widget:
     def slider(self, label):
         """The slider called `label`."""
         return self.root.get_by_label(label, exact=True)
+
+    def move_to(self, label, index):
+        """Move the slider called `label` to its stop number `index`, in one event."""
+        script = "(el, index) => { el.value = index; el.dispatchEvent(new Event('input')); }"
+        self.slider(label).evaluate(script, index)
 
     def caption(self):
         """The sentence under the picture."""
@@ -157,7 +162,7 @@ class Widget:
 
     def drag(self, points, steps=8):
         """Drag on the canvas along `points`, in pixels of the figure from its top left."""
-        box = still(self.canvas)
+        box = resting_box(self.canvas)
         first, *rest = [(box["x"] + x, box["y"] + y) for x, y in points]
         self.page.mouse.move(*first)
         self.page.mouse.down()

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, still
+from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, resting_box
 
 PICTURE = """
 import time
@@ -11,7 +11,7 @@ from utils.explore import explore, powers
 from utils.plots import figure
 
 class Point:
-    labels = {"x": "place x"}
+    labels = {"x": "position x"}
     def __init__(self, wait=0.0):
         self.wait = wait
         self.fig, self.ax = figure()
@@ -42,14 +42,14 @@ def widget(notebook):
     """Its picture, reset to the first value."""
     shown = Widget(notebook.page)
     shown.root.get_by_role("button", name="Reset").click()
-    shown.slider("y").evaluate("el => { el.value = 8; el.dispatchEvent(new Event('input')); }")
+    shown.move_to("y", 8)
     shown.settled()
     return shown
 
 
 @pytest.fixture(scope="module")
-def turned(lab, browser):
-    """`turned(name, cells)`: a notebook of these cells in a second window, in place of the one before."""
+def second_window(lab, browser):
+    """`second_window(name, cells)`: a notebook of these cells in a second window, in place of the one before."""
     windows = []
 
     def opened(name, cells):
@@ -95,7 +95,7 @@ def test_the_first_picture_and_its_sentence(widget):
 
 
 def test_the_keys_are_the_sliders_own(widget):
-    slider = widget.slider("place x")
+    slider = widget.slider("position x")
     cells = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
     before = widget.page.evaluate(cells)
     slider.focus()
@@ -125,11 +125,11 @@ def test_the_point_is_dragged_on_the_picture_and_lies_where_the_caption_says(wid
     widget.settled()
     assert widget.pixel(*end) == [255, 0, 0]
     assert widget.pixel(*start) == [255, 255, 255]
-    assert widget.slider("place x").get_attribute("aria-valuetext").startswith("1.00. The point is at x = 1.00")
+    assert widget.slider("position x").get_attribute("aria-valuetext").startswith("1.00. The point is at x = 1.00")
 
 
 def test_dragging_the_slider_moves_the_picture(widget):
-    box = still(widget.slider("place x"))
+    box = resting_box(widget.slider("position x"))
     y = box["y"] + box["height"] / 2
     widget.page.mouse.move(box["x"] + box["width"] * 0.25, y)
     widget.page.mouse.down()
@@ -140,16 +140,16 @@ def test_dragging_the_slider_moves_the_picture(widget):
 
 
 def test_an_error_names_the_values_and_the_slider_lives(widget):
-    slider = widget.slider("place x")
+    slider = widget.slider("position x")
     slider.focus()
     widget.page.keyboard.press("End")
-    widget.says("At place x = 3.00, y = 4.0 the picture cannot be drawn: ValueError: three is too far")
+    widget.says("At position x = 3.00, y = 4.0 the picture cannot be drawn: ValueError: three is too far")
     widget.page.keyboard.press("ArrowLeft")
     widget.says("x = 2.95")
 
 
 def test_play_runs_to_the_end_and_stops(widget):
-    widget.slider("place x").evaluate("el => { el.value = 112; el.dispatchEvent(new Event('input')); }")
+    widget.move_to("position x", 112)
     play = widget.root.get_by_role("button", name="Play")
     play.click()
     assert widget.root.get_by_role("button", name="Pause").is_visible()
@@ -166,7 +166,7 @@ def test_play_runs_to_the_end_and_stops(widget):
 def test_moves_are_counted(widget):
     count = widget.root.locator(".downhill-count")
     before = int(count.inner_text().split()[-1])
-    widget.slider("place x").focus()
+    widget.slider("position x").focus()
     widget.page.keyboard.press("ArrowRight")
     widget.root.get_by_role("button", name="Step").click()
     assert int(count.inner_text().split()[-1]) == before + 2
@@ -201,7 +201,7 @@ def test_each_caption_belongs_to_one_picture(widget):
 
 def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, widget):
     """JupyterLab's pages are deep: a second layout, or composing all anew, costs a slow machine its 60 a second."""
-    slider, cdp = widget.slider("place x"), notebook.page.context.new_cdp_session(notebook.page)
+    slider, cdp = widget.slider("position x"), notebook.page.context.new_cdp_session(notebook.page)
     cdp.send("Performance.enable")
 
     def layouts():
@@ -221,14 +221,14 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, 
     assert widget.root.locator("td").all_inner_texts() == ["1", "4"]
 
 
-def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(turned):
+def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(second_window):
     rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))] if k else [])"
-    notebook = turned("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
+    notebook = second_window("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
     notebook.run_all()
     widget = Widget(notebook.page)
     cells, table = widget.root.locator("td"), widget.root.locator(".downhill-table")
     for index, count in enumerate([4, 40, 0, 2]):
-        widget.slider("k").evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
+        widget.move_to("k", index)
         widget.settled()
         assert table.is_visible() == bool(count)
         if count:
@@ -240,30 +240,30 @@ def test_a_busy_kernel_stops_nothing_that_has_come(notebook, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
     notebook.begin("import time; time.sleep(4)")
     widget.page.wait_for_timeout(200)
-    slider = widget.slider("place x")
+    slider = widget.slider("position x")
     for index in (10, 40, 70, 100):
         slider.evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
         assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
     notebook.run("pass")
 
 
-def test_slow_frames_come_while_the_caption_stays_true(turned):
-    notebook = turned("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
+def test_slow_frames_come_while_the_caption_stays_true(second_window):
+    notebook = second_window("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
     notebook.run_all()
     widget = Widget(notebook.page)
-    slider = widget.slider("place x")
+    slider = widget.slider("position x")
     slider.evaluate("el => { el.value = 97; el.dispatchEvent(new Event('input')); }")  # before the first answer
     assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
     widget.says("x = 1.85")
     assert widget.root.locator(".downhill-note").inner_text() == ""
 
 
-def test_two_cells_show_one_widget_and_run_again_closes_it(turned):
-    notebook = turned("twice.ipynb", [PICTURE, SHOWN, "w"])
+def test_two_cells_show_one_widget_and_run_again_closes_it(second_window):
+    notebook = second_window("twice.ipynb", [PICTURE, SHOWN, "w"])
     notebook.run_all()
     first, second = Widget(notebook.page, 0), Widget(notebook.page, 1)
     first.settled()
-    second.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    second.move_to("position x", 100)
     first.says("x = 2.00")
     assert first.picture() == second.picture()
     notebook.run_all()
@@ -271,13 +271,13 @@ def test_two_cells_show_one_widget_and_run_again_closes_it(turned):
     assert notebook.page.locator(".downhill").count() == 2
 
 
-def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(turned):
+def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(second_window):
     elsewhere = "import os\nos.environ.pop('JPY_SESSION_NAME')"  # as in a front end without a Jupyter server
-    notebook = turned("view.ipynb", [PICTURE, elsewhere, SHOWN])
+    notebook = second_window("view.ipynb", [PICTURE, elsewhere, SHOWN])
     notebook.run_all()
     widget = Widget(notebook.page)
     widget.settled()
-    widget.slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    widget.move_to("position x", 100)
     widget.says("x = 2.00")
     assert notebook.errors == []
 
@@ -290,10 +290,10 @@ def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, 
     notebook.page.wait_for_timeout(1500)
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.page.wait_for_timeout(1000)
-    slider = widget.slider("place x")
+    slider = widget.slider("position x")
     slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
     assert "x = 2.00" in widget.caption()
-    widget.slider("y").evaluate("el => { el.value = 3; el.dispatchEvent(new Event('input')); }")
+    widget.move_to("y", 3)
     told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
     notebook.page.wait_for_function(told)
     assert "y = 1.5" not in widget.caption()
@@ -319,29 +319,29 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     notebook.close()
 
 
-def test_below_the_fold_and_scrolled_out_of_sight_it_lives(turned):
+def test_below_the_fold_and_scrolled_out_of_sight_it_lives(second_window):
     filler = "print('\\n'.join(map(str, range(60))))"
     cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
-    notebook = turned("far.ipynb", cells)
+    notebook = second_window("far.ipynb", cells)
     notebook.run_all()
     scroll = "i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
     notebook.page.evaluate(scroll, 9)
     notebook.page.locator(".downhill canvas").wait_for()
-    Widget(notebook.page).slider("place x").evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    Widget(notebook.page).move_to("position x", 100)
     Widget(notebook.page).says("x = 2.00")
     for index in (21, 0, 9):
         notebook.page.evaluate(scroll, index)
         notebook.page.wait_for_timeout(700)
     widget = Widget(notebook.page)
     assert "x = 2.00" in widget.caption()
-    widget.slider("place x").evaluate("el => { el.value = 80; el.dispatchEvent(new Event('input')); }")
+    widget.move_to("position x", 80)
     widget.says("x = 1.00")
     assert widget.pixel(*where(widget, 1.0, 4.0)) == [255, 0, 0]
     assert notebook.errors == []
 
 
-def test_the_page_below_stands_still_however_long_a_sentence(turned):
-    notebook = turned(
+def test_the_page_below_stands_still_however_long_a_sentence(second_window):
+    notebook = second_window(
         "long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"]
     )
     notebook.page.set_viewport_size({"width": 480, "height": 900})
@@ -349,7 +349,7 @@ def test_the_page_below_stands_still_however_long_a_sentence(turned):
     widget, heights = Widget(notebook.page), set()
     notebook.page.wait_for_function("() => document.querySelector('.downhill-room').dataset.longest.length > 360")
     for k in (0, 1, 5, 9, 3):
-        widget.slider("k").evaluate("(el, k) => { el.value = k; el.dispatchEvent(new Event('input')); }", k)
+        widget.move_to("k", k)
         widget.settled()
         heights.add(widget.root.bounding_box()["height"])
     notebook.page.set_viewport_size(WINDOW)
@@ -370,14 +370,14 @@ def test_on_a_narrow_page_nothing_is_cut_off(notebook, widget, width):
 @pytest.mark.parametrize("kind", ["touch", "pen"])
 def test_a_finger_or_a_pen_drags_the_point(notebook, widget, kind):
     start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
-    box, cdp = still(widget.canvas), notebook.page.context.new_cdp_session(notebook.page)
-    places = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
+    box, cdp = resting_box(widget.canvas), notebook.page.context.new_cdp_session(notebook.page)
+    points = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
     if kind == "touch":
-        for name, points in [("touchStart", places[:1]), ("touchMove", places[1:]), ("touchEnd", [])]:
-            touches = [{"x": x, "y": y} for x, y in points]
+        for name, touched in [("touchStart", points[:1]), ("touchMove", points[1:]), ("touchEnd", [])]:
+            touches = [{"x": x, "y": y} for x, y in touched]
             cdp.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": touches})
     else:
-        for name, (x, y) in zip(["mousePressed", "mouseMoved", "mouseReleased"], [*places, places[1]], strict=True):
+        for name, (x, y) in zip(["mousePressed", "mouseMoved", "mouseReleased"], [*points, points[1]], strict=True):
             pen = {"type": name, "x": x, "y": y, "button": "left", "buttons": 1, "pointerType": "pen", "clickCount": 1}
             cdp.send("Input.dispatchMouseEvent", pen)
     widget.says("x = 2.00 <b>and</b> y = 7.0")

@@ -119,7 +119,7 @@ def test_lesson_3_takes_its_steps_and_the_page_below_stands_still(running):
     widget = next(pictures(running))
     heights = set()
     for steps in (0, 1, 5, 6, 7, 30):
-        widget.slider("steps").evaluate("(el, k) => { el.value = k; el.dispatchEvent(new Event('input')); }", steps)
+        widget.move_to("steps", steps)
         widget.settled()
         heights.add(widget.root.bounding_box()["height"])
     assert len(heights) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.lab import Notebook
-from tests.browser.open_notebook import WRONG, OpenNotebook, pictures, still
+from tests.browser.open_notebook import WRONG, OpenNotebook, pictures, resting_box
 
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -29,8 +29,8 @@ PAIR = [
     "explore(below, x=(0, 19), y=(0, 19))",
 ]
 DRAWN = """async name => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    const asked = { code: '', user_expressions: { n: `len(${name}.stops)` } };
-    const done = await kernel.requestExecute(asked).done;
+    const request = { code: '', user_expressions: { n: `len(${name}.stops)` } };
+    const done = await kernel.requestExecute(request).done;
     return +done.content.user_expressions.n.data['text/plain']; }"""
 
 
@@ -45,11 +45,11 @@ def server(tmp_path_factory):
 def drag(widget):
     """Drag with the mouse: the point on the picture where there is one, else the first slider."""
     if widget.canvas.get_attribute("class"):
-        box = still(widget.canvas)
+        box = resting_box(widget.canvas)
         widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.3, box["height"] * 0.5)])
         return
     slider = widget.root.locator("input[type=range]").first
-    box, far = still(slider), slider.evaluate("el => el.value / el.max")
+    box, far = resting_box(slider), slider.evaluate("el => el.value / el.max")
     mouse, y = widget.page.mouse, box["y"] + box["height"] / 2
     mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb keeps half its width from either end
     mouse.down()
@@ -102,9 +102,9 @@ def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_
     notebook.page.evaluate(END)
     notebook.page.close()
     notebook = OpenNotebook(server, browser, "saved.ipynb")
-    place = notebook.page.locator("[data-downhill]")
-    assert "k = 5" in place.inner_text()
-    assert "Run the cells down to here to see the picture" in place.inner_text()
+    mounted = notebook.page.locator("[data-downhill]")
+    assert "k = 5" in mounted.inner_text()
+    assert "Run the cells down to here to see the picture" in mounted.inner_text()
     assert notebook.page.get_by_text("model not found").count() == 0
     notebook.close()
 

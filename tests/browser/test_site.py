@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.open_notebook import still
+from tests.browser.open_notebook import resting_box
 from utils.publish import site
 
 LESSONS = sorted(path.stem for path in site.NOTEBOOKS.glob("*.ipynb"))
@@ -117,14 +117,14 @@ def test_a_reader_goes_from_the_index_through_all_lessons_and_back(open_page, ad
     page.wait_for_url("**/index.html")
 
 
-LYING = "() => [...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
+POSITIONS = "() => [...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
 
 
 def test_the_point_is_dragged_on_the_curve_itself(open_page, address):
     page = open_page("01_slope", address)
     root = picture(page)
     before, canvas = pixels(root), root.locator("canvas")
-    box = still(canvas)
+    box = resting_box(canvas)
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()
@@ -206,10 +206,10 @@ def test_axe_finds_nothing_nothing_hangs_over_the_edge_and_no_late_picture_moves
     open_page, name, size, scheme
 ):
     page = open_page(name, viewport=SIZES[size], color_scheme=scheme)
-    before = page.evaluate(LYING)
+    before = page.evaluate(POSITIONS)
     for number in range(page.locator("[data-state]").count()):
         picture(page, number)
-    assert page.evaluate(LYING) == before
+    assert page.evaluate(POSITIONS) == before
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -11,7 +11,7 @@ f, slope, descend, descend_any, plain = functions("03_learning_rate", "f", "slop
 
 
 def sgd(f, x, lr, steps):
-    """The places that torch.optim.SGD comes by, the start first."""
+    """The values of x that torch.optim.SGD takes, the start first."""
     x = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([x], lr=lr)
     path = [x.item()]
