@@ -28,8 +28,8 @@ class Attempt:
         except TimeoutError:
             if has_gap(self.answer):
                 return FILL_IN.format("the ...")
-            place = f" for {self.current_input}" if self.current_input else ""
-            return f"Not yet: stopped after {SECONDS} seconds{place}. Is there a loop that never ends?"
+            where = f" for {self.current_input}" if self.current_input else ""
+            return f"Not yet: stopped after {SECONDS} seconds{where}. Is there a loop that never ends?"
         except Exception as error:  # for example an answer whose __repr__ fails
             return f"Not this one. Looking at your answer raised {type(error).__name__}. {self.exercise.hint}"
 
@@ -119,12 +119,12 @@ class Attempt:
 
     def unforeseen(self, given: list[Any], verdicts: list[Verdict]) -> str:
         """The sentence on any other wrong function: its exception, the form of what it returns, or the hint."""
-        places = [self.in_words(arguments) for arguments in self.exercise.inputs]
-        for place, got in zip(places, given, strict=True):
+        inputs = [self.in_words(arguments) for arguments in self.exercise.inputs]
+        for where, got in zip(inputs, given, strict=True):
             if isinstance(got, BaseException):
-                return f"Not yet: {name_of(self.answer)} raised {describe(got)}{f' for {place}' if place else ''}."
+                return f"Not yet: {name_of(self.answer)} raised {describe(got)}{f' for {where}' if where else ''}."
         different = [i for i, verdict in enumerate(verdicts) if not verdict.same]
         first = next((i for i in different if verdicts[i].sentence), different[0])
         gives = f"{name_of(self.answer)} gives {brief(given[first])}. "
-        gives = f"For {places[first]}, {gives}" if places[first] else gives
+        gives = f"For {inputs[first]}, {gives}" if inputs[first] else gives
         return f"Not this one. {'' if self.exercise.observe else gives}{verdicts[first].sentence or self.exercise.hint}"
