@@ -104,8 +104,8 @@ class OpenNotebook:
 
 
 def resting_box(locator):
-    """The bounding box of `locator` once the page has ceased to move it, in pixels of the window: a mouse can aim at it."""
-    locator.hover(trial=True)  # which waits for that, and for nothing to lie above it
+    """The bounding box of `locator`, in pixels of the window, once it has come to rest, so that a mouse can hit it."""
+    locator.hover(trial=True)  # which waits until it rests, and until nothing lies above it
     return locator.bounding_box()
 
 

@@ -240,9 +240,8 @@ def test_a_busy_kernel_stops_nothing_that_has_come(notebook, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
     notebook.begin("import time; time.sleep(4)")
     widget.page.wait_for_timeout(200)
-    slider = widget.slider("position x")
     for index in (10, 40, 70, 100):
-        slider.evaluate("(el, i) => { el.value = i; el.dispatchEvent(new Event('input')); }", index)
+        widget.move_to("position x", index)
         assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
     notebook.run("pass")
 
@@ -251,8 +250,7 @@ def test_slow_frames_come_while_the_caption_stays_true(second_window):
     notebook = second_window("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
     notebook.run_all()
     widget = Widget(notebook.page)
-    slider = widget.slider("position x")
-    slider.evaluate("el => { el.value = 97; el.dispatchEvent(new Event('input')); }")  # before the first answer
+    widget.move_to("position x", 97)  # before the first answer
     assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
     widget.says("x = 1.85")
     assert widget.root.locator(".downhill-note").inner_text() == ""
@@ -290,8 +288,7 @@ def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, 
     notebook.page.wait_for_timeout(1500)
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.page.wait_for_timeout(1000)
-    slider = widget.slider("position x")
-    slider.evaluate("el => { el.value = 100; el.dispatchEvent(new Event('input')); }")
+    widget.move_to("position x", 100)
     assert "x = 2.00" in widget.caption()
     widget.move_to("y", 3)
     told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
