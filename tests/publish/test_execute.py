@@ -135,8 +135,8 @@ def test_publishing_leaves_the_names_and_the_imports_to_the_lesson(tmp_path):
 @pytest.mark.parametrize(
     ("states", "words"),
     [
-        ([{"q": 1}], "its poster names 'q', which is no control; there is k."),
-        ([{"k": 4}], "its poster has k=4, which is not a stop of that control."),
+        ([{"q": 1}], "its poster names q, which is no control; there is k."),
+        ([{"k": 4}], "k=4 is not one of its stops: 1, 2, 3."),
         ([], "its poster is []; it takes a list of one to four states."),
     ],
 )

@@ -126,8 +126,8 @@ def test_it_is_small_and_the_same_each_time_and_leaves_the_frames_alone():
         ([], "its poster is []; it takes a list of one to four states"),
         ([{}] * 5, "it takes a list of one to four states"),
         (3, "its poster is 3"),
-        ([{"width": 1}], "names 'width', which is no control; there is height"),
-        ([{"height": 1.5}], "has height=1.5, which is not a stop of that control"),
+        ([{"width": 1}], "names width, which is no control; there is height"),
+        ([{"height": 1.5}], "height=1.5 is not one of its stops: 0, 1, 2, 3, 4, 5"),
         ([{"height": 1}, {"height": 5}], "ArithmeticError: too high"),
     ],
 )

@@ -11,13 +11,14 @@ says which cell that is, goes on with the next lesson, and exits with 1.
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from utils.publish.notebooks import FOLDED, LessonError, command_line, folded, run
+from utils.publish.notebooks import FOLDED, LessonError, command_line, folded, report, run
 
 KEPT_OUTPUTS = ("text/plain", "text/markdown", "image/png")
 KEPT_METADATA = ("tags", "poster")  # of a cell: what the lesson itself says of it
@@ -71,8 +72,8 @@ def write(notebook: NotebookNode, path: Path) -> None:
         half.unlink(missing_ok=True)
 
 
-def execute(path: Path) -> None:
-    """Run the notebook at `path` in a fresh kernel, in its own folder, and write it back cleaned.
+def execute(path: Path) -> str:
+    """Run the notebook at `path` in a fresh kernel, in its own folder, and write it back cleaned; a line that says so.
 
     Raises LessonError, naming the cell by its count and its id, when a cell fails or its poster cannot be drawn.
     """
@@ -81,19 +82,12 @@ def execute(path: Path) -> None:
     except LessonError as error:
         raise LessonError(f"{error} The lesson is left as it was.") from error
     write(clean(notebook), path)
+    return f"{path.name}: run and written back, {path.stat().st_size / 1000:.0f} kB"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Execute the notebooks named in `arguments`, or all of them; the number of those that failed."""
-    failed = 0
-    for path in command_line("execute", __doc__).parse_args(arguments).lessons:
-        try:
-            execute(path)
-            print(f"{path.name}: run and written back, {path.stat().st_size / 1000:.0f} kB", flush=True)
-        except LessonError as error:
-            failed += 1
-            print(error, file=sys.stderr, flush=True)
-    return failed
+    return report(partial(execute, path) for path in command_line("execute", __doc__).parse_args(arguments).lessons)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
@@ -135,3 +136,15 @@ def command_line(module: str, description: str) -> argparse.ArgumentParser:
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     parser.add_argument("lessons", nargs="*", type=lesson_path, default=lessons, metavar="notebooks/NN_name.ipynb")
     return parser
+
+
+def report(jobs: Iterable[Callable[[], str]]) -> int:
+    """Do each of `jobs` and print what it returns, or its LessonError; the number of those that failed."""
+    failed = 0
+    for job in jobs:
+        try:
+            print(job(), flush=True)
+        except LessonError as error:
+            failed += 1
+            print(error, file=sys.stderr, flush=True)
+    return failed

@@ -28,14 +28,14 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
     """
     if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
-    captions = [caption(widget, state) for state in states]
     columns, width = layout(widget.size[0], len(states))
     dpi = STYLE["figure.dpi"] * SHARP * width / columns / widget.size[0]
     cells, sentences = [], []
-    for state, words in zip(states, captions, strict=True):
+    for state in states:
         image, frame = widget.still(dpi, **state)
         if "error" in frame:
             raise ValueError(frame["sentence"])
+        words = caption(widget, state)
         sentences.append(frame["sentence"])
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
     whole = stacked([*in_rows(cells, columns), strip(NOTE, width * SHARP, style="italic")])
@@ -43,22 +43,18 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
 
 
 def caption(widget: Any, state: dict[str, Any]) -> str:
-    """The values of `state` in words. Raises ValueError where one is of no control of `widget`, or is not its stop."""
-    known = [each["name"] for each in widget.controls]
-    for name in state:
-        if name not in known:
-            raise ValueError(f"its poster names {name!r}, which is no control; there is {', '.join(known)}.")
-    named = [(number, each) for number, each in enumerate(widget.controls) if each["name"] in state]
-    return ", ".join(f"{each['label']} = {text(widget, number, state[each['name']])}" for number, each in named)
-
-
-def text(widget: Any, number: int, value: Any) -> str:
-    """How the control with that `number` writes `value`. Raises ValueError where this is not one of its stops."""
-    start, control = tuple(each["start"] for each in widget.controls), widget.controls[number]
-    for index, written in enumerate(control["texts"]):
-        if widget.values((*start[:number], index, *start[number + 1 :]))[control["name"]] == value:
-            return written
-    raise ValueError(f"its poster has {control['name']}={value!r}, which is not a stop of that control.")
+    """The values of `state` in the words of the controls. Raises ValueError for a name that is no control's."""
+    start = tuple(each["start"] for each in widget.controls)
+    named = {}
+    for number, control in enumerate(widget.controls):
+        for index, text in enumerate(control["texts"]):
+            value = widget.values((*start[:number], index, *start[number + 1 :]))[control["name"]]
+            if control["name"] in state and value == state[control["name"]]:
+                named[control["name"]] = f"{control['label']} = {text}"
+    if unknown := set(state) - set(named):
+        known = ", ".join(each["name"] for each in widget.controls)
+        raise ValueError(f"its poster names {', '.join(sorted(unknown))}, which is no control; there is {known}.")
+    return ", ".join(named.values())
 
 
 def layout(own: int, count: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
-from utils.publish.notebooks import HOUSE, NOTEBOOKS, LessonError, command_line, read, run
+from utils.publish.notebooks import HOUSE, NOTEBOOKS, LessonError, command_line, read, report, run
 from utils.publish.page import lesson_html, markdown
 from utils.widgets import joined
 
@@ -108,7 +108,9 @@ def build(paths: Sequence[Path], out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.html"):
         old.unlink()
-    failed = write_lessons(lessons, binder, out)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # a lesson runs in a kernel, a process of its own
+        written = [pool.submit(write_lesson, here, lessons, binder, out) for here in lessons]
+        failed = report(lesson.result for lesson in written)
     for path in NOTEBOOKS.glob("*.md"):
         (out / f"{path.stem}.html").write_text(text_page(path, lessons), "utf-8")
     (out / "index.html").write_text(index_page(lessons, binder), "utf-8")
@@ -116,19 +118,11 @@ def build(paths: Sequence[Path], out: Path) -> int:
     return failed
 
 
-def write_lessons(lessons: Sequence[Lesson], binder: dict[str, str], out: Path) -> int:
-    """Write the pages of `lessons` into `out`, and say so; the number of those that failed."""
-    failed = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # a lesson runs in a kernel, a process of its own
-        pages = [pool.submit(lesson_page, here, lessons, binder) for here in lessons]
-        for here, made in zip(lessons, pages, strict=True):
-            try:
-                (out / here.href).write_text(made.result(), "utf-8")
-                print(f"{here.href}: {(out / here.href).stat().st_size / 1e6:.1f} MB", flush=True)
-            except LessonError as error:
-                failed += 1
-                print(error, file=sys.stderr, flush=True)
-    return failed
+def write_lesson(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str], out: Path) -> str:
+    """Write the page of the lesson `here`, one of `lessons`, into `out`; a line that says so."""
+    html = lesson_page(here, lessons, binder)
+    (out / here.href).write_text(html, "utf-8")
+    return f"{here.href}: {len(html.encode()) / 1e6:.1f} MB"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
