@@ -51,6 +51,14 @@ test("a rim stays soft however often one stroke passes it", () => {
   assert.equal(at(painting, 3, 4), rim);
 });
 
+test("what a stroke has covered stays when it goes on elsewhere", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  painting.extend([9.5, 3.5]);
+  painting.extend([9.5, 12.5]);
+  for (let column = 3; column < 10; column++) assert.equal(at(painting, column, 3), 1);
+});
+
 test("a second stroke is laid over the first", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);

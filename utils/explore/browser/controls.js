@@ -26,9 +26,8 @@ export class ControlRow {
 
   /** The stop that the learner has chosen. */
   get chosen() {
-    return this.input instanceof HTMLInputElement && this.control.kind === "check"
-      ? Number(this.input.checked)
-      : Number(this.input.value);
+    const input = /** @type {HTMLInputElement} */ (this.input);
+    return Number(this.control.kind === "check" ? input.checked : input.value);
   }
 
   /**

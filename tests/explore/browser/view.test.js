@@ -1,0 +1,222 @@
+// One view on a page that is not there: what the controls do, and what is shown and said.
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { loaderOf } from "../../../utils/explore/browser/frames.js";
+import { render } from "../../../utils/explore/browser/view.js";
+import { FakeElement, putPage } from "../../widgets/fake_page.js";
+import { FakePath, fakeModel, packetOf, settle, widgetState } from "./fakes.js";
+
+globalThis.Path2D = FakePath;
+let page;
+
+beforeEach(() => {
+  page = putPage();
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+const STATE = { size: [600, 400], drag: [], play: [], count: false, box: [] };
+
+/** A view of a widget with this state and, for each of `counts`, a control; every stop of the first has come. */
+async function shown(changes = {}, counts = [5], options = {}) {
+  const model = fakeModel({ ...widgetState(...counts), ...STATE, ...changes }, options);
+  const el = new FakeElement();
+  const close = render({ model, el });
+  const loader = loaderOf(model);
+  await loader.ready;
+  const rest = loader.stop.slice(1).map(at => `,${at}`);
+  await loader.take(packetOf(...Array.from({ length: counts[0] }, (_, at) => `${at}${rest.join("")}`)));
+  await settle();
+  page.resize();
+  return {
+    model,
+    el,
+    loader,
+    close,
+    slider: el.find("input"),
+    caption: el.find(".downhill-caption"),
+    note: el.find(".downhill-note"),
+  };
+}
+
+/** Moves `slider` as a hand does. */
+function slide(slider, value) {
+  slider.value = String(value);
+  slider.fire("input");
+}
+
+test("the first picture stands under its slider with its sentence, for the eye and for a screen reader", async () => {
+  const { el, slider, caption, note } = await shown();
+  assert.equal(caption.textContent, "at 2");
+  assert.equal(el.find("canvas").attributes["aria-label"], "at 2");
+  assert.equal(slider.attributes["aria-valuetext"], "2. at 2");
+  assert.deepEqual([slider.value, slider.attributes.max, el.find("output").textContent], ["2", "4", "2"]);
+  assert.equal(note.textContent, "");
+});
+
+test("a slider that is moved shows that stop, in the same text nodes", async () => {
+  const { el, slider, caption } = await shown();
+  const [node, value] = [caption.firstChild, el.find("output").firstChild];
+  slide(slider, 4);
+  assert.deepEqual([caption.textContent, el.find("output").textContent], ["at 4", "4"]);
+  assert.equal(caption.firstChild, node);
+  assert.equal(el.find("output").firstChild, value);
+});
+
+test("until its frame has come, a stop shows the nearest one with that one's sentence and says that it is drawn", async () => {
+  const { loader, slider, caption, note } = await shown();
+  loader.cache.frames.delete("4");
+  slide(slider, 4);
+  assert.deepEqual([caption.textContent, note.textContent], ["at 3", "drawing ..."]);
+  assert.equal(slider.attributes["aria-valuetext"], "4. drawing ...");
+  await loader.take(packetOf("4"));
+  loader.show();
+  assert.deepEqual([caption.textContent, note.textContent], ["at 4", ""]);
+});
+
+test("an error stands in the caption, marked as one, over a dimmed picture; the next stop is as ever", async () => {
+  const { el, loader, slider, caption } = await shown();
+  await loader.take({ frames: { 0: { sentence: "At 0 it cannot be drawn.", error: true, chunks: [] } } });
+  slide(slider, 0);
+  assert.equal(caption.textContent, "At 0 it cannot be drawn.");
+  assert.ok(caption.classList.contains("downhill-error"));
+  assert.ok(el.find("canvas").classList.contains("downhill-empty"));
+  slide(slider, 1);
+  assert.ok(!caption.classList.contains("downhill-error"));
+  assert.ok(!el.find("canvas").classList.contains("downhill-empty"));
+});
+
+test("the canvas has the pixels of the screen, and room is kept for the longest sentence", async () => {
+  globalThis.devicePixelRatio = 1.5;
+  const { el, loader } = await shown();
+  assert.deepEqual([el.find("canvas").width, el.find("canvas").height], [900, 600]);
+  await loader.take({ frames: { 0: { sentence: "a much longer sentence", chunks: [] } } });
+  loader.show();
+  assert.equal(el.find(".downhill-room").dataset.longest, "a much longer sentence");
+});
+
+test("the kernel is asked once the first picture has been painted, and for all once it is in sight", async () => {
+  const { model, loader } = await shown({}, [3, 3]);
+  assert.deepEqual(model.sent, []);
+  page.frame();
+  assert.deepEqual(model.sent, []);
+  page.frame();
+  assert.deepEqual(model.sent[0], { hello: true });
+  const asked = () => model.sent.flatMap(({ ask }) => ask ?? []).length;
+  assert.equal(asked(), 2); // control 1's line; control 0's has come
+  page.see(true);
+  assert.equal(asked(), 6);
+  assert.equal(loader.views.size, 1);
+});
+
+test("a checkbox and a list are read and set as such", async () => {
+  const state = widgetState(2, 3);
+  state.controls[0] = { ...state.controls[0], kind: "check", texts: ["False", "True"], start: 0 };
+  state.controls[1] = { ...state.controls[1], kind: "select", texts: ["sine", "cosine", "line"] };
+  const { el, loader } = await shown(state, [2, 3]);
+  const [check, list] = [el.find("input"), el.find("select")];
+  check.checked = true;
+  check.fire("input");
+  list.value = "2";
+  list.fire("input");
+  assert.deepEqual(loader.stop, [1, 2]);
+  loader.move(0, 0);
+  assert.equal(check.checked, false);
+  assert.deepEqual(
+    list.all(each => each.tag === "option").map(each => each.textContent),
+    ["sine", "cosine", "line"],
+  );
+});
+
+test("Play, Step and Reset move their control, and moves are counted", async () => {
+  const { el, loader } = await shown({ play: ["c0", 3], count: true });
+  const buttons = el.all(each => each.tag === "button");
+  assert.deepEqual(
+    buttons.map(each => each.textContent),
+    ["Play", "Step", "3 steps", "Reset"],
+  );
+  const moves = el.find(".downhill-count");
+  el.button("Step").fire("click");
+  assert.deepEqual([loader.stop, moves.textContent], [[3], "Moves: 1"]);
+  el.button("Reset").fire("click");
+  el.button("3 steps").fire("click");
+  assert.deepEqual([loader.stop, moves.textContent], [[4], "Moves: 3"]);
+  buttons[0].fire("click");
+  assert.deepEqual([loader.stop, buttons[0].textContent], [[0], "Pause"]);
+  el.find("input").fire("change");
+  assert.equal(moves.textContent, "Moves: 5");
+  slide(el.find("input"), 2);
+  assert.equal(buttons[0].textContent, "Play"); // a hand on the slider pauses it
+});
+
+test("the pointer on the picture moves two controls to their nearest stops, and lifting it is a move", async () => {
+  const { el, loader } = await shown({ drag: ["c0", "c1"], count: true }, [3, 3]);
+  const positions = [
+    [100, 300, 500],
+    [350, 200, 50],
+  ];
+  await loader.take({ definitions: { 0: positions }, frames: { "1,1": { sentence: "", chunks: [], positions: 0 } } });
+  loader.show();
+  const canvas = el.find("canvas");
+  const at = (clientX, clientY) => ({ clientX, clientY, button: 0, pointerId: 1 });
+  canvas.fire("pointermove", at(600, 100));
+  assert.deepEqual(loader.stop, [1, 1]); // nothing is held
+  canvas.fire("pointerdown", { ...at(600, 100), button: 2 });
+  assert.deepEqual(loader.stop, [1, 1]); // the right button
+  canvas.fire("pointerdown", at(600, 100)); // (500, 50) on the picture
+  assert.deepEqual(loader.stop, [2, 2]);
+  assert.ok(canvas.classList.contains("downhill-held"));
+  canvas.fire("pointerup");
+  assert.ok(!canvas.classList.contains("downhill-held"));
+  assert.equal(loader.moves, 1);
+});
+
+test("a table shows the rows of its frame, the first as its head, and goes when there are none", async () => {
+  const { el, loader, slider } = await shown();
+  const frame = rows => ({ sentence: "", chunks: [], rows });
+  await loader.take({
+    frames: {
+      0: frame([
+        ["", "w"],
+        ["1", "2"],
+        ["3", "4"],
+      ]),
+      1: frame([
+        ["", "w"],
+        ["5", "6"],
+      ]),
+      3: frame([]),
+    },
+  });
+  const [table, texts] = [
+    el.find(".downhill-table"),
+    tag => el.all(each => each.tag === tag).map(each => each.textContent),
+  ];
+  assert.ok(table.hidden);
+  slide(slider, 0);
+  assert.deepEqual([table.hidden, texts("th"), texts("td")], [false, ["w"], ["", "1", "2", "3", "4"]]);
+  assert.equal(table.scrollTop, 500); // a row that is new is scrolled to
+  table.scrollTop = 0;
+  const cell = el.all(each => each.tag === "td")[1];
+  slide(slider, 1);
+  assert.deepEqual(texts("td"), ["", "5", "6"]);
+  assert.equal(el.all(each => each.tag === "td")[1], cell);
+  slide(slider, 3);
+  assert.ok(table.hidden);
+});
+
+test("on a page without a kernel a control that was not baked is fixed and says so, and nothing drags or plays it", async () => {
+  const { el } = await shown({ box: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
+  const [baked, fixed] = el.all(each => each.tag === "input");
+  assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);
+  assert.match(el.find(".downhill-fixed").textContent, /needs the notebook and its kernel/);
+  assert.deepEqual(el.find("canvas").listeners, {});
+});
+
+test("a view that is closed is shown no more", async () => {
+  const { loader, close, caption } = await shown();
+  close();
+  assert.deepEqual([loader.views.size, page.resized.length, page.sighted.length], [0, 0, 0]);
+  loader.move(0, 4);
+  assert.equal(caption.textContent, "at 2");
+});

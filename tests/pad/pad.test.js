@@ -1,0 +1,190 @@
+// A pad on a page that is not there: what pointer, keys and buttons do, and what goes to Python and comes from it.
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import pad from "../../utils/pad/pad.js";
+import { FakeElement, putPage } from "../widgets/fake_page.js";
+
+const CELLS = 28 * 28;
+let page;
+
+beforeEach(() => {
+  page = putPage();
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+/** A pad, and `sent`: the pixels that went to Python, one array for each message. */
+function open(changes = {}) {
+  const state = {
+    label: "Pad",
+    signed: true,
+    message: "",
+    _scores: [],
+    _pixels: new DataView(new ArrayBuffer(4 * CELLS)),
+    ...changes,
+  };
+  const listeners = {};
+  const sent = [];
+  const model = {
+    get: name => state[name],
+    set: (name, value) => {
+      state[name] = value;
+      listeners[`change:${name}`]?.();
+    },
+    on: (name, listener) => {
+      listeners[name] = listener;
+    },
+    off: name => delete listeners[name],
+    save_changes: () => sent.push(new Float32Array(state._pixels.buffer)),
+  };
+  const el = new FakeElement();
+  const close = pad.render({ model, el });
+  return { model, el, sent, close, listeners, canvas: el.find("canvas"), spoken: el.find(".downhill-spoken") };
+}
+
+/** What Python has after the last change. */
+function last(sent) {
+  mock.timers.tick(60);
+  return sent.at(-1);
+}
+
+const press = (canvas, key, event = {}) => canvas.fire("keydown", { key, ...event });
+const at = (column, row, event = {}) => ({
+  clientX: 100 + (column / 28) * 600,
+  clientY: 50 + (row / 28) * 400,
+  pointerId: 1,
+  button: 0,
+  ...event,
+});
+
+test("the arrow keys move on the pad, stay on it, and say where they are", () => {
+  const { canvas, spoken } = open();
+  press(canvas, "ArrowLeft");
+  press(canvas, "ArrowUp");
+  assert.equal(spoken.textContent, "row 14, column 14: 0");
+  for (let i = 0; i < 40; i++) press(canvas, "ArrowRight");
+  for (let i = 0; i < 40; i++) press(canvas, "ArrowDown");
+  assert.equal(spoken.textContent, "row 28, column 28: 0");
+});
+
+test("Space paints a weight exactly, Shift with an arrow paints on, 0 and - take another brush", () => {
+  const { canvas, sent, spoken } = open();
+  press(canvas, " ");
+  press(canvas, "ArrowRight", { shiftKey: true });
+  press(canvas, "-");
+  press(canvas, "ArrowDown", { shiftKey: true });
+  assert.equal(spoken.textContent, "row 16, column 16: -1");
+  const pixels = last(sent);
+  assert.deepEqual([pixels[14 * 28 + 14], pixels[14 * 28 + 15], pixels[15 * 28 + 15]], [1, 1, -1]);
+  assert.equal(pixels.filter(value => value !== 0).length, 3);
+});
+
+test("ink is painted with a soft rim", () => {
+  const { canvas, sent } = open({ signed: false });
+  press(canvas, "Enter");
+  const pixels = last(sent);
+  assert.equal(pixels[14 * 28 + 14], 1);
+  assert.ok(pixels[14 * 28 + 15] > 0 && pixels[14 * 28 + 15] < 1);
+});
+
+test("Backspace and Ctrl with z undo; other keys with Ctrl are the browser's", () => {
+  const { canvas, sent } = open();
+  press(canvas, " ");
+  press(canvas, "ArrowRight", { shiftKey: true });
+  press(canvas, "Backspace");
+  press(canvas, "z", { ctrlKey: true });
+  assert.ok(last(sent).every(value => value === 0));
+  let taken = 0;
+  for (const event of [{ key: "0", ctrlKey: true }, { key: "x" }])
+    canvas.fire("keydown", {
+      ...event,
+      preventDefault: () => {
+        taken += 1;
+      },
+    });
+  assert.equal(taken, 0);
+});
+
+test("a pointer paints from where it goes down to where it is lifted, and a second one does not disturb it", () => {
+  const { canvas, sent } = open();
+  canvas.fire("pointerdown", at(3.5, 10.5));
+  canvas.fire("pointerdown", at(20.5, 20.5, { pointerId: 2 }));
+  canvas.fire("pointermove", at(25.5, 20.5, { pointerId: 2 }));
+  canvas.fire("pointermove", at(9.5, 10.5));
+  canvas.fire("pointerup", at(9.5, 10.5, { pointerId: 2 }));
+  canvas.fire("pointermove", at(12.5, 10.5));
+  canvas.fire("pointerup", at(12.5, 10.5));
+  canvas.fire("pointermove", at(12.5, 20.5));
+  const pixels = last(sent);
+  for (let column = 3; column <= 12; column++) assert.ok(pixels[10 * 28 + column] > 0.999);
+  assert.ok(pixels.slice(15 * 28).every(value => value === 0));
+});
+
+test("a pen turned round erases, the right button does nothing", () => {
+  const full = new Float32Array(CELLS).fill(1);
+  const { canvas, sent } = open({ _pixels: new DataView(full.buffer) });
+  canvas.fire("pointerdown", at(5.5, 5.5, { button: 2 }));
+  assert.equal(last(sent), undefined);
+  canvas.fire("pointerdown", at(5.5, 5.5, { button: 5, buttons: 32, pointerType: "pen" }));
+  assert.equal(last(sent)[5 * 28 + 5], 0);
+});
+
+test("the brushes are buttons of which one is pressed, Undo and Clear do what they say", () => {
+  const { canvas, el, sent } = open();
+  const pressed = () => el.all(each => each.attributes["aria-pressed"] === "true").map(each => each.textContent);
+  assert.deepEqual(pressed(), ["+1"]);
+  el.button("\u22121").fire("click");
+  assert.deepEqual(pressed(), ["\u22121"]);
+  press(canvas, " ");
+  assert.equal(last(sent)[14 * 28 + 14], -1);
+  el.button("Clear").fire("click");
+  assert.ok(last(sent).every(value => value === 0));
+  el.button("Undo").fire("click");
+  assert.equal(last(sent)[14 * 28 + 14], -1);
+});
+
+test("what Python sets is shown and not sent back", () => {
+  const { model, el, sent, spoken, canvas } = open();
+  model.set("_pixels", new DataView(new Float32Array(CELLS).fill(0.25).buffer));
+  model.set("message", "<b>seven</b>");
+  press(canvas, "ArrowLeft");
+  assert.equal(spoken.textContent, "row 15, column 14: 0.25");
+  assert.equal(el.find(".downhill-message").textContent, "<b>seven</b>");
+  assert.equal(last(sent), undefined);
+});
+
+test("a second image, its caption and the scores come and go as Python says", () => {
+  const { model, el } = open();
+  const [figure, scores] = [el.find(".downhill-seen"), el.find(".downhill-scores")];
+  assert.deepEqual([figure.hidden, scores.hidden], [true, true]);
+  model.set("_caption", "what the model sees");
+  model.set("_seen", new DataView(new Float32Array(CELLS).buffer));
+  model.set("_scores", [
+    ["threes", [1, -1]],
+    ["sevens", [0]],
+  ]);
+  assert.deepEqual([figure.hidden, scores.hidden], [false, false]);
+  assert.equal(figure.find("figcaption").textContent, "what the model sees");
+  assert.equal(figure.find("canvas").attributes["aria-label"], "what the model sees");
+  assert.equal(scores.attributes["aria-label"], "threes: 1 of 2 score above 0; sevens: 0 of 1 score above 0");
+  model.set("_scores", []);
+  assert.equal(scores.hidden, true);
+});
+
+test("the pad is drawn once for all changes before a frame", () => {
+  const { canvas } = open();
+  for (let i = 0; i < 5; i++) press(canvas, "ArrowLeft", { shiftKey: true });
+  assert.equal(page.frames.length, 1);
+  page.frame();
+  press(canvas, "ArrowLeft");
+  assert.equal(page.frames.length, 1);
+});
+
+test("closing sends what is due and stops listening", () => {
+  const { canvas, sent, close, listeners } = open();
+  press(canvas, " ");
+  assert.equal(sent.length, 0);
+  close();
+  assert.equal(sent.length, 1);
+  assert.deepEqual(listeners, {});
+});
