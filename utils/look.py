@@ -17,10 +17,24 @@ from matplotlib.layout_engine import PlaceHolderLayoutEngine
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
 )  # fmt: skip
-GREY = "#666666"  # words and lines of less weight
-# From blue over white to vermilion. An odd number of colours: the middle one, which is zero's, is white.
-DIVERGING = LinearSegmentedColormap.from_list("downhill", [BLUE, "white", VERMILION], N=257)
-PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}  # a text's box on a busy ground
+TEXT = "#222222"
+GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and of less still
+FRAME = "#888888"  # lines of axes and frames
+
+# The colours by meaning. A colour may have several meanings, but never two of them in one picture.
+CURVE = PREDICTION = BLUE  # a function; what a model makes of the weights
+POINT = VERMILION  # the point that the learner moves, its tangent, and the pixels under a lens
+LOSS, GRADIENT, STEP = VERMILION, GREEN, ORANGE
+ACCURACY = BLUE
+TRAINING, VALIDATION = ORANGE, BLUE
+MEASURED = GREEN  # a slope from a rise over a run
+DATA = BLACK
+NEGATIVE, POSITIVE = BLUE, VERMILION  # the sign of a weight, of a gradient, of a score: lessons 5 to 8
+LOSS_BESIDE_SIGNS, ACCURACY_BESIDE_SIGNS = PURPLE, GREEN  # lesson 6, where blue and vermilion are signs
+# An odd number of colours, so that zero has the middle one, which is white.
+DIVERGING = LinearSegmentedColormap.from_list("downhill", [NEGATIVE, "white", POSITIVE], N=257)
+DIGIT_SCALE: dict[str, Any] = {"cmap": "gray_r", "vmin": 0, "vmax": 1}  # for `imshow`: white paper, black ink
+PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}  # behind a text
 
 STYLE: dict[str, Any] = {  # Matplotlib's settings (rcParams) of every picture
     "figure.figsize": (6.4, 4.0),
@@ -33,9 +47,9 @@ STYLE: dict[str, Any] = {  # Matplotlib's settings (rcParams) of every picture
     "axes.prop_cycle": cycler("color", [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK]),
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": "#888888",
+    "axes.edgecolor": FRAME,
     "axes.linewidth": 0.9,
-    "axes.labelcolor": "#222222",
+    "axes.labelcolor": TEXT,
     "axes.titlesize": 12,
     "axes.titlelocation": "left",
     "axes.titlepad": 8,
@@ -44,21 +58,21 @@ STYLE: dict[str, Any] = {  # Matplotlib's settings (rcParams) of every picture
     "axes.axisbelow": True,
     "font.family": "DejaVu Sans",
     "font.size": 11,
-    "text.color": "#222222",
+    "text.color": TEXT,
     "lines.linewidth": 2,
     "lines.markersize": 7,
     "lines.solid_capstyle": "round",
     "lines.dash_capstyle": "round",
     "legend.frameon": False,
-    "xtick.color": "#888888",
+    "xtick.color": FRAME,
     "xtick.labelcolor": "#444444",
-    "ytick.color": "#888888",
+    "ytick.color": FRAME,
     "ytick.labelcolor": "#444444",
     "image.cmap": "gray_r",
     "image.interpolation": "none",
 }
-# What of `figure`'s keywords goes to `Figure.subplots`.
-GRID = ("sharex", "sharey", "squeeze", "width_ratios", "height_ratios", "subplot_kw", "gridspec_kw")
+# The keywords of `figure` that go to `Figure.subplots`.
+SUBPLOTS_KEYWORDS = ("sharex", "sharey", "squeeze", "width_ratios", "height_ratios", "subplot_kw", "gridspec_kw")
 
 
 @contextmanager
@@ -77,13 +91,18 @@ def style(settings: Mapping[str, Any] = STYLE) -> Iterator[None]:
         rcParams.update({name: value for name, value in before.items() if rcParams[name] == during[name]})
 
 
+def use_style() -> None:
+    """Set the style in the notebook, so that a lesson's own `ax.plot` has it too. Plots and pictures do at import."""
+    rcParams.update(STYLE)
+
+
 def figure(nrows: int = 1, ncols: int = 1, **kwargs: Any) -> tuple[Figure, Any]:
-    """A fresh `(fig, axes)` in the one look; pyplot does not know it, so nothing shows twice. `figsize` is in inches.
+    """Make `(fig, axes)` in the one style; pyplot does not hold it, so nothing shows twice. `figsize` is in inches.
 
     `axes` is one Axes, or an array of them where there are several. Keywords of `Figure.subplots` (`sharex`,
     `width_ratios`, ...) go there, the others to `Figure`.
     """
-    grid = {name: kwargs.pop(name) for name in GRID if name in kwargs}
+    grid = {name: kwargs.pop(name) for name in SUBPLOTS_KEYWORDS if name in kwargs}
     if kwargs.get("layout") == "none":  # Matplotlib's own "none" becomes the style's layout with the first savefig
         kwargs["layout"] = PlaceHolderLayoutEngine(adjust_compatible=True, colorbar_gridspec=True)
     with style():
@@ -92,14 +111,19 @@ def figure(nrows: int = 1, ncols: int = 1, **kwargs: Any) -> tuple[Figure, Any]:
         return fig, fig.subplots(nrows, ncols, **grid)
 
 
+def sign_scale(limit: float) -> dict[str, Any]:
+    """The arguments of `imshow` for numbers of both signs from -`limit` to `limit`, white at 0."""
+    return {"cmap": DIVERGING, "vmin": -limit, "vmax": limit}
+
+
 def ink(colour: Any) -> tuple[float, ...]:
-    """`colour` dark enough to be read as text on white: an RGB tuple."""
+    """`colour` darkened, so that text in it can be read on white: an RGB tuple."""
     return tuple(0.75 * channel for channel in to_rgb(colour))
 
 
 def number(value: float, digits: int = 2) -> str:
-    """`value` as a learner reads it: `digits` decimals, and powers of ten only where decimals would be no use."""
-    value = float(value) + 0.0  # never -0.0
+    """`value` with `digits` decimals, with a power of ten where decimals say nothing, in words if not finite."""
+    value = float(value) + 0.0  # turns -0.0 into 0.0
     if math.isnan(value):
         return "not a number"
     if math.isinf(value):
@@ -109,3 +133,43 @@ def number(value: float, digits: int = 2) -> str:
     if 1e-4 <= abs(value) < 1:
         return np.format_float_positional(value, precision=1, fractional=False)
     return f"{value:.1e}"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """`value` with its sign in front, as in +8.2 and -16.9; 0 has none."""
+    text = f"{value:+.{digits}f}"
+    return text[1:] if float(text) == 0 else text
+
+
+def nonzero(value: float, digits: int = 3) -> str:
+    """`value` with `digits` decimals, or with more where these would show 0 for a number that is not 0."""
+    text = f"{value:.{digits}f}"
+    if value and float(text) == 0:
+        text = np.format_float_positional(value, precision=2, fractional=False)
+    return text
+
+
+def probability(value: float) -> str:
+    """`value`, between 0 and 1, with three decimals, or with more where these would round it to 0 or 1."""
+    rest = min(value, 1 - value)
+    digits = 3 if rest >= 0.0005 else int(np.ceil(-np.log10(rest))) + 1
+    return f"{value:.{digits}f}"
+
+
+def compact(value: float) -> str:
+    """`value`, 0 or more: the larger it is, the fewer decimals, and a power of ten from a million on."""
+    if value >= 1e6:
+        return f"{value:.1e}"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def capped(value: float) -> str:
+    """`value`, 0 or more, with two decimals; from 100 on with none, from 10,000 on only the power of ten below it."""
+    if value < 100:
+        return f"{value:.2f}"
+    return f"{value:,.0f}" if value < 10_000 else f"over {10 ** math.floor(math.log10(value)):,}"
+
+
+def magnification(times: float) -> str:
+    """A magnification, short enough for a title: 10, 1,000, 1e8."""
+    return f"{times:,.0f}" if times < 9_999_999 else f"{times:.0e}".replace("e+0", "e").replace("e+", "e")

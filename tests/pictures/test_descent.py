@@ -1,4 +1,4 @@
-"""The moving picture of lesson 3 against torch.optim.SGD and the closed form, and a sentence at every stop."""
+"""The picture of lesson 3 against torch.optim.SGD and the closed form, and a sentence at every stop."""
 
 import math
 import random
@@ -9,11 +9,11 @@ import torch
 
 from utils.explore.controls import control
 from utils.pictures.descent import HEADER, ROWS, DescentPicture
-from utils.pictures.learner_function import Curve
-from utils.pictures.path import Paths, parabola
+from utils.pictures.descent_path import DescentPaths, as_parabola
+from utils.pictures.learner_function import LearnerFunction
 from utils.pictures.rates import plot_rates
 
-CURVES = {
+FUNCTIONS = {
     "square": lambda x: x**2,
     "steep": lambda x: 10 * x**2,
     "aside": lambda x: 3 * (x - 1) ** 2 + 2,
@@ -34,36 +34,36 @@ STOPS = {
 
 
 def sgd(f, lr, start, steps):
-    """The places that torch.optim.SGD comes by."""
+    """The x before the first step of torch.optim.SGD and after each of them."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([x], lr=lr)
-    places = [x.item()]
+    xs = [x.item()]
     for _ in range(steps):
         optimizer.zero_grad()
         f(x).backward()
         optimizer.step()
-        places.append(x.item())
-    return places
+        xs.append(x.item())
+    return xs
 
 
 def check_answer(answer):
-    """A sentence without a stray nan or inf, and a table of always the same shape."""
-    said, rows = answer if isinstance(answer, tuple) else (answer, None)
-    words = said.lower().replace(",", " ").split()
-    assert said.endswith(".")
+    """Check that `answer` is a sentence without nan or inf, and a table of the same shape as always; the sentence."""
+    sentence, rows = answer if isinstance(answer, tuple) else (answer, None)
+    words = sentence.lower().replace(",", " ").split()
+    assert sentence.endswith(".")
     assert not {"nan", "inf", "-inf"} & set(words)
     if rows is not None:
         assert rows[0] == HEADER
         assert len(rows) == ROWS + 1
         assert {len(row) for row in rows} == {len(HEADER)}
-    return said
+    return sentence
 
 
 @pytest.mark.parametrize("name", ["square", "steep", "aside", "distance", "plain", "quartic", "one at a time"])
 @pytest.mark.parametrize(("lr", "start"), [(0.02, -1.5), (0.1, 1.3), (0.04, 0.25)])
 def test_the_path_is_that_of_torch_optim_sgd(name, lr, start):
-    picture = DescentPicture(CURVES[name])
-    expected = sgd(CURVES[name], lr, start, 12)
+    picture = DescentPicture(FUNCTIONS[name])
+    expected = sgd(FUNCTIONS[name], lr, start, 12)
     picture.draw(lr=lr, start=start, steps=12)
     np.testing.assert_allclose(picture.dots.get_xdata(), expected, rtol=1e-12, atol=1e-12)
 
@@ -72,23 +72,23 @@ def test_the_path_is_that_of_torch_optim_sgd(name, lr, start):
 def test_the_closed_form_is_the_path(seed):
     generator = random.Random(seed)
     bend, bottom = generator.uniform(0.2, 3), generator.uniform(-1, 1)
-    curve = Curve(lambda x: bend * (x - bottom) ** 2 + 1)
-    paths, lr, start = Paths(curve, 20), generator.uniform(0, 1), generator.uniform(-2, 2)
+    function = LearnerFunction(lambda x: bend * (x - bottom) ** 2 + 1)
+    paths, lr, start = DescentPaths(function, 20), generator.uniform(0, 1), generator.uniform(-2, 2)
     assert paths.parabola == pytest.approx((bend, bottom), abs=1e-8)
     for step, x in enumerate(paths.walk(lr, start).xs):
         assert x == pytest.approx(paths.parabola.after(lr, start, step), rel=1e-6, abs=1e-6)
 
 
-def test_only_parabolas_are_taken_for_parabolas():
-    bent = [name for name, f in CURVES.items() if parabola(Curve(f))]
-    assert bent == ["square", "steep", "aside", "hill"]
-    assert parabola(Curve(CURVES["square"])) == (1.0, 0.0)
-    # A parabola where one looks, and no longer one further out: paths leave the picture.
-    assert parabola(Curve(lambda x: torch.where(x.abs() < 5, x**2, 10 * x.abs() - 25))) is None
+def test_only_parabolas_are_recognised_as_parabolas():
+    found = [name for name, f in FUNCTIONS.items() if as_parabola(LearnerFunction(f))]
+    assert found == ["square", "steep", "aside", "hill"]
+    assert as_parabola(LearnerFunction(FUNCTIONS["square"])) == (1.0, 0.0)
+    # A parabola within the picture, but not outside it, where paths may go.
+    assert as_parabola(LearnerFunction(lambda x: torch.where(x.abs() < 5, x**2, 10 * x.abs() - 25))) is None
 
 
 def test_every_stop_along_each_control_and_500_at_random():
-    picture = DescentPicture(CURVES["square"])
+    picture = DescentPicture(FUNCTIONS["square"])
     at = {"lr": 0.1, "start": -1.5, "steps": 5}
     stops = [at | {name: value} for name, values in STOPS.items() for value in values]
     generator = random.Random(0)
@@ -99,9 +99,9 @@ def test_every_stop_along_each_control_and_500_at_random():
             picture.fig.canvas.draw()
 
 
-@pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
+@pytest.mark.parametrize("f", FUNCTIONS.values(), ids=FUNCTIONS)
 @pytest.mark.parametrize("borders", [True, False])
-def test_any_curve_has_a_sentence_however_wild_the_rate(f, borders):
+def test_any_function_has_a_sentence_at_any_learning_rate(f, borders):
     picture = DescentPicture(f, borders=borders)
     for lr in (0.0, 1e-9, 0.1, 0.5, 1.0, 1.2, 40.0, 1e30, 1e308, -0.3, math.nan, math.inf, -math.inf):
         for start in (-2.0, 0.0, 1.5, 1e200, math.nan):
@@ -111,7 +111,7 @@ def test_any_curve_has_a_sentence_however_wild_the_rate(f, borders):
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "words"),
     [
         ({"lr": 0.02}, "by 0.96: it crawls"),
         ({"lr": 0.1}, "by 0.8: it slides"),
@@ -128,71 +128,71 @@ def test_any_curve_has_a_sentence_however_wild_the_rate(f, borders):
         ({"steps": 0}, "No step yet: x = -1.500 and f(x) = 2.250, and the learning rate is 0.1."),
     ],
 )
-def test_the_sentence_names_what_the_rate_does(values, said):
-    assert said in check_answer(DescentPicture(CURVES["square"]).draw(**values))
+def test_the_sentence_names_what_the_rate_does(values, words):
+    assert words in check_answer(DescentPicture(FUNCTIONS["square"]).draw(**values))
 
 
-def test_a_path_that_meets_no_number_says_where_it_ends():
-    said = check_answer(DescentPicture(torch.log).draw(lr=0.4, start=2.0, steps=30))
-    assert "after 5 steps" in said
-    assert "At step 6, x = -0.00314 and f(x) is not a number" in said
+def test_the_sentence_names_the_step_at_which_a_path_is_not_finite():
+    sentence = check_answer(DescentPicture(torch.log).draw(lr=0.4, start=2.0, steps=30))
+    assert "after 5 steps" in sentence
+    assert "At step 6, x = -0.00314 and f(x) is not a number" in sentence
 
 
-def test_without_a_formula_only_what_is_seen_is_said():
+def test_without_a_closed_form_the_sentence_describes_the_path():
     hops = DescentPicture(torch.abs).draw(lr=0.4, start=-1.5, steps=12)[0]
     assert "back and forth" in hops
     assert "Each step multiplies" not in hops
-    hidden = DescentPicture(CURVES["square"], borders=False)
+    hidden = DescentPicture(FUNCTIONS["square"], borders=False)
     assert "multiplies" not in hidden.draw(lr=0.1, steps=5)[0]
     assert "1 - 2*lr" not in hidden.rule.get_text()
 
 
 def test_the_factor_and_the_closed_form_are_on_the_picture():
-    picture = DescentPicture(CURVES["square"])
+    picture = DescentPicture(FUNCTIONS["square"])
     picture.draw(lr=0.9, start=-1.5, steps=10)
     assert f"{picture.rule.get_text()} {picture.factor.get_text()}" == "each step: new x = (1 - 2*lr) * x = -0.8 * x"
     assert picture.closed.get_text() == "after 10: (-0.8)**10 * -1.5 = -0.1611"
-    aside = DescentPicture(CURVES["aside"])
+    aside = DescentPicture(FUNCTIONS["aside"])
     aside.draw(lr=0.1, start=0.0, steps=1)
     assert f"{aside.rule.get_text()} {aside.factor.get_text()}" == "new (x - 1) = (1 - 6*lr) * (x - 1) = 0.4 * (x - 1)"
 
 
 def test_the_rows_are_the_newest_steps():
-    _, rows = DescentPicture(CURVES["square"]).draw(lr=0.1, start=-1.5, steps=2)
+    _, rows = DescentPicture(FUNCTIONS["square"]).draw(lr=0.1, start=-1.5, steps=2)
     assert rows[1] == ("1", "-1.5000", "2.2500", "-3.0000", "0.3000", "-1.2000")
     assert rows[2] == ("2", "-1.2000", "1.4400", "-2.4000", "0.2400", "-0.9600")
     assert rows[3] == ("",) * len(HEADER)
-    _, rows = DescentPicture(CURVES["square"]).draw(lr=0.1, start=-1.5, steps=20)
+    _, rows = DescentPicture(FUNCTIONS["square"]).draw(lr=0.1, start=-1.5, steps=20)
     assert [row[0] for row in rows[1:]] == ["15", "16", "17", "18", "19", "20"]
 
 
-def test_more_steps_than_it_was_made_for_are_taken_all_the_same():
-    picture = DescentPicture(CURVES["square"], longest=5)
-    said, _ = picture.draw(lr=0.1, start=-1.5, steps=23)
-    assert "after 23 steps" in said
+def test_more_steps_than_the_longest_path_are_taken_too():
+    picture = DescentPicture(FUNCTIONS["square"], longest=5)
+    sentence, _ = picture.draw(lr=0.1, start=-1.5, steps=23)
+    assert "after 23 steps" in sentence
     assert abs(picture.point.get_xdata()[0]) < 0.01
 
 
 @pytest.mark.parametrize("f", [lambda x: 3.0, lambda x: x.detach(), "x**2", lambda x, y: x])
-def test_a_bad_f_is_said_in_the_picture_and_under_it(f):
+def test_a_problem_with_f_is_written_in_the_picture_and_returned(f):
     picture = DescentPicture(f)
-    said = picture.draw()
-    assert said.endswith((".", ")"))
-    assert said.split()[:3] == picture.fig.texts[0].get_text().split()[:3]
+    sentence = picture.draw()
+    assert sentence.endswith((".", ")"))
+    assert sentence.split()[:3] == picture.fig.texts[0].get_text().split()[:3]
     picture.fig.canvas.draw()
 
 
-def test_the_rates_stand_on_a_log_axis_in_order():
+def test_the_rates_are_on_a_log_axis_in_order():
     ax = plot_rates({1.0: "digits", 1e-5: "raw"})
     assert ax.get_xscale() == "log"
-    places = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines}
-    assert places[1e-5] > places[1.0]
+    heights = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines}
+    assert heights[1e-5] > heights[1.0]
     assert [text.get_text() for text in ax.texts[1:]] == ["1  digits", "1e-05  raw"]
 
 
-def test_a_path_that_stands_still_says_so_and_writes_no_minus_zero():
-    said, rows = DescentPicture(CURVES["quartic"]).draw(lr=0.1, start=0.0, steps=3)
-    assert "It does not move." in said
+def test_a_path_that_does_not_move_is_described_so_and_no_cell_is_minus_zero():
+    sentence, rows = DescentPicture(FUNCTIONS["quartic"]).draw(lr=0.1, start=0.0, steps=3)
+    assert "It does not move." in sentence
     assert not any(cell.startswith("-0.0000") for row in rows[1:] for cell in row)
-    said, _ = DescentPicture(lambda x: torch.where(x > 1, x, 0 * x)).draw(lr=0.9, start=1.5, steps=5)
-    assert "It moves no more: it is lower than the start." in said
+    sentence, _ = DescentPicture(lambda x: torch.where(x > 1, x, 0 * x)).draw(lr=0.9, start=1.5, steps=5)
+    assert "It moves no more: it is lower than the start." in sentence

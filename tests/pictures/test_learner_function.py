@@ -1,4 +1,4 @@
-"""`Curve` against autograd's own answers, and a sentence, never a traceback, for every `f` that cannot be drawn."""
+"""`LearnerFunction` against known derivatives, and one sentence for every `f` that cannot be drawn."""
 
 import math
 import threading
@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from utils.pictures.learner_function import Curve
+from utils.pictures.learner_function import LearnerFunction
 
 
 def stairs(x):
-    """Takes one number at a time: a comparison of a whole tensor has no truth."""
+    """Takes one number at a time: a tensor of several numbers is neither true nor false."""
     return x**2 if x > 0 else -x
 
 
@@ -25,21 +25,21 @@ CURVES = [
 
 
 @pytest.mark.parametrize(("f", "value", "slope"), CURVES)
-def test_values_and_slopes_are_the_true_ones_in_float64(f, value, slope):
+def test_values_and_slopes_are_those_of_the_known_derivatives_in_float64(f, value, slope):
     xs = np.linspace(-2.9, 2.9, 40)
-    curve = Curve(f)
-    values, slopes = curve.at(xs)
-    assert curve.problem is None
+    function = LearnerFunction(f)
+    values, slopes = function.at(xs)
+    assert function.problem is None
     assert values.dtype == slopes.dtype == np.float64
     np.testing.assert_allclose(values, [value(x) for x in xs], rtol=1e-13)
     np.testing.assert_allclose(slopes, [slope(x) for x in xs], rtol=1e-13, atol=1e-15)
-    assert curve(-1.5) == pytest.approx((value(-1.5), slope(-1.5)), rel=1e-13)
+    assert function(-1.5) == pytest.approx((value(-1.5), slope(-1.5)), rel=1e-13)
 
 
-def test_many_at_once_only_where_f_means_it():
-    assert Curve(lambda x: x**2).vectorised
-    assert not Curve(stairs).vectorised
-    around_the_mean = Curve(lambda x: x - x.mean())  # the right shape, and another function
+def test_f_is_called_with_many_numbers_only_where_that_gives_the_same_values():
+    assert LearnerFunction(lambda x: x**2).vectorised
+    assert not LearnerFunction(stairs).vectorised
+    around_the_mean = LearnerFunction(lambda x: x - x.mean())  # the right shape, but another function
     assert not around_the_mean.vectorised
     assert around_the_mean.at([1.0, 2.0])[0].tolist() == [0.0, 0.0]
 
@@ -57,7 +57,7 @@ def forgets(x):
 
 
 @pytest.mark.parametrize(
-    ("f", "said"),
+    ("f", "words"),
     [
         (lambda x: torch.stack([x, x]), "shape (2,)"),
         (lambda x: x.reshape(1, 1).expand(2, 3), "shape (2, 3)"),
@@ -87,50 +87,50 @@ def forgets(x):
         (None, "None"),
     ],
 )
-def test_what_is_wrong_with_f_is_one_sentence(f, said, recwarn):
-    problem = Curve(f).problem
-    assert said in problem
+def test_what_is_wrong_with_f_is_one_sentence_without_a_warning(f, words, recwarn):
+    problem = LearnerFunction(f).problem
+    assert words in problem
     assert problem.endswith((".", "?", ")"))
     assert "\n" not in problem
     assert not recwarn.list
 
 
-def test_a_gap_is_nan_and_no_problem():
-    curve = Curve(torch.log)
-    assert curve.problem is None
-    values, slopes = curve.at([-1.0, 1.0])
+def test_where_f_is_not_defined_the_value_is_nan_and_no_problem():
+    function = LearnerFunction(torch.log)
+    assert function.problem is None
+    values, slopes = function.at([-1.0, 1.0])
     np.testing.assert_array_equal(np.isnan(values), [True, False])
     np.testing.assert_array_equal(np.isnan(slopes), [True, False])
 
 
-def test_an_f_that_raises_here_and_there_is_nan_there():
+def test_where_f_raises_the_value_is_nan():
     def cautious(x):
         if x < 0:
             raise ValueError("below zero")
         return x**2
 
-    curve = Curve(cautious)
-    assert curve.problem is None
-    assert math.isnan(curve(-1.0)[0])
-    assert curve(2.0) == (4.0, 4.0)
+    function = LearnerFunction(cautious)
+    assert function.problem is None
+    assert math.isnan(function(-1.0)[0])
+    assert function(2.0) == (4.0, 4.0)
 
 
-def test_nothing_of_the_learners_is_changed():
+def test_the_learners_gradients_and_the_random_state_stay_as_they_are():
     w = torch.tensor(2.0, requires_grad=True)
     state = torch.random.get_rng_state()
-    Curve(lambda x: w * x).at([1.0, 2.0])
+    LearnerFunction(lambda x: w * x).at([1.0, 2.0])
     assert w.grad is None
     assert torch.equal(state, torch.random.get_rng_state())
 
 
-def test_slopes_come_in_another_thread_and_under_no_grad():
-    curve, seen = Curve(lambda x: x**2), []
+def test_slopes_are_computed_in_another_thread_and_under_no_grad():
+    function, results = LearnerFunction(lambda x: x**2), []
 
-    def ask():
+    def call():
         with torch.no_grad():
-            seen.append(curve(-1.5))
+            results.append(function(-1.5))
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=call)
     thread.start()
     thread.join()
-    assert seen == [(2.25, -3.0)]
+    assert results == [(2.25, -3.0)]

@@ -1,11 +1,12 @@
-"""The moving pictures of lesson 6: their numbers against torch's, and what they say at ordinary and odd input."""
+"""The pictures of lesson 6: their numbers against those of torch, and texts that cover nothing."""
 
 import numpy as np
 import pytest
 import torch
 
-from tests.plots.looking import inside
-from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture, StairsPicture, close, plain
+from tests.plots.rendering import inside
+from utils.look import nonzero
+from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture, StairsPicture
 
 
 def mean_distance(predictions, targets):
@@ -21,7 +22,7 @@ def mean_distance(predictions, targets):
         ((0.5,) * 3, "0.5000", 1),
     ],
 )
-def test_three_predictions_have_the_loss_that_paper_gives(predictions, loss, right):
+def test_three_predictions_have_the_loss_computed_by_hand(predictions, loss, right):
     picture = PredictionsPicture(mean_distance)
     sentence = picture.draw(*predictions)
     assert sentence.endswith(f"the loss is {loss}. Right: {right} of 3.")
@@ -30,15 +31,15 @@ def test_three_predictions_have_the_loss_that_paper_gives(predictions, loss, rig
     filled = [dot.get_markerfacecolor() != "white" for dot in picture.dots]
     assert sum(filled) == right
     assert [verdict.get_text() for verdict in picture.verdicts] == ["right" if one else "wrong" for one in filled]
-    assert inside(picture.ax, picture.words + picture.verdicts)
+    assert inside(picture.ax, picture.distances + picture.verdicts)
 
 
-def test_a_loss_of_ones_own_is_the_one_that_is_shown():
+def test_the_loss_in_the_sentence_is_that_of_the_given_function():
     assert "the loss is 0.2700" in PredictionsPicture(lambda p, t: ((p - t) ** 2).mean()).draw()
 
 
 @pytest.mark.parametrize("score", [-12.0, -8.0, -7.5, -3.0, -2.5, 0.0, 0.5, 3.0, 11.0, 12.0])
-def test_the_sigmoid_and_its_slope_are_torchs(score):
+def test_the_sigmoid_and_its_slope_are_those_of_torch(score):
     x = torch.tensor(score, dtype=torch.float64, requires_grad=True)
     x.sigmoid().backward()
     value, slope = SigmoidPicture.at(score)
@@ -46,12 +47,12 @@ def test_the_sigmoid_and_its_slope_are_torchs(score):
     assert slope == pytest.approx(x.grad.item(), rel=1e-9)
     picture = SigmoidPicture()
     sentence = picture.draw(score)
-    assert f"slope is {plain(slope, 4)}." in sentence
+    assert f"slope is {nonzero(slope, 4)}." in sentence
     assert inside(picture.ax, [picture.value, picture.slope])
 
 
 @pytest.mark.parametrize(("score", "reach"), [(0.0, 2), (-1.0, 2), (5.5, 5.5), (-12.0, 12)])
-def test_the_curves_go_no_farther_than_one_has_been(score, reach):
+def test_the_curves_reach_as_far_as_the_score_and_at_least_2(score, reach):
     picture = SigmoidPicture()
     picture.draw(score)
     for line in (picture.curve, picture.bell):
@@ -59,24 +60,17 @@ def test_the_curves_go_no_farther_than_one_has_been(score, reach):
     assert picture.curve.get_ydata() == pytest.approx(torch.sigmoid(torch.tensor(picture.curve.get_xdata())).numpy())
 
 
-def test_at_eleven_the_sigmoid_is_all_but_flat():
+def test_at_eleven_the_sigmoid_is_almost_flat():
     assert SigmoidPicture().draw(11.0) == "Score 11.0: the sigmoid is 0.999983 (says three) and its slope is 0.000017."
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.5, "0.500"), (0.99998, "0.999980"), (6.14e-6, "0.0000061"), (0.0004, "0.00040")]
-)
-def test_no_number_between_0_and_1_is_rounded_to_one_of_them(value, text):
-    assert close(value) == text
-
-
 def stairs(weight):
-    """Ten digits, of which one more is right past each of 0.05, 0.15, ... 0.95."""
+    """The accuracy over ten digits: above each of 0.05, 0.15, ... 0.95 one more is right."""
     return (torch.arange(10) / 10 + 0.05 < weight).float().mean()
 
 
 @pytest.mark.parametrize("zoom", [1, 10, 100, 1000])
-def test_the_lens_counts_the_stairs_and_measures_the_slope(zoom):
+def test_the_lens_counts_the_steps_of_the_accuracy_and_measures_the_slope_of_the_loss(zoom):
     picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
     sentence = picture.draw(0.5, zoom)
     steps = {1: "at least 10 steps", 10: "at least 2 steps"}.get(zoom, "no step at all")
@@ -87,7 +81,7 @@ def test_the_lens_counts_the_stairs_and_measures_the_slope(zoom):
 
 @pytest.mark.parametrize("zoom", [1, 10, 100, 1000])
 @pytest.mark.parametrize("weight", [-1.0, 0.5, 1.0])
-def test_what_is_framed_on_the_curve_is_what_the_lens_shows(weight, zoom):
+def test_the_frame_on_the_curve_holds_what_the_lens_shows(weight, zoom):
     picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
     picture.draw(weight, zoom)
     for row, value in zip(picture.rows, (stairs(weight).item(), (weight - 2) ** 2), strict=True):
@@ -99,20 +93,20 @@ def test_what_is_framed_on_the_curve_is_what_the_lens_shows(weight, zoom):
         assert [end for ray in row["rays"] for end in ray.get_xdata()[:1]] == [max(xs)] * 2
 
 
-def test_at_one_the_lens_holds_the_whole_curve():
+def test_without_magnification_the_lens_shows_the_whole_curve():
     picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
     for weight in (-1.0, 0.5):
         picture.draw(weight, 1)
         assert picture.rows[1]["line"].get_ydata()[[0, -1]] == pytest.approx([0.5, -0.5])
 
 
-def test_a_weight_without_a_vote_has_two_level_lines():
+def test_a_weight_without_influence_has_no_step_and_no_slope():
     picture = StairsPicture(lambda weight: 0.5, lambda weight: 0.7, count=10)
     assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
 
 
 @pytest.mark.parametrize("weight", [-10.0, -6.0, -2.0, 0.0, 4.0, 10.0])
-def test_the_number_of_a_point_stands_clear_of_its_curve(weight):
+def test_the_number_of_a_point_is_clear_of_its_curve(weight):
     picture = StairsPicture(lambda weight: 1 - weight**2 / 300, lambda weight: weight**2 / 300, count=800)
     picture.draw(weight, 1000)
     labels = [row["label"] for row in picture.rows]
@@ -123,18 +117,18 @@ def test_the_number_of_a_point_stands_clear_of_its_curve(weight):
 
 
 @pytest.mark.parametrize("score", np.arange(-12, 12.5, 0.5))
-def test_the_words_of_the_slope_stand_clear_of_the_bell_and_of_the_axis(score):
+def test_the_label_of_the_slope_is_clear_of_the_bell_and_of_the_axis(score):
     picture = SigmoidPicture()
     picture.draw(score)
     assert inside(picture.below, [picture.slope, picture.value])
-    words = picture.slope.get_window_extent()
-    assert not words.count_contains(picture.below.transData.transform(picture.bell.get_xydata()))
-    assert words.x0 > picture.below.bbox.x0
+    box = picture.slope.get_window_extent()
+    assert not box.count_contains(picture.below.transData.transform(picture.bell.get_xydata()))
+    assert box.x0 > picture.below.bbox.x0
 
 
 @pytest.fixture
 def digits():
-    """Forty made-up digits with blank rims of their own."""
+    """Forty invented digits; in all of them the first 100 pixels are blank."""
     generator = torch.Generator().manual_seed(0)
     x = torch.rand(40, 784, generator=generator) * (torch.rand(40, 784, generator=generator) > 0.9)
     x[:, :100] = 0
@@ -159,7 +153,9 @@ def test_the_gradients_are_zero_where_no_digit_has_ink(digits):
         assert picture.image.get_array().max() <= 1
 
 
-def test_one_digit_is_one_three_or_one_seven(digits):
+def test_a_batch_of_one_is_called_1_three_or_1_seven(digits):
     x, _ = digits
-    shown = [GradientMapPicture(lambda xb, yb: torch.zeros(784), x, torch.full((40, 1), y)).draw(1) for y in (1.0, 0.0)]
-    assert [sentence.split(":")[0] for sentence in shown] == ["From 1 three", "From 1 seven"]
+    sentences = [
+        GradientMapPicture(lambda xb, yb: torch.zeros(784), x, torch.full((40, 1), y)).draw(1) for y in (1.0, 0.0)
+    ]
+    assert [sentence.split(":")[0] for sentence in sentences] == ["From 1 three", "From 1 seven"]

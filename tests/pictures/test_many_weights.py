@@ -1,11 +1,12 @@
-"""The pictures of lesson 4: the closed-form bowl against torch and polyfit, and every stop of the pictures on it."""
+"""The pictures of lesson 4: the closed form of the loss against torch and polyfit, and every stop of the pictures."""
 
 import numpy as np
 import pytest
 import torch
 
 from utils.explore import explore
-from utils.pictures.many_weights import LEVELS, AutomaticPicture, ByHandPicture, Ride, SevenStepsPicture
+from utils.pictures.many_weights import LEVELS, AutomaticPicture, ByHandPicture, SevenStepsPicture
+from utils.pictures.ride import Ride
 from utils.plots.seven_steps import STEPS
 
 RATES = [1e-6, 1e-5, 3e-5, 1e-4, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.68, 0.8]
@@ -55,7 +56,7 @@ def test_the_closed_form_has_torch_s_loss_and_slopes(times, speed, name, seed):
         assert ride.slopes(weights) == pytest.approx(slopes, rel=1e-6, abs=1e-6)
 
 
-def test_the_best_is_polyfit_s_in_every_way_of_writing_time(times, speed):
+def test_the_best_weights_are_those_of_polyfit_in_every_unit_of_time(times, speed):
     for time in times.values():
         ride = Ride(time, speed)
         assert ride.best == pytest.approx(np.polyfit(time.numpy().astype(float), speed.numpy(), 2), rel=1e-5)
@@ -63,7 +64,7 @@ def test_the_best_is_polyfit_s_in_every_way_of_writing_time(times, speed):
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
-def test_descending_is_the_loop_written_in_torch(times, speed, seed):
+def test_the_descent_is_that_of_a_loop_in_torch(times, speed, seed):
     time = times["standardised"].double()
     weights = start(seed).double().requires_grad_()
     for _ in range(30):
@@ -76,94 +77,95 @@ def test_descending_is_the_loop_written_in_torch(times, speed, seed):
     assert path[-1] == pytest.approx(weights.detach().numpy(), rel=1e-6)
 
 
-def test_a_diverging_path_ends_where_it_has_diverged(t, speed):
+def test_a_diverging_path_ends_while_it_is_finite(t, speed):
     ride = Ride(t, speed)
     path = ride.descend(start(1), 0.8, 100)
     assert len(path) < 5
     assert np.isfinite(path).all()
 
 
-def test_the_loss_by_hand_and_the_table_which_says_what_lowers_it(t, speed):
+def test_the_sentence_has_the_loss_and_the_table_the_directions_that_lower_it(t, speed):
     picture = ByHandPicture(t, speed, slopes=True)
     for a, b, c in [(0.0, 0.0, 0.0), (0.7, -13.0, 64.0), (1.5, 5.0, 80.0), (0.0, -20.0, -20.0)]:
-        said, rows = picture.draw(a=a, b=b, c=c)
+        sentence, rows = picture.draw(a=a, b=b, c=c)
         loss = by_torch(t, speed, (a, b, c))[0]
-        shown = float(said.split("the loss is ")[1].split()[0].rstrip(".").replace(",", ""))
+        shown = float(sentence.split("the loss is ")[1].split()[0].rstrip(".").replace(",", ""))
         assert shown == pytest.approx(loss, rel=0.01)
         for k, row in enumerate(rows[1:]):
             nudge = np.eye(3)[k] * 1e-4 * (1 if row[3].startswith("larger") else -1)
             assert by_torch(t, speed, np.array([a, b, c]) + nudge)[0] < loss
 
 
-def test_by_hand_says_when_the_curve_is_outside_and_returns_a_sentence_alone_without_slopes(t, speed):
+def test_without_slopes_it_returns_a_sentence_alone_which_says_when_the_curve_is_outside(t, speed):
     picture = ByHandPicture(t, speed)
     assert "outside" not in picture.draw(a=0.7, b=-13.0, c=64.0)
     assert "Part of the curve is outside" in picture.draw(a=1.5, b=5.0, c=80.0)
 
 
-def test_some_stop_by_hand_is_below_50_so_that_the_game_can_be_won(t, speed):
+def test_a_loss_below_the_goal_of_50_can_be_reached_by_hand(t, speed):
     assert "the loss is 6.31" in ByHandPicture(t, speed).draw(a=0.7, b=-13.0, c=64.0)
 
 
 @pytest.mark.parametrize("name", ["raw", "divided by 19", "standardised"])
-def test_a_ring_runs_where_the_loss_has_its_level(automatic, name):
+def test_a_contour_line_runs_where_the_loss_has_its_level(automatic, name):
     ride = automatic.rides[name]
     b = ride.best[1] + 0.3
-    automatic._rings(ride, b)
-    seen = [(ring, level) for ring, level in zip(automatic.rings, LEVELS, strict=True) if ring.get_visible()]
-    assert len(seen) >= 8
-    for ring, level in seen:
-        losses = [ride.loss((a, b, c)) for a, c in ring.get_xy()[::9]]
+    automatic._move_contours(ride, b)
+    contours = zip(automatic.contours, LEVELS, strict=True)
+    visible = [(contour, level) for contour, level in contours if contour.get_visible()]
+    assert len(visible) >= 8
+    for contour, level in visible:
+        losses = [ride.loss((a, b, c)) for a, c in contour.get_xy()[::9]]
         assert losses == pytest.approx([level] * len(losses), rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 4])
-def test_raw_time_sits_above_500_and_standardised_is_within_a_hundredth_of_polyfit(times, speed, seed):
+def test_raw_time_stays_above_500_and_standardised_comes_within_a_hundredth_of_polyfit(times, speed, seed):
     raw, standard = Ride(times["raw"], speed), Ride(times["standardised"], speed)
     for lr in (1e-6, 1e-5, 3e-5):
         assert raw.loss(raw.descend(start(seed), lr, 100)[-1]) > 500
     assert standard.loss(standard.descend(start(seed), 0.2, 50)[-1]) < 1.01 * standard.least
 
 
-def test_the_automatic_picture_moves_both_halves(automatic):
-    said = automatic.draw(lr=0.2, steps=0, time="standardised")
+def test_the_automatic_picture_moves_the_path_and_the_curve(automatic):
+    sentence = automatic.draw(lr=0.2, steps=0, time="standardised")
     before = automatic.curve.get_ydata().copy(), automatic.point.get_xydata().copy()
-    assert said != automatic.draw(lr=0.2, steps=5, time="standardised")
+    assert sentence != automatic.draw(lr=0.2, steps=5, time="standardised")
     assert not np.allclose(before[0], automatic.curve.get_ydata())
     assert not np.allclose(before[1], automatic.point.get_xydata())
     assert len(automatic.path.get_xdata()) == 6
 
 
-def test_it_says_in_words_that_it_diverges(automatic):
+def test_the_sentence_says_that_it_diverges_and_the_curve_is_hidden(automatic):
     assert "it diverges" in automatic.draw(lr=0.2, steps=100, time="raw")
-    assert automatic.gone.get_visible()
+    assert automatic.outside.get_visible()
     assert not automatic.curve.get_visible()
     assert "(the best curve has 5.92)" in automatic.draw(lr=0.2, steps=50, time="standardised")
-    assert not automatic.gone.get_visible()
+    assert not automatic.outside.get_visible()
     assert automatic.curve.get_visible()
 
 
-def test_every_stop_of_the_automatic_picture_is_finite_and_said(automatic):
-    said = {
+def test_every_stop_of_the_automatic_picture_has_a_finite_sentence(automatic):
+    sentences = {
         automatic.draw(lr=lr, steps=steps, time=time)
         for time in automatic.rides
         for lr in RATES
         for steps in range(0, 101, 10)
     }
-    assert len(said) > 300
-    for sentence in said:
+    assert len(sentences) > 300
+    for sentence in sentences:
         assert sentence.endswith((".", ").")), sentence
         assert "nan" not in sentence and "inf" not in sentence, sentence  # noqa: PT018
 
 
-def test_the_seven_steps_come_in_their_order_and_light_up(t, speed):
+def test_the_seven_steps_come_in_their_order_and_are_highlighted(t, speed):
     picture = SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4)
     assert len(picture.moments) == 21
     assert picture.moments[:6] == [name for name in STEPS if name != "stop"]
     assert picture.moments[-1] == "stop"
     for moment, name in enumerate(picture.moments):
-        said, rows = picture.draw(moment=moment)
-        assert said.startswith(name)
+        sentence, rows = picture.draw(moment=moment)
+        assert sentence.startswith(name)
         assert picture.diagram.running == name
         assert picture.misses.get_visible() == (name in ("loss", "gradient"))
         assert [row[0] for row in rows] == ["", "weight", "its slope"]
@@ -177,12 +179,12 @@ def test_only_the_step_changes_the_weights(t, speed):
     assert len(changed) == 4
 
 
-def test_a_rate_that_diverges_is_refused_by_name(t, speed):
+def test_a_rate_that_diverges_is_named_in_the_error(t, speed):
     with pytest.raises(ValueError, match=r"lr=0\.5"):
         SevenStepsPicture(t, speed, start(1), lr=0.5)
 
 
-def test_explore_records_them_under_the_lesson_s_controls(t, speed, automatic):
+def test_explore_records_them_with_the_controls_of_the_lesson(t, speed, automatic):
     hand = explore(
         ByHandPicture(t, speed, slopes=True), a=(0.0, 1.5, 0.05), b=(-20.0, 5.0, 0.5), c=(-20.0, 80.0, 1.0), count=True
     )
@@ -194,12 +196,12 @@ def test_explore_records_them_under_the_lesson_s_controls(t, speed, automatic):
         widget.close()
 
 
-def test_the_number_on_the_gauge_is_clear_of_the_line_of_the_goal(t, speed):
+def test_the_number_on_the_bar_is_clear_of_the_line_of_the_goal(t, speed):
     picture = ByHandPicture(t, speed)
     picture.fig.canvas.draw()
     line = picture.gauge.transData.transform((0, 50))[1]
     for c in np.arange(1.0, 9.0, 0.5):
         for b in (-14.2, -14.25, -14.5):
             picture.draw(a=0.75, b=b, c=69.0 + c)
-            words = picture.number.get_window_extent()
-            assert not words.y0 < line < words.y1, picture.number.get_text()
+            box = picture.number.get_window_extent()
+            assert not box.y0 < line < box.y1, picture.number.get_text()

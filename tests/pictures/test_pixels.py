@@ -1,16 +1,16 @@
-"""The moving pictures of lesson 5: what they say and draw, held against plainer sums, at ordinary and odd input."""
+"""The pictures of lesson 5: what they draw and their sentences, against sums in plain loops."""
 
 import numpy as np
 import pytest
 import torch
 
-from tests.plots.looking import inside
-from utils.pictures.pixels import LensPicture, ScorePicture, ThresholdPicture, signed
+from tests.plots.rendering import inside
+from utils.pictures.pixels import LensPicture, ScorePicture, ThresholdPicture
 
 
 @pytest.fixture
 def images():
-    """Five images of noise, the last of them blank."""
+    """Five images of noise, and a blank one."""
     noise = torch.rand(5, 784, generator=torch.Generator().manual_seed(0))
     return torch.cat([noise, torch.zeros(1, 784)])
 
@@ -31,7 +31,7 @@ def test_the_lens_shows_the_pixels_around_its_middle(images, column, row):
     assert inside(picture.ax, picture.texts)
 
 
-def test_blank_paper_and_full_ink_are_called_that(images):
+def test_the_sentence_names_blank_paper_and_full_ink(images):
     picture = LensPicture(torch.cat([images, torch.ones(1, 784)]))
     assert picture.draw(digit=5).endswith("0.00: blank paper.")
     assert picture.draw(digit=6).endswith("1.00: full ink.")
@@ -47,12 +47,12 @@ def test_the_bars_add_up_to_the_score(images, seed, b):
         score = sum(float(pixel) * float(weight) for pixel, weight in zip(images[digit], w, strict=True)) + b
         assert sum(bar.get_height() for bar in picture.bars) == pytest.approx(score, abs=1e-3)
         assert float(picture.score.get_text()) == pytest.approx(score, abs=0.051)
-        says = "three" if score > 0 else "seven"
-        assert f"it says {says}, {'rightly' if says == ['three', 'seven'][digit % 2] else 'wrongly'}." in sentence
+        answer = "three" if score > 0 else "seven"
+        assert f"it says {answer}, {'rightly' if answer == ['three', 'seven'][digit % 2] else 'wrongly'}." in sentence
         assert inside(picture.ax, [picture.score, *picture.amounts])
 
 
-def test_a_blank_image_scores_nothing_without_a_bias(images):
+def test_the_score_of_a_blank_image_without_a_bias_is_zero(images):
     assert "The score is 0.0: it says seven" in ScorePicture(images, weights(0), ["seven"] * 6).draw(5)
 
 
@@ -62,7 +62,7 @@ def test_the_products_are_the_pixels_times_the_weights(images):
     shown = np.asarray(picture.product.get_array())
     assert shown == pytest.approx((images[2] * weights(0)).reshape(28, 28).numpy(), abs=1e-6)
     low, high = picture.product.get_clim()
-    assert low == -high  # so that white is zero
+    assert low == -high  # so that zero is white
 
 
 def test_weights_that_are_all_zero_can_be_shown(images):
@@ -71,7 +71,7 @@ def test_weights_that_are_all_zero_can_be_shown(images):
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("threshold", [-100.0, -1.5, 0.0, 0.7, 100.0])
-def test_the_threshold_counts_as_a_loop_does(seed, threshold):
+def test_the_right_answers_are_those_that_a_plain_loop_counts(seed, threshold):
     generator = torch.Generator().manual_seed(seed)
     y = (torch.rand(60, 1, generator=generator) > 0.4).float()
     scores = torch.randn(60, 1, generator=generator) + 2 * y - 1
@@ -88,7 +88,7 @@ def test_the_threshold_counts_as_a_loop_does(seed, threshold):
 
 
 @pytest.mark.parametrize("threshold", [-3, 0, 1, 4])
-def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_right(threshold):
+def test_no_bar_lies_on_both_sides_of_a_whole_threshold(threshold):
     scores = torch.tensor([-2.5, -0.1, 0.0, 0.2, 1.0, 1.3, 3.9, 4.0, -1.0, 0.0, 2.2, -2.4])
     picture = ThresholdPicture(scores, torch.tensor([1.0] * 8 + [0.0] * 4))
     picture.draw(float(threshold))
@@ -105,7 +105,7 @@ def test_at_a_whole_threshold_each_bar_lies_on_one_side_and_each_side_counts_rig
 
 
 @pytest.mark.parametrize("threshold", [-19.0, -10.0, 0.0, 30.0, 37.0])
-def test_the_words_beside_the_threshold_are_whole_and_the_others_clear_of_it(threshold):
+def test_the_texts_beside_the_threshold_are_not_cut_off_and_the_others_are_clear_of_it(threshold):
     scores = torch.cat([torch.linspace(-12.6, 37.1, 400), torch.linspace(-18.2, 13.7, 400)])
     picture = ThresholdPicture(scores, torch.cat([torch.ones(400), torch.zeros(400)]))
     picture.draw(threshold)
@@ -120,8 +120,3 @@ def test_the_words_beside_the_threshold_are_whole_and_the_others_clear_of_it(thr
 def test_a_score_at_the_threshold_is_not_above_it():
     picture = ThresholdPicture(torch.tensor([0.0, 1.0, -1.0]), torch.tensor([1.0, 1.0, 0.0]))
     assert "1 of 2 threes score above it" in picture.draw(0.0)
-
-
-@pytest.mark.parametrize(("value", "text"), [(8.24, "+8.2"), (-16.91, "-16.9"), (-0.01, "0.0"), (0, "0.0")])
-def test_a_sign_stands_in_front_of_all_but_zero(value, text):
-    assert signed(value) == text

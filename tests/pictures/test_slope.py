@@ -1,4 +1,4 @@
-"""The moving pictures of lesson 1: what is drawn is true at every stop, and every stop says so in a sentence."""
+"""The pictures of lesson 1: point, tangent and secant against autograd, and a sentence at every stop."""
 
 import math
 
@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from utils.explore.controls import control, powers
-from utils.pictures.curve import number
+from utils.look import number
 from utils.pictures.slope import SecantPicture, SlopePicture
 
 CURVES = {
@@ -25,20 +25,19 @@ CURVES = {
 XS = control("x", (-3.0, 3.0, 0.05)).values
 
 
-def check_sentence(said):
-    assert isinstance(said, str)
-    assert said.endswith((".", "?", ")"))
-    assert "nan" not in said.lower().split()
-    assert "inf" not in said.lower().split()
+def check_sentence(sentence):
+    assert isinstance(sentence, str)
+    assert sentence.endswith((".", "?", ")"))
+    assert not {"nan", "inf"} & set(sentence.lower().split())
 
 
 def paint(picture):
-    """Draw it in pixels: what matplotlib would warn of is an error here."""
+    """Draw `picture` in pixels; a warning of Matplotlib is an error here."""
     picture.fig.canvas.draw()
 
 
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
-def test_every_stop_of_the_point_has_a_sentence_and_paints(f):
+def test_every_stop_of_the_point_has_a_sentence_and_can_be_drawn(f):
     picture = SlopePicture(f)
     for index, x in enumerate(XS):
         check_sentence(picture.draw(x=x))
@@ -47,7 +46,7 @@ def test_every_stop_of_the_point_has_a_sentence_and_paints(f):
 
 
 @pytest.mark.parametrize("f", [CURVES["square"], CURVES["sine"], CURVES["one at a time"]])
-def test_point_tangent_and_trace_are_what_autograd_says(f):
+def test_point_tangent_and_derivative_are_those_of_autograd(f):
     picture = SlopePicture(f)
     for x in XS[3::17]:
         picture.draw(x=x)
@@ -62,7 +61,7 @@ def test_point_tangent_and_trace_are_what_autograd_says(f):
         assert picture.rise.get_text() == f"rise {number(slope)}"
 
 
-def test_the_triangle_is_a_run_of_one_and_the_slope():
+def test_the_triangle_has_a_run_of_one_and_the_slope_as_its_rise():
     picture = SlopePicture(lambda x: x**2)
     for x in (-3.0, -1.5, 0.0, 0.5, 3.0):
         picture.draw(x=x)
@@ -82,16 +81,16 @@ def test_the_sentence_says_which_way_is_down():
 
 @pytest.mark.parametrize("f", [lambda x: 3.0, lambda x: x.detach(), "x**2", lambda x, y: x])
 @pytest.mark.parametrize("kind", [SlopePicture, SecantPicture])
-def test_a_bad_f_is_said_in_the_picture_and_under_it(kind, f):
+def test_a_problem_with_f_is_written_in_the_picture_and_returned(kind, f):
     picture = kind(f)
-    said = picture.draw()
-    check_sentence(said)
-    assert said.split()[:3] == picture.fig.texts[0].get_text().split()[:3]
+    sentence = picture.draw()
+    check_sentence(sentence)
+    assert sentence.split()[:3] == picture.fig.texts[0].get_text().split()[:3]
     assert not any(ax.axison for ax in picture.fig.axes)
     paint(picture)
 
 
-def test_the_same_value_is_the_same_picture_whatever_came_before():
+def test_the_same_value_gives_the_same_picture_whatever_was_drawn_before():
     picture = SlopePicture(lambda x: x**2)
     picture.draw(x=1.0)
     paint(picture)
@@ -102,21 +101,21 @@ def test_the_same_value_is_the_same_picture_whatever_came_before():
     assert np.array_equal(first, np.asarray(picture.fig.canvas.buffer_rgba()))
 
 
-def test_secants_are_those_of_float64_and_break_at_the_end():
+def test_secants_are_computed_in_float64_and_are_zero_once_x_plus_h_is_rounded_to_x():
     picture = SecantPicture(lambda x: x**2)
     for h in powers(1, 1e-16):
         expected = ((-1.5 + h) ** 2 - (-1.5) ** 2) / h
         assert picture.measure(h)[0] == expected
-        said = picture.draw(h=h)
-        check_sentence(said)
+        sentence = picture.draw(h=h)
+        check_sentence(sentence)
         (left, low), (right, high) = picture.secant.get_xydata()
         assert (high - low) / (right - left) == pytest.approx(expected)
         paint(picture)
-    assert "rounded to x itself" in said
+    assert "rounded to x itself" in sentence
     assert picture.measure(1e-16)[0] == 0.0
 
 
-def test_the_worked_nudge_of_a_tenth_is_minus_two_point_nine():
+def test_a_nudge_of_a_tenth_measures_minus_two_point_nine():
     picture = SecantPicture(lambda x: x**2)
     assert picture.draw(h=0.1) == "h = 0.1: the nudge measures a slope of -2.9, off by 0.1. The slope is -3.00."
     assert len(picture.known.get_xdata()) == 2
@@ -132,7 +131,7 @@ def test_every_nudge_has_a_sentence_on_any_curve(f, at):
 
 
 @pytest.mark.parametrize("x", [-3.0, -1.5, 0.0, 0.25, 2.0, 3.0])
-def test_its_words_are_inside_and_clear_of_curve_and_tangent(x):
+def test_its_labels_are_inside_and_clear_of_curve_and_tangent(x):
     picture = SlopePicture(lambda x: x**2)
     picture.draw(x=x)
     inside = picture.ax.get_window_extent()
@@ -147,7 +146,7 @@ def test_its_words_are_inside_and_clear_of_curve_and_tangent(x):
 
 
 @pytest.mark.parametrize("f", [lambda x: x**2, lambda x: torch.sin(2 * x) + 0.2 * x**2], ids=["square", "wavy"])
-def test_words_that_stand_on_the_curve_have_paper_under_them(f):
+def test_labels_that_the_curve_crosses_have_a_white_background(f):
     picture = SlopePicture(f)
     picture.fig.canvas.draw()
     curve = Path(picture.ax.transData.transform(np.column_stack([picture.xs, picture.ys])))

@@ -1,4 +1,4 @@
-"""The moving pictures of lesson 7: what they say and draw, at ordinary and odd histories."""
+"""The pictures of lesson 7: what they draw and their sentences, against a plain training loop."""
 
 import re
 
@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from utils.pictures.retraining import OrderPicture, RetrainPicture, amount
+from utils.pictures.retraining import OrderPicture, RetrainPicture
 from utils.pictures.training import TURN, ReadingPicture, TrainingPicture, WeightsPicture
 
 
 def history(epochs=3, batches=4, seed=0):
-    """A history as the lesson's loop keeps it, of made-up numbers."""
+    """A history of invented numbers in the form that the lesson's loop keeps."""
     g = torch.Generator().manual_seed(seed)
     return {
         "loss": torch.rand(epochs * batches, generator=g).tolist(),
@@ -25,23 +25,58 @@ def trained():
     return TrainingPicture(history())
 
 
-@pytest.mark.parametrize("batch", range(13))
+def loop(epochs=3, batches=4):
+    """Run through a training step by step: the batch number, the step, its name, and the numbers known by then."""
+    past, number = history(epochs, batches), 0
+    losses, accuracies = [], [past["accuracy"][0]]
+    for epoch in range(1, epochs + 1):
+        for batch in range(1, batches + 1):
+            number += 1
+            for running in ("predict", "loss", "gradient", "step", "repeat"):
+                if running == "loss":
+                    losses.append(past["loss"][number - 1])
+                if running == "repeat" and batch == batches:
+                    accuracies.append(past["accuracy"][epoch])
+                yield number, running, f"batch {batch} of epoch {epoch}", list(losses), list(accuracies)
+
+
+def test_the_steps_run_in_the_order_of_the_loop():
+    assert [running for number, running, *_ in loop() if number == 1] == TURN
+
+
+def test_at_each_step_the_picture_shows_what_a_loop_knows_by_then(trained):
+    *steps, _ = loop()
+    for number, running, name, losses, accuracies in steps:
+        sentence = trained.draw(number, running)
+        assert trained.steps.running == running
+        assert sentence.lower().startswith(running)
+        assert trained.line.get_ydata() == pytest.approx(losses)
+        assert trained.points.get_ydata() == pytest.approx(accuracies)
+        assert f"{accuracies[-1]:.3f}" in sentence
+        assert name in sentence
+        if running != "predict":
+            assert f"loss {losses[-1]:.3f}" in sentence or f"it is {losses[-1]:.3f}" in sentence
+
+
 @pytest.mark.parametrize("running", TURN)
-def test_the_running_step_is_lit_and_the_curves_end_where_training_is(trained, batch, running):
-    sentence, past = trained.draw(batch, running), history()
-    over = batch == 12 and running == "repeat"
-    assert trained.steps.running == ("initialise" if batch == 0 else "stop" if over else running)
-    assert sentence.lower().startswith(trained.steps.running)
-    measured = max(batch - 1, 0) if running == "predict" else batch  # predicting comes before the loss
-    np.testing.assert_allclose(trained.line.get_ydata(), past["loss"][:measured])
-    assert len(trained.points.get_ydata()) == (batch // 4 if running == "repeat" else max(batch - 1, 0) // 4) + 1
-    assert f"{trained.points.get_ydata()[-1]:.3f}" in sentence
-    if batch and not over:
-        assert f"batch {(batch - 1) % 4 + 1} of epoch {(batch - 1) // 4 + 1}" in sentence
-        assert (f"{past['loss'][batch - 1]:.3f}" in sentence) == (running != "predict")
+def test_before_the_first_batch_the_weights_are_initialised(trained, running):
+    sentence = trained.draw(0, running)
+    assert trained.steps.running == "initialise"
+    assert sentence.startswith("Initialise")
+    assert len(trained.line.get_ydata()) == 0
+    assert f"{history()['accuracy'][0]:.3f}" in sentence
 
 
-def test_going_back_takes_the_curves_back(trained):
+def test_the_repeat_of_the_last_batch_is_the_stop(trained):
+    *_, (number, running, _, losses, accuracies) = loop()
+    sentence = trained.draw(number, running)
+    assert trained.steps.running == "stop"
+    assert sentence.startswith("Stop: 3 epochs of 4 batches are over")
+    assert trained.line.get_ydata() == pytest.approx(losses)
+    assert f"{accuracies[-1]:.3f}" in sentence
+
+
+def test_going_back_to_the_start_empties_the_curves(trained):
     trained.draw(12)
     trained.draw(0)
     assert len(trained.line.get_ydata()) == 0
@@ -49,12 +84,12 @@ def test_going_back_takes_the_curves_back(trained):
 
 
 @pytest.mark.parametrize(("losses", "accuracies"), [(7, 4), (0, 4), (4, 1)])
-def test_a_history_of_broken_epochs_is_refused(losses, accuracies):
+def test_epochs_with_different_numbers_of_batches_raise_a_sentence(losses, accuracies):
     with pytest.raises(ValueError, match=f"{losses} losses do not make {accuracies - 1} whole epochs"):
         TrainingPicture({"loss": [0.5] * losses, "accuracy": [0.5] * accuracies})
 
 
-def test_the_weights_are_shown_and_what_has_not_moved_is_counted():
+def test_the_weights_are_shown_and_those_that_have_not_moved_are_counted():
     weights, accuracies = history()["weights"], [0.5, 0.6, 0.7, 0.8]
     weights[2][:100] = weights[0][:100]
     picture = WeightsPicture(weights, accuracies)
@@ -69,7 +104,7 @@ def test_the_weights_are_shown_and_what_has_not_moved_is_counted():
 
 
 @pytest.mark.parametrize(("weights", "accuracies"), [(3, 2), (0, 0)])
-def test_weights_without_their_accuracies_are_refused(weights, accuracies):
+def test_weights_and_accuracies_of_different_number_raise_a_sentence(weights, accuracies):
     with pytest.raises(ValueError, match=f"{weights} sets of weights and {accuracies} accuracies"):
         WeightsPicture([torch.zeros(784)] * weights, [0.5] * accuracies)
 
@@ -78,16 +113,16 @@ def test_weights_that_are_all_zero_can_be_shown():
     assert "largest weight is 0.00" in WeightsPicture([torch.zeros(784)], [0.5]).draw()
 
 
-def test_order_is_what_the_learners_function_gives():
-    asked = []
+def test_the_order_picture_draws_what_the_learners_function_returns():
+    settings_used = []
 
     def train(**settings):
-        asked.append(settings)
+        settings_used.append(settings)
         return history(epochs=5, batches=2)
 
     picture = OrderPicture(train, epochs=5)
     sentence, past = picture.draw(shuffle=False, size=32, lr=0.1), history(epochs=5, batches=2)
-    assert asked == [{"lr": 0.1, "size": 32, "shuffle": False}]
+    assert settings_used == [{"lr": 0.1, "size": 32, "shuffle": False}]
     np.testing.assert_allclose(picture.losses.get_xdata(), np.arange(0.25, 5, 0.5))
     np.testing.assert_allclose(picture.accuracies.get_ydata(), past["accuracy"])
     assert sentence == (
@@ -100,12 +135,12 @@ RATES = [0.01, 1.0, 100.0]
 
 
 def retrain(losses, accuracy=0.9):
-    """The picture of a function that gives these `losses`, 2 an epoch, at any rate."""
+    """The picture of a training that has these `losses`, 2 in each epoch, at any rate."""
     beside = {name: [history(batches=2, seed=seed) for seed in range(3)] for name in ("one", "two")}
     return RetrainPicture(lambda lr: {"loss": losses, "accuracy": [0.1, accuracy]}, RATES, beside, batches=2)
 
 
-def test_retraining_shows_every_batch_and_where_it_ends():
+def test_the_retrain_picture_draws_the_loss_of_every_batch_and_the_last_accuracy():
     picture = retrain([0.7, 0.5, 0.2, 0.1])
     assert picture.draw(lr=1.0) == (
         "Learning rate 1: the loss is 0.60 over the first epoch and 0.15 over the last; the accuracy is 0.900."
@@ -115,37 +150,29 @@ def test_retraining_shows_every_batch_and_where_it_ends():
 
 
 @pytest.mark.parametrize(
-    ("losses", "said"),
+    ("losses", "words"),
     [
         ([4e13, 3.0, 0.0, 0.0], "is over 10,000,000,000,000 over the first epoch and 0.00 over the last"),
         ([0.7, float("nan"), float("nan"), float("nan")], "the loss has left the numbers"),
         ([0.7, float("inf"), 1.0, 1.0], "the loss has left the numbers"),
     ],
 )
-def test_a_loss_out_of_view_is_told_in_words_and_still_drawn(losses, said):
+def test_a_loss_outside_the_axis_is_in_the_sentence_and_can_be_drawn(losses, words):
     picture = retrain(losses, accuracy=0.5)
     sentence = picture.draw(lr=100.0)
-    assert said in sentence
+    assert words in sentence
     assert "no better than guessing" in sentence
     assert not re.search(r"\b(nan|inf)\b", sentence)
-    picture.fig.canvas.draw()  # no warning, so no error here
+    picture.fig.canvas.draw()  # a warning of Matplotlib is an error here
 
 
-def test_retraining_leaves_the_worlds_random_numbers_alone():
+def test_retraining_leaves_the_global_random_state_alone():
     before = torch.get_rng_state()
     retrain([0.5] * 4).draw()
     assert torch.equal(torch.get_rng_state(), before)
 
 
-@pytest.mark.parametrize(
-    ("loss", "said"),
-    [(0.123, "0.12"), (99.5, "99.50"), (1234.5, "1,234"), (84_361.0, "over 10,000"), (1e10, "over 10,000,000,000")],
-)
-def test_an_amount_is_written_as_one_reads_it(loss, said):
-    assert amount(loss) == said
-
-
-def test_a_stored_digit_is_read_before_and_after_it_is_centred():
+def test_a_stored_digit_is_scored_before_and_after_it_is_centred():
     images, weights = torch.rand(3, 28, 28), torch.linspace(-1, 1, 784)
     picture = ReadingPicture(images, lambda image: image * 0, lambda image: image.sum().item() - 1, weights)
     sentence = picture.draw(digit=2)
@@ -161,10 +188,10 @@ def test_the_same_values_give_the_same_picture():
     for picture in (TrainingPicture(history()), WeightsPicture(history()["weights"], [0.5, 0.6, 0.7, 0.8])):
         picture.fig.canvas.draw()
         picture.fig.set_layout_engine("none")  # as `explore` does once it has been laid out
-        seen = []
+        frames = []
         for stop in (1, 3, 1):
             picture.draw(stop)
             picture.fig.canvas.draw()
-            seen.append(np.asarray(picture.fig.canvas.buffer_rgba()).copy())
-        assert np.array_equal(seen[0], seen[2])
-        assert not np.array_equal(seen[0], seen[1])
+            frames.append(np.asarray(picture.fig.canvas.buffer_rgba()).copy())
+        assert np.array_equal(frames[0], frames[2])
+        assert not np.array_equal(frames[0], frames[1])

@@ -1,9 +1,9 @@
-"""Pictures that stand still: the right things at the right places, nothing shown twice, clear words for bad input."""
+"""Pictures that stand still: their data and labels, nothing shown twice, and clear sentences for bad input."""
 
 import math
-import sys
 import weakref
 from itertools import pairwise
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -12,29 +12,22 @@ import torch
 from matplotlib.axes import Axes
 from nbclient import NotebookClient
 
-from tests.plots.looking import inside, pixels
-from utils.plots import (
-    figure,
-    label_end,
-    plot_accuracies,
-    plot_function,
-    plot_losses,
-    plot_tangent,
-    plots,
-    show,
-)
+from tests.plots.rendering import inside, pixels
+from utils.plots import figure, plot_accuracies, plot_function, plot_losses, plot_tangent, show
+from utils.plots.display import png
+from utils.plots.end_labels import label_end
 
-ROOT = plots.Path(plots.__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def square(x):
-    """The lessons' first curve."""
+    """The function that the lessons begin with."""
     return x**2
 
 
 @pytest.fixture(scope="module")
 def cells():
-    """The outputs of a few cells run in one kernel."""
+    """The outputs of six cells, run in one kernel."""
     sources = [
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom utils.plots import figure, show, plot_function",
         "fig, ax = figure()\nax.plot([1, 2])\nshow(ax, 'A line goes up.')",
@@ -51,7 +44,7 @@ def cells():
 # Figure and show
 
 
-def test_figure_is_unknown_to_pyplot_and_hands_its_arguments_on():
+def test_pyplot_does_not_hold_a_figure_and_keywords_reach_matplotlib():
     import matplotlib.pyplot as plt
 
     before = plt.get_fignums()
@@ -71,13 +64,13 @@ def test_show_gives_one_picture_with_its_sentence_under_it_and_as_alt_text(cells
     assert (printed.name, printed.text) == ("stdout", "A line goes up.\n")
 
 
-def test_a_figure_of_pyplot_is_shown_once_and_can_be_shown_again(cells):
+def test_a_figure_made_by_pyplot_is_shown_once_and_can_be_shown_again(cells):
     for outputs in cells[2:4]:
         assert [output.output_type for output in outputs] == ["display_data", "stream"]
         assert "image/png" in outputs[0].data
 
 
-def test_a_figure_that_is_not_shown_shows_nothing(cells):
+def test_a_figure_that_is_not_shown_makes_no_output(cells):
     assert cells[0] == cells[4] == cells[5] == []
 
 
@@ -89,31 +82,31 @@ def test_show_prints_the_sentence_outside_a_notebook(capsys):
 
 
 @pytest.mark.parametrize("sentence", ["", "  ", None, 3])
-def test_show_wants_a_sentence(sentence):
+def test_show_raises_where_the_sentence_is_no_text(sentence):
     with pytest.raises(ValueError, match="show needs a sentence"):
         show(figure()[1], sentence)
 
 
 @pytest.mark.parametrize("ax", [3, None, "ax", [], np.array([])])
-def test_show_wants_axes(ax):
+def test_show_raises_where_it_gets_no_axes(ax):
     with pytest.raises(TypeError, match="show needs an Axes"):
         show(ax, "A sentence.")
 
 
-def test_the_picture_is_twice_as_fine_as_the_screen_and_the_same_each_time():
+def test_a_picture_has_two_pixels_for_one_of_the_screen_and_is_the_same_each_time():
     ax = plot_function(square)
     assert pixels(ax).shape == (800, 1280, 3)
-    assert plots._png(ax.figure) == plots._png(plot_function(square).figure)
+    assert png(ax.figure) == png(plot_function(square).figure)
     assert (pixels(ax)[:4] == 255).all()
 
 
-def test_a_picture_that_was_shown_holds_no_pixels():
+def test_a_figure_that_was_shown_keeps_no_pixels_in_memory():
     fig = plot_function(square).figure
-    drawn = weakref.ref(fig.canvas)
-    first = plots._png(fig)
-    assert drawn() is None
+    canvas = weakref.ref(fig.canvas)
+    first = png(fig)
+    assert canvas() is None
     assert not hasattr(fig.canvas, "renderer")
-    assert plots._png(fig) == first
+    assert png(fig) == first
 
 
 # Functions and tangents
@@ -125,6 +118,7 @@ def test_a_picture_that_was_shown_holds_no_pixels():
         (square, 9),
         (torch.sin, math.sin(-3)),
         (np.sin, math.sin(-3)),
+        (np.exp, math.exp(-3)),
         (math.sin, math.sin(-3)),
         (lambda x: x if x > 0 else -2 * x, 6),
         (lambda x: 4.0, 4),
@@ -132,24 +126,19 @@ def test_a_picture_that_was_shown_holds_no_pixels():
         (lambda x: (x**2).sum(), 9),
     ],
 )
-def test_any_function_of_a_number_is_drawn(f, at_minus_3):
+def test_a_function_in_torch_numpy_or_plain_python_is_drawn_in_float64(f, at_minus_3):
     (line,) = plot_function(f).lines
     assert line.get_xdata()[[0, -1]].tolist() == [-3, 3]
-    assert line.get_ydata()[0] == pytest.approx(at_minus_3, abs=1e-12)  # float32 would be 1e-7 off
+    assert line.get_ydata()[0] == pytest.approx(at_minus_3, abs=1e-12)  # float32 would differ by 1e-7
 
 
-def test_numpy_functions_are_drawn_without_torch(monkeypatch):
-    monkeypatch.delitem(sys.modules, "torch")
-    assert plot_function(np.exp).lines[0].get_ydata()[-1] == pytest.approx(math.exp(3))
-
-
-def test_a_function_leaves_a_gap_where_it_has_no_value_and_warns_of_nothing():
+def test_a_curve_has_a_gap_where_the_function_has_no_value_and_nothing_warns():
     y = plot_function(np.log).lines[0].get_ydata()
     assert np.isnan(y[0])
     assert y[-1] == pytest.approx(math.log(3))
 
 
-def test_plot_function_draws_on_the_axes_it_is_given_and_hands_its_arguments_on():
+def test_plot_function_draws_on_given_axes_and_keywords_reach_matplotlib():
     _, ax = figure()
     assert plot_function(square, 0, 2, ax=ax, label="square", color="C3", linestyle="--") is ax
     (line,) = ax.lines
@@ -159,7 +148,7 @@ def test_plot_function_draws_on_the_axes_it_is_given_and_hands_its_arguments_on(
 
 
 @pytest.mark.parametrize("ends", [(3, -3), (1, 1), (math.nan, 1), (0, math.inf)])
-def test_limits_upside_down_are_named(ends):
+def test_low_and_high_in_the_wrong_order_are_named_in_the_error(ends):
     with pytest.raises(ValueError, match=f"low = {ends[0]} and high = {ends[1]}"):
         plot_function(square, *ends)
 
@@ -176,7 +165,7 @@ def test_limits_upside_down_are_named(ends):
         ("x**2", "f must turn a number into a number"),
     ],
 )
-def test_a_function_that_cannot_be_drawn_is_one_sentence(f, says):
+def test_a_function_that_cannot_be_drawn_raises_one_sentence(f, says):
     with pytest.raises(ValueError, match=says) as caught:
         plot_function(f)
     assert "\n" not in str(caught.value)
@@ -198,13 +187,13 @@ def test_a_tangent_has_the_slope_of_autograd_and_touches_the_curve():
 @pytest.mark.parametrize(
     ("at", "says"), [(-1.5, "slope -3.00"), (2, "slope 4.00"), (0, "slope 0.00"), (1e-3, "slope 0.002")]
 )
-def test_a_tangent_says_its_slope(at, says):
+def test_the_slope_is_written_beside_the_tangent(at, says):
     ax = plot_tangent(square, at)
     assert [text.get_text() for text in ax.texts] == [says]
     assert inside(ax, ax.texts)
 
 
-def test_a_tangent_takes_the_slope_and_the_look_it_is_given():
+def test_a_tangent_may_be_given_its_slope_and_its_style():
     _, ax = figure()
     assert plot_tangent(square, 1, ax=ax, slope=2, width=0.5, color="C2", linewidth=4) is ax
     tangent, point = ax.lines
@@ -220,7 +209,7 @@ def test_a_tangent_takes_the_slope_and_the_look_it_is_given():
         (np.sqrt, -1, "no finite value and slope at x = -1"),
     ],
 )
-def test_where_there_is_no_tangent_a_sentence_says_so(f, at, says):
+def test_a_point_without_a_slope_raises_a_sentence(f, at, says):
     with pytest.raises(ValueError, match=says):
         plot_tangent(f, at)
 
@@ -229,11 +218,11 @@ def test_where_there_is_no_tangent_a_sentence_says_so(f, at, says):
 
 
 def labels(ax):
-    """What is written on the picture of `ax`."""
+    """The texts on `ax`."""
     return [text.get_text() for text in ax.texts]
 
 
-def test_losses_end_in_their_names_and_values():
+def test_each_loss_curve_ends_in_its_name_and_last_value():
     ax = plot_losses({"training": [0.5, 0.25, 0.11], "validation": [0.5, 0.3, torch.tensor(0.2, requires_grad=True)]})
     assert labels(ax) == ["training: 0.110", "validation: 0.200"]
     assert [line.get_xdata().tolist() for line in ax.lines] == [[1, 2, 3]] * 2
@@ -249,19 +238,19 @@ def test_one_curve_needs_no_name_and_may_start_at_zero():
     assert (ax.get_xlabel(), ax.lines[0].get_color()) == ("step", "C4")
 
 
-def test_a_loss_that_overflows_leaves_a_gap_and_says_its_last_number():
+def test_a_loss_that_overflows_is_a_gap_and_the_label_is_the_last_finite_value():
     ax = plot_losses([1.0, 30.0, math.inf, math.nan])
     assert labels(ax) == ["30.0"]
     assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, False, True, True]
 
 
 @pytest.mark.parametrize("values", [[], [math.nan], [math.inf, math.nan]])
-def test_nothing_finite_to_draw_is_one_sentence(values):
+def test_losses_without_a_finite_value_raise_a_sentence(values):
     with pytest.raises(ValueError, match="There is no finite number to draw in training"):
         plot_losses({"training": values})
 
 
-def test_accuracies_stand_beside_their_baseline():
+def test_accuracies_have_a_labelled_baseline():
     ax = plot_accuracies([0.94, 0.96, 0.98], baseline=0.91)
     assert labels(ax) == ["0.980", "baseline: 0.910"]
     assert ax.get_ylim()[0] < 0.91 < ax.get_ylim()[1]
@@ -270,7 +259,7 @@ def test_accuracies_stand_beside_their_baseline():
 
 
 @pytest.mark.parametrize("width", [3.6, 6.4])
-def test_labels_at_the_ends_neither_overlap_nor_are_cut_off(width):
+def test_end_labels_neither_overlap_nor_are_cut_off(width):
     _, ax = figure(figsize=(width, 3))
     plot_accuracies({"one": [0.9, 0.97], "two": [0.8, 0.971], "three": [0.7, 0.972]}, ax=ax, baseline=0.969)
     assert inside(ax, ax.texts)
@@ -278,7 +267,7 @@ def test_labels_at_the_ends_neither_overlap_nor_are_cut_off(width):
     assert all(lower.y1 <= upper.y0 + 1 for lower, upper in pairwise(boxes))
 
 
-def test_a_lone_label_stands_level_with_its_end():
+def test_a_single_end_label_is_level_with_the_last_finite_point():
     (line,) = figure()[1].plot([0, 1, 2], [3, 5, np.nan])
     label = label_end(line, "here")
     assert label.xy == (1, 5)

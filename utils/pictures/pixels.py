@@ -1,85 +1,71 @@
-"""The moving pictures of lesson 5: pixels as numbers, a score as a picture of weights, and the threshold on scores."""
+"""Pixels as numbers, the score of a digit as a sum, and the threshold on scores. Serves lesson 5."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
-from utils.look import DIVERGING, PAPER, figure, ink
+from utils.look import DIGIT_SCALE, FRAME, NEGATIVE, PAPER, POINT, POSITIVE, TEXT, figure, ink, sign_scale, signed
+from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.mosaic import as_floats, as_images
 
-GREY = {"cmap": "gray_r", "vmin": 0, "vmax": 1}
-FRAME = "#888888"
 LENS = 2  # pixels to each side of the middle one
 
 
-def signed(value, digits=1):
-    """`value` with its sign in front, as in +8.2 and -16.9; 0 has none."""
-    text = f"{value:+.{digits}f}"
-    return text[1:] if float(text) == 0 else text
-
-
-def bare(ax):
-    """`ax` without ticks, in a thin frame: what an image wants."""
-    ax.set(xticks=[], yticks=[])
-    for spine in ax.spines.values():
-        spine.set(visible=True, color="0.8")
-    return ax
-
-
-def change(artist, **values):
-    """Give `artist` those of `values` that it does not have yet: what does not change need not be drawn again."""
-    news = {name: value for name, value in values.items() if getattr(artist, f"get_{name}")() != value}
-    if news:
-        artist.set(**news)
-
-
 class LensPicture:
-    """A digit, and under a lens of 5 x 5 pixels the numbers it is made of. Serves lesson 5.
+    """A digit, and the numbers of its 5 x 5 pixels under a lens. Serves lesson 5.
 
-    `images` is (n, 784) or (n, 28, 28) in [0, 1]. `draw(column, row, digit)` puts the lens's middle on that pixel, both
-    from 2 to 25, of image number `digit`.
+    `images` is (n, 784) or (n, 28, 28) in [0, 1]. `draw(column, row, digit)` moves the middle of the lens to that pixel
+    of image number `digit`; `column` and `row` are from 2 to 25.
     """
 
-    labels = {"digit": "digit number"}  # noqa: RUF012  (what `explore` writes at the slider)
+    labels = {"digit": "digit number"}  # the texts that `explore` writes at the sliders
 
-    def __init__(self, images):
+    def __init__(self, images: Any) -> None:
         self.images = as_images(images)
         self.fig, (self.ax, self.lens) = figure(1, 2, figsize=(7.0, 3.6), layout="none")
         self.fig.subplots_adjust(left=0.02, right=0.98, top=0.9, bottom=0.02, wspace=0.1)
-        self.digit = bare(self.ax).imshow(self.images[0], **GREY)
-        self.near = bare(self.lens).imshow(np.zeros((2 * LENS + 1, 2 * LENS + 1)), **GREY)
+        self.digit = image_axes(self.ax).imshow(self.images[0], **DIGIT_SCALE)
+        self.near = image_axes(self.lens).imshow(np.zeros((2 * LENS + 1, 2 * LENS + 1)), **DIGIT_SCALE)
         self.ax.set_title("28 x 28 pixels")
         self.lens.set_title("the numbers under the lens")
         side = 2 * LENS + 1
-        self.edge = self.ax.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor="C1", linewidth=2))
-        self.lens.add_patch(Rectangle((LENS - 0.5, LENS - 0.5), 1, 1, fill=False, edgecolor="C1", linewidth=3))
+        self.edge = self.ax.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor=POINT, linewidth=2))
+        self.lens.add_patch(Rectangle((LENS - 0.5, LENS - 0.5), 1, 1, fill=False, edgecolor=POINT, linewidth=3))
         self.texts = [
             self.lens.text(x, y, "", ha="center", va="center", fontsize=12) for y in range(side) for x in range(side)
         ]
 
-    def draw(self, column=14, row=7, digit=0):
-        """Put the lens on (`row`, `column`); returns the sentence that says what is there."""
+    def draw(self, column: int = 14, row: int = 7, digit: int = 0) -> str:
+        """Move the lens to (`row`, `column`); returns the sentence with the number of that pixel."""
         image = self.images[digit]
         part = image[row - LENS : row + LENS + 1, column - LENS : column + LENS + 1]
         self.digit.set_data(image)
         self.near.set_data(part)
         self.edge.set_xy((column - LENS - 0.5, row - LENS - 0.5))
         for text, value in zip(self.texts, part.ravel(), strict=True):
-            change(text, text=f"{value:.2f}", color="white" if value > 0.5 else "#222222")
+            set_changed(text, text=f"{value:.2f}", color="white" if value > 0.5 else TEXT)
         value = part[LENS, LENS]
         kind = "blank paper" if value == 0 else "full ink" if value >= 0.985 else "grey"
         return f"Row {row}, column {column} of digit {digit} holds {value:.2f}: {kind}."
 
 
 class ScorePicture:
-    """In a row: the pixels x, the weights w, their products x*w, and the sum of those. Serves lesson 5.
+    """In a row: the pixels x, the weights w, their products x*w, and the sum of the products. Serves lesson 5.
 
-    `images` is (n, 784), `w` has 784 weights, `names` what each image is ("three"), `b` is added to the sum when it is
-    not 0. Orange products add to the score, blue ones take away; a score above 0 says `above`, else `below`.
+    `images` is (n, 784), `w` has 784 weights, `names` holds what each image is ("three"), and `b` is added to the sum.
+    Orange products are positive, blue ones negative; a score above 0 says `above`, else `below`. `draw(digit)` takes
+    the number of an image.
     """
 
-    labels = {"digit": "digit number"}  # noqa: RUF012
+    labels = {"digit": "digit number"}
 
-    def __init__(self, images, w, names, b=0.0, above="three", below="seven"):
+    def __init__(
+        self, images: Any, w: Any, names: Iterable[str], b: float = 0.0, above: str = "three", below: str = "seven"
+    ) -> None:
         self.images, self.weights = as_images(images), as_images(w)[0]
         self.names, self.b, self.words = list(names), float(b), (below, above)
         self.products = self.images * self.weights
@@ -88,15 +74,14 @@ class ScorePicture:
         shape = {"figsize": (8.8, 2.15), "width_ratios": [1, 1, 1, 1.25], "layout": "none"}
         self.fig, (self.ax, weights, products, self.sum) = figure(1, 4, **shape)
         self.fig.subplots_adjust(left=0.01, right=0.99, top=0.86, bottom=0.03, wspace=0.2)
-        self._pictures(weights, products)
-        self._bars()
+        self._draw_images(weights, products)
+        self._create_bars()
 
-    def _pictures(self, weights, products):
-        limit = float(np.abs(self.weights).max()) or 1.0
-        colours = {"cmap": DIVERGING, "vmin": -limit, "vmax": limit}
-        self.x = bare(self.ax).imshow(self.images[0], **GREY)
-        bare(weights).imshow(self.weights, **colours)
-        self.product = bare(products).imshow(self.products[0], **colours)
+    def _draw_images(self, weights: Axes, products: Axes) -> None:
+        colours = sign_scale(float(np.abs(self.weights).max()) or 1.0)
+        self.x = image_axes(self.ax).imshow(self.images[0], **DIGIT_SCALE)
+        image_axes(weights).imshow(self.weights, **colours)
+        self.product = image_axes(products).imshow(self.products[0], **colours)
         self.title = self.ax.set_title("")
         weights.set_title("w, the weights")
         products.set_title("x * w")
@@ -104,22 +89,22 @@ class ScorePicture:
         for ax, sign in ((weights, "*"), (products, "="), (self.sum, "\N{RIGHTWARDS ARROW}")):
             ax.text(-0.1, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=16)
 
-    def _bars(self):
+    def _create_bars(self) -> None:
         scores = self.plus + self.minus + self.b
         high, low = max(self.plus.max(), scores.max(), 1), min(scores.min(), (self.plus + self.minus).min(), 0)
         bars, self.gap = (3 if self.b else 2), 0.03 * (high - low)
         self.sum.set(xlim=(-0.2, bars + 1.2), ylim=(low - 6 * self.gap, high + 6 * self.gap), xticks=[], yticks=[])
         self.sum.spines[:].set_visible(False)
         self.sum.axhline(0, color=FRAME, linewidth=1)
-        colours = ["C1", "C0", FRAME][:bars]
+        colours = [POSITIVE, NEGATIVE, FRAME][:bars]
         self.bars = [self.sum.add_patch(Rectangle((k, 0), 0.8, 0, color=c)) for k, c in enumerate(colours)]
         look = {"ha": "center", "fontsize": 10}
         self.amounts = [self.sum.text(k + 0.4, 0, "", color=ink(c), bbox=PAPER, **look) for k, c in enumerate(colours)]
-        (self.level,) = self.sum.plot([], [], color="#222222", linewidth=2.5)
+        (self.level,) = self.sum.plot([], [], color=TEXT, linewidth=2.5)
         self.score = self.sum.text(bars + 0.5, 0, "", **look | {"fontsize": 12}, fontweight="bold")
 
-    def draw(self, digit=0):
-        """Score image number `digit`; returns the sentence that adds it up."""
+    def draw(self, digit: int = 0) -> str:
+        """Show image number `digit`; returns the sentence with the parts of its score."""
         self.x.set_data(self.images[digit])
         self.product.set_data(self.products[digit])
         self.title.set_text(f"x, a {self.names[digit]}")
@@ -133,69 +118,68 @@ class ScorePicture:
         self._write(self.score, signed(level), level, up=level > 0)
         return self._sentence(digit, parts, level)
 
-    def _write(self, text, words, y, up):
-        """Put `words` on the outer side of the end `y` of a bar that goes `up` or down."""
+    def _write(self, text: Text, words: str, y: float, up: bool) -> None:
+        """Write `words` beyond the end `y` of a bar that goes `up` or down."""
         text.set(text=words, y=y + (self.gap if up else -self.gap), va="bottom" if up else "top")
 
-    def _sentence(self, digit, parts, score):
-        said = self.words[int(score > 0)]
+    def _sentence(self, digit: int, parts: Sequence[float], score: float) -> str:
+        answer = self.words[int(score > 0)]
         bias = f", and the bias is {signed(parts[2])}" if self.b else ""
-        verdict = "rightly" if said == self.names[digit] else "wrongly"
+        verdict = "rightly" if answer == self.names[digit] else "wrongly"
         sum_up = f"orange adds {parts[0]:.1f}, blue takes {-parts[1]:.1f}{bias}"
-        return (
-            f"Digit {digit}, a {self.names[digit]}: {sum_up}. The score is {signed(score)}: it says {said}, {verdict}."
-        )
+        name = self.names[digit]
+        return f"Digit {digit}, a {name}: {sum_up}. The score is {signed(score)}: it says {answer}, {verdict}."
 
 
 class ThresholdPicture:
-    """The scores of threes (above the line) and sevens (below it), and the threshold that parts them. Serves lesson 5.
+    """The scores of threes (above the line) and of sevens (below it), and a threshold between them. Serves lesson 5.
 
-    `scores` and `y` (1.0: three, 0.0: seven) are n numbers each. Wrongly called digits are dark. The bars are one wide
-    and end at whole numbers, so that a whole `threshold` has each bar on one side. `draw(threshold)` puts it there.
+    `scores` and `y` (1.0: three, 0.0: seven) are n numbers each. Wrong answers are dark. The bars are 1 wide and end at
+    whole numbers, so that no bar lies on both sides of a whole threshold. `draw(threshold)` moves the threshold.
     """
 
-    def __init__(self, scores, y):
+    def __init__(self, scores: Any, y: Any) -> None:
         scores, y = as_floats(scores).ravel(), as_floats(y).ravel()
         self.threes, self.sevens = scores[y == 1], scores[y == 0]
         self.edges = np.arange(np.ceil(scores.min()) - 1, np.ceil(scores.max()) + 1)
         self.fig, self.ax = figure(figsize=(6.8, 3.9), layout="none")
         self.fig.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.14)
-        self._still()
-        self._moving()
+        self._draw_fixed()
+        self._create_moving()
 
-    def _counts(self, scores):
-        """How many `scores` are in each bar; one on an edge is in the bar below it, for it is not above that edge."""
+    def _counts(self, scores: np.ndarray) -> np.ndarray:
+        """How many `scores` are in each bar; a score on an edge is in the lower bar, as it is not above the edge."""
         return np.diff(np.searchsorted(np.sort(scores), self.edges, side="right"))
 
-    def _still(self):
+    def _draw_fixed(self) -> None:
         up, down = self._counts(self.threes), -self._counts(self.sevens)
-        self.ax.stairs(up, self.edges, fill=True, color="C1", alpha=0.35)
-        self.ax.stairs(down, self.edges, fill=True, color="C0", alpha=0.35)
+        self.ax.stairs(up, self.edges, fill=True, color=POSITIVE, alpha=0.35)
+        self.ax.stairs(down, self.edges, fill=True, color=NEGATIVE, alpha=0.35)
         self.ax.axhline(0, color=FRAME, linewidth=1)
         span = self.edges[-1] - self.edges[0]
-        margin = 0.19 * span  # for the words at both ends, clear of the threshold wherever it is
+        margin = 0.19 * span  # room for the texts at both ends, clear of every threshold
         self.ax.set(xlim=(self.edges[0] - margin, self.edges[-1] + margin), xlabel="score", yticks=[])
         self.ax.set_ylim(1.25 * down.min(), 1.35 * up.max())
         self.ax.spines["left"].set_visible(False)
         self.high, self.low = up.max(), down.min()
 
-    def _moving(self):
+    def _create_moving(self) -> None:
         empty = np.zeros(len(self.edges) - 1)
-        self.missed = self.ax.stairs(empty, self.edges, fill=True, color=ink("C1"))
-        self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink("C0"))
-        (self.line,) = self.ax.plot([], [], color="#222222", linewidth=2.5)
+        self.missed = self.ax.stairs(empty, self.edges, fill=True, color=ink(POSITIVE))
+        self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink(NEGATIVE))
+        (self.line,) = self.ax.plot([], [], color=TEXT, linewidth=2.5)
         self.title = self.ax.set_title("")
-        look = {"va": "top", "fontsize": 11, "color": "#222222", "clip_on": True}
+        look = {"va": "top", "fontsize": 11, "color": TEXT, "clip_on": True}
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
         at = {"transform": self.ax.transAxes, "fontsize": 11}
         self.words = [
-            self.ax.text(0.0, 0.62, "", color=ink("C1"), ha="left", **at),
-            self.ax.text(1.0, 0.16, "", color=ink("C0"), ha="right", **at),
+            self.ax.text(0.0, 0.62, "", color=ink(POSITIVE), ha="left", **at),
+            self.ax.text(1.0, 0.16, "", color=ink(NEGATIVE), ha="right", **at),
         ]
 
-    def draw(self, threshold=0.0):
-        """Call a digit a three when it scores above `threshold`; returns the sentence that counts the right ones."""
+    def draw(self, threshold: float = 0.0) -> str:
+        """Call a digit a three when its score is above `threshold`; returns the sentence that counts right answers."""
         missed, false = self.threes[self.threes <= threshold], self.sevens[self.sevens > threshold]
         self.missed.set_data(self._counts(missed))
         self.false.set_data(-self._counts(false))

@@ -1,21 +1,15 @@
-"""Pictures that stand still: Axes in, Axes out; `show(ax, sentence)` ends one.
+"""Pictures that stand still: each function takes an Axes or makes one, and returns it; `show(ax, sentence)` ends one.
 
-Importing this package puts the one look on the notebook, so that a lesson's own `ax.plot` has it too.
+`ax=None` makes a fresh Axes; further keywords go to Matplotlib. Importing this package sets the style in the notebook.
 """
 
-from matplotlib import rcParams
-
-from utils.look import STYLE, figure
-from utils.plots.plots import (
-    plot_accuracies,
-    plot_function,
-    plot_losses,
-    plot_tangent,
-    seven_steps,
-    show,
-    show_images,
-    show_weights,
-)
+from utils.look import figure, use_style
+from utils.plots.confusion import show_confusion
+from utils.plots.display import show
+from utils.plots.functions import plot_function, plot_tangent
+from utils.plots.histories import plot_accuracies, plot_losses
+from utils.plots.images import show_images, show_weights
+from utils.plots.seven_steps import seven_steps
 
 __all__ = [
     "figure",
@@ -25,8 +19,9 @@ __all__ = [
     "plot_tangent",
     "seven_steps",
     "show",
+    "show_confusion",
     "show_images",
     "show_weights",
 ]
 
-rcParams.update(STYLE)
+use_style()

@@ -1,16 +1,18 @@
-"""Images side by side in one array, which draws faster than an Axes for each. Knows only numpy. Lessons 5 to 8."""
+"""Many images in one array, which Matplotlib draws faster than one Axes for each image. Serves lessons 5 to 8."""
+
+from typing import Any
 
 import numpy as np
 
 
-def as_floats(values):
-    """`values` (a tensor, with gradient or not, an array, or a list of either) as a float64 array."""
+def as_floats(values: Any) -> np.ndarray:
+    """`values` (a tensor, with or without gradient, an array, or a list of either) as a float64 array."""
     if isinstance(values, list | tuple):
         return np.array([as_floats(value) for value in values], dtype=np.float64)
     return np.asarray(values.detach() if hasattr(values, "detach") else values, dtype=np.float64)
 
 
-def as_images(images):
+def as_images(images: Any) -> np.ndarray:
     """`images` as a float64 array (n, height, width): rows of 784 become 28 x 28, and so do columns of 784.
 
     Raises ValueError for any other shape, for no images, and for pixels that are NaN or infinite.
@@ -28,8 +30,8 @@ def as_images(images):
     return array
 
 
-def mosaic(images, columns=8, headroom=0):
-    """`images` in rows of `columns` as one float64 array, NaN in between, `headroom` pixels above each row."""
+def mosaic(images: Any, columns: int = 8, headroom: int = 0) -> np.ndarray:
+    """`images` in rows of `columns` as one float64 array, NaN in the gaps, `headroom` pixels above each row."""
     images = as_images(images)
     n, height, width = images.shape
     bottom = corner(n - 1, columns, height, width, headroom)[0] + height
@@ -41,7 +43,7 @@ def mosaic(images, columns=8, headroom=0):
     return whole
 
 
-def corner(k, columns, height, width, headroom=0):
-    """The row and the column of the mosaic at which its image number `k`, `height` by `width` pixels, begins."""
+def corner(k: int, columns: int, height: int, width: int, headroom: int = 0) -> tuple[int, int]:
+    """The row and the column in the mosaic of the first pixel of image `k`, which is `height` by `width` pixels."""
     gap = max(1, width // 14)
     return k // columns * (height + gap + headroom) + headroom, k % columns * (width + gap)

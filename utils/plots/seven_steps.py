@@ -1,16 +1,22 @@
-"""The seven steps as a diagram on any Axes, the running step lit. Knows only matplotlib. Serves lessons 4 and 7."""
+"""The seven steps as a diagram on any Axes, with the running step highlighted. Serves lessons 4 and 7."""
 
+from typing import Any
+
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
+
+from utils.look import BLACK, GRADIENT, LOSS, PREDICTION, PURPLE, SKY, STEP, TEXT, figure
 
 STEPS = {  # the seven steps in their order, each with its colour
-    "initialise": "#CC79A7",
-    "predict": "#0072B2",
-    "loss": "#D55E00",
-    "gradient": "#009E73",
-    "step": "#E69F00",
-    "repeat": "#56B4E9",
-    "stop": "#000000",
+    "initialise": PURPLE,
+    "predict": PREDICTION,
+    "loss": LOSS,
+    "gradient": GRADIENT,
+    "step": STEP,
+    "repeat": SKY,
+    "stop": BLACK,
 }
 WORDS = {
     "initialise": "start anywhere",
@@ -21,8 +27,8 @@ WORDS = {
     "repeat": "go round again",
     "stop": "good enough",
 }
-# Centres of the boxes in the diagram's own units, 16 wide and 6.8 high: the loop is the ring on the right.
-PLACES = {
+# The centres of the boxes in the diagram's own units, 16 wide and 6.8 high. The loop is the ring on the right.
+CENTRES = {
     "initialise": (1.75, 5.3),
     "predict": (6.05, 5.3),
     "loss": (10.3, 5.3),
@@ -32,7 +38,7 @@ PLACES = {
     "stop": (1.75, 1.5),
 }
 WIDTH, HEIGHT = 3.4, 1.9
-ARROWS = (  # from, to, how much it bends
+ARROWS = (  # from which step, to which, and the curvature of the arrow
     ("initialise", "predict", 0),
     ("predict", "loss", 0),
     ("loss", "gradient", -0.25),
@@ -44,62 +50,69 @@ ARROWS = (  # from, to, how much it bends
 
 
 class SevenSteps:
-    """The diagram drawn once on `ax`; `light` changes only the two boxes concerned, so it may be called every frame.
+    """The diagram, drawn once on `ax`; `light` highlights a step and changes two boxes only, cheap enough for a frame.
 
-    `boxes` holds each step's (box, name, words) by its name; `running` is the step that is lit, or None.
-    Without `words` only the names are written, as a small diagram wants it; `fontsize` is in points.
+    `boxes` holds (box, title, description) by the name of the step; `running` is the highlighted step, or None.
+    Without `words` the boxes hold no descriptions, for a small diagram; `fontsize` is in points.
 
         steps = SevenSteps(ax)
         steps.light("loss")
     """
 
-    def __init__(self, ax, words=True, fontsize=12):
+    def __init__(self, ax: Axes, words: bool = True, fontsize: float = 12) -> None:
         self.ax, self.running = ax, None
         ax.set(xlim=(0, 16), ylim=(0, 6.8), aspect="equal")
         ax.set_axis_off()
         ring = FancyBboxPatch((4.0, 0.2), 12.0, 6.4, boxstyle="round,pad=0,rounding_size=0.8", fc="0.955", ec="none")
         ax.add_patch(ring)
-        self.boxes = {name: self._box(number, name, words, fontsize) for number, name in enumerate(STEPS, 1)}
+        self.boxes = {name: self._draw_box(k, name, words, fontsize) for k, name in enumerate(STEPS, 1)}
         for start, end, bend in ARROWS:
-            self._arrow(start, end, bend, fontsize)
+            self._draw_arrow(start, end, bend, fontsize)
         small = {"ha": "center", "va": "center", "fontsize": 0.8 * fontsize, "color": "0.4"}
         ax.text(9.15, 3.4, "the loop", style="italic", **small)
         for name in STEPS:
-            self._paint(name, lit=False)
+            self._colour(name, lit=False)
 
-    def light(self, running):
-        """Light the step named `running`, None for none of them. Raises ValueError for any other name."""
+    def light(self, running: str | None) -> None:
+        """Highlight the step named `running`, or none where it is None. Raises ValueError for any other name."""
         if running is not None and running not in STEPS:
             raise ValueError(f"The seven steps are {', '.join(STEPS)}; {running!r} is none of them.")
         if running != self.running:
             for name in filter(None, (self.running, running)):
-                self._paint(name, lit=name == running)
+                self._colour(name, lit=name == running)
         self.running = running
 
-    def _box(self, number, name, words, fontsize):
-        """The box of one step with what is written in it; its colours come with `_paint`."""
-        x, y = PLACES[name]
+    def _draw_box(self, k: int, name: str, words: bool, fontsize: float) -> tuple[FancyBboxPatch, Text, Text]:
+        """Draw the box of step number `k` with its title and description; `_colour` gives them their colours."""
+        x, y = CENTRES[name]
         corner = (x - WIDTH / 2, y - HEIGHT / 2)
         box = FancyBboxPatch(corner, WIDTH, HEIGHT, boxstyle="round,pad=0,rounding_size=0.4", linewidth=1.6, zorder=2)
         self.ax.add_patch(box)
         middle = {"ha": "center", "va": "center", "zorder": 3}
         above, below = (0.36, 0.45) if words else (0, 0)
-        title = self.ax.text(x, y + above, f"{number} {name}", fontsize=fontsize, **middle)
-        under = self.ax.text(x, y - below, WORDS[name] if words else "", fontsize=0.85 * fontsize, **middle)
-        return box, title, under
+        title = self.ax.text(x, y + above, f"{k} {name}", fontsize=fontsize, **middle)
+        description = self.ax.text(x, y - below, WORDS[name] if words else "", fontsize=0.85 * fontsize, **middle)
+        return box, title, description
 
-    def _arrow(self, start, end, bend, size):
-        """The arrow from the box of `start` to the box of `end`, for names `size` points high."""
+    def _draw_arrow(self, start: str, end: str, bend: float, size: float) -> None:
+        """Draw the arrow from the box of `start` to the box of `end`, for a font of `size` points."""
         ends = {"patchA": self.boxes[start][0], "patchB": self.boxes[end][0], "shrinkA": size / 5, "shrinkB": size / 5}
         look = {"arrowstyle": "-|>", "mutation_scale": size, "color": "0.4", "linewidth": size / 8, "zorder": 1}
         curve = {"connectionstyle": f"arc3,rad={bend}"}
-        self.ax.add_patch(FancyArrowPatch(PLACES[start], PLACES[end], **ends, **look, **curve))
+        self.ax.add_patch(FancyArrowPatch(CENTRES[start], CENTRES[end], **ends, **look, **curve))
 
-    def _paint(self, name, lit):
-        """Give the box of `name` its colour in full when `lit`, else a breath of it."""
-        box, title, under = self.boxes[name]
+    def _colour(self, name: str, lit: bool) -> None:
+        """Fill the box of `name` with its full colour when `lit`, else with a 12 % tint of it."""
+        box, title, description = self.boxes[name]
         colour = to_rgb(STEPS[name])
         box.set(facecolor=colour if lit else [1 - 0.12 * (1 - channel) for channel in colour], edgecolor=colour)
         bright = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 0.5
-        for text in (title, under):
-            text.set_color("white" if lit and not bright else "#222222")
+        for text in (title, description):
+            text.set_color("white" if lit and not bright else TEXT)
+
+
+def seven_steps(running: str | None = None, ax: Axes | None = None, **kwargs: Any) -> Axes:
+    """Draw the seven steps and their loop, with the step `running` highlighted; see `SevenSteps`. Serves lesson 7."""
+    ax = figure(figsize=(6.4, 2.8))[1] if ax is None else ax
+    SevenSteps(ax, **kwargs).light(running)
+    return ax

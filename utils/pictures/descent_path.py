@@ -1,39 +1,42 @@
-"""The sums behind the picture of lesson 3: a path of gradient descent on a `Curve`, and what a parabola does to it."""
+"""Paths of gradient descent on a learner's function, and their closed form on a parabola. Serves lesson 3."""
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from utils.pictures.learner_function import LearnerFunction
+
 
 class Parabola(NamedTuple):
-    """A curve that is curvature * (x - bottom)**2 and a constant: a step multiplies the distance from `bottom`."""
+    """The function curvature * (x - bottom)**2 + a constant: a step multiplies the distance to `bottom`."""
 
     curvature: float
     bottom: float
 
-    def factor(self, lr):
-        """What a step of rate `lr` multiplies the distance from the bottom by: 1 - 2*lr for x**2."""
+    def factor(self, lr: float) -> float:
+        """The factor of a step of learning rate `lr`: 1 - 2*lr for x**2."""
         return 1 - 2 * self.curvature * lr
 
-    def after(self, lr, start, steps):
-        """x after `steps` steps from `start`, without taking them; infinite where that overflows."""
+    def after(self, lr: float, start: float, steps: int) -> float:
+        """x after `steps` steps from `start`, by the closed form; infinite where it overflows."""
         try:
             return self.bottom + self.factor(lr) ** steps * (start - self.bottom)
         except OverflowError:
             return math.inf
 
-    def slope(self, x):
-        """The slope at `x`."""
+    def slope(self, x: Any) -> Any:
+        """The slope at `x`, a number or an array."""
         return 2 * self.curvature * (x - self.bottom)
 
 
-def parabola(curve):
-    """The Parabola that `curve` is, near and far, or None: its slopes at ten places must lie on a straight line."""
-    middle, span = (curve.low + curve.high) / 2, curve.high - curve.low
+def as_parabola(f: LearnerFunction) -> Parabola | None:
+    """`f` as a Parabola, or None where its slopes at ten points, near and far, do not lie on a straight line."""
+    middle, span = (f.low + f.high) / 2, f.high - f.low
     xs = middle + span * np.array([-100, -3, -0.5, -0.31, -0.12, 0, 0.17, 0.43, 2, 70])
-    _, slopes = curve.at(xs)
+    _, slopes = f.at(xs)
     steepness = (slopes[7] - slopes[2]) / (xs[7] - xs[2])
     if not math.isfinite(steepness) or steepness == 0:
         return None
@@ -42,58 +45,58 @@ def parabola(curve):
     return Parabola(round(float(steepness) / 2, 9), round(float(bottom), 9) + 0.0) if close else None
 
 
-class Path(NamedTuple):
-    """The points of a descent, arrays (n + 1,) each, and `end`: why it has fewer points than asked for, or ''."""
+class DescentPath(NamedTuple):
+    """The points of a descent of n steps, arrays (n + 1,), and `end`: why the path ends too early, or ''."""
 
     xs: np.ndarray
     values: np.ndarray
     slopes: np.ndarray
     end: str
 
-    def point(self, step):
+    def point(self, step: int) -> tuple[float, float, float]:
         """x, f(x) and the slope at `step`, as Python's floats, which overflow to infinity without a warning."""
         return float(self.xs[step]), float(self.values[step]), float(self.slopes[step])
 
 
-class Paths:
-    """Gradient descent on `curve`, `longest` steps or as far as numbers go; each path is walked once and kept."""
+class DescentPaths:
+    """Paths of gradient descent on `f`, of `longest` steps or until a number is not finite; each is computed once."""
 
-    def __init__(self, curve, longest):
-        self.curve, self.longest = curve, longest
-        self.parabola = parabola(curve)
+    def __init__(self, f: LearnerFunction, longest: int) -> None:
+        self.f, self.longest = f, longest
+        self.parabola = as_parabola(f)
         self.walk = lru_cache(maxsize=4096)(self._walk)
 
-    def _walk(self, lr, start):
-        """The Path from `start` at learning rate `lr`."""
-        points = self._quickly(lr, start) if self.parabola else None
+    def _walk(self, lr: float, start: float) -> DescentPath:
+        """The DescentPath from `start` at learning rate `lr`."""
+        points = self._all_at_once(lr, start) if self.parabola else None
         if points is None:
             points = np.array(list(self._one_by_one(lr, start)))
         finite = np.isfinite(points).all(axis=1)
-        whole = len(points) if finite.all() else int(finite.argmin())
-        return Path(*points[:whole].T, "" if whole == len(points) else _why(points[whole], whole))
+        n = len(points) if finite.all() else int(finite.argmin())
+        return DescentPath(*points[:n].T, "" if n == len(points) else _why_it_ends(points[n], n))
 
-    def _one_by_one(self, lr, x):
+    def _one_by_one(self, lr: float, x: float) -> Iterator[tuple[float, float, float]]:
         for _ in range(self.longest + 1):
-            value, slope = self.curve(x)
+            value, slope = self.f(x)
             yield x, value, slope
             if not (math.isfinite(x) and math.isfinite(value) and math.isfinite(slope)):
                 return
             x = x - lr * slope
 
-    def _quickly(self, lr, x):
-        """The same on a parabola, autograd asked once for all points; None if it finds the parabola's slopes wrong."""
+    def _all_at_once(self, lr: float, x: float) -> np.ndarray | None:
+        """The points of a path on a parabola, with one call of autograd; None where its slopes are not a parabola's."""
         xs = [x]
         for _ in range(self.longest):
             x = x - lr * self.parabola.slope(x)
             xs.append(x)
-        values, slopes = self.curve.at(xs)
+        values, slopes = self.f.at(xs)
         with np.errstate(all="ignore"):  # a diverging path may overflow; `_walk` ends it there
             right = np.isclose(slopes, self.parabola.slope(np.array(xs)), rtol=1e-6, atol=1e-9, equal_nan=True)
         return np.column_stack([xs, values, slopes]) if (right | ~np.isfinite(slopes)).all() else None
 
 
-def _why(point, step):
-    """The words for a path that ends at `step` because `point` (x, value, slope) holds no finite numbers."""
+def _why_it_ends(point: np.ndarray, step: int) -> str:
+    """The sentence for a path that ends at `step`, where `point` (x, value, slope) is not finite."""
     x, value, _ = point
     if not math.isfinite(x) or math.isinf(value):
         return f"At step {step} it overflows: the number is too large for the computer."

@@ -1,0 +1,46 @@
+"""The picture of two bends: its sum and its loss against torch, and its sentence."""
+
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+import torch
+
+from utils.pictures.relus import TwoBendsPicture
+
+EARLY, LATE, BEND = np.arange(-1, 1.75, 0.5), np.arange(-3, 1.25, 0.5), np.arange(-2, 2.75, 0.5)
+
+
+def test_the_sum_is_that_of_torch_and_the_loss_is_the_mean_square():
+    picture = TwoBendsPicture()
+    for early, late, bend in product(EARLY, LATE, BEND):
+        sentence = picture.draw(early, late, bend)
+        x, drawn = picture.sum.get_data()
+        at = torch.tensor(np.concatenate([x, picture.DOTS[0]]))
+        right = (early * torch.relu(at + 1) + late * torch.relu(at - bend)).numpy()
+        assert drawn == pytest.approx(right[: len(x)])
+        loss = np.mean((right[len(x) :] - picture.DOTS[1]) ** 2)
+        assert float(re.search(r"loss.*? (\d+\.\d\d)", sentence)[1]) == pytest.approx(loss, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((1.0, -2.0, 1.0), "three straight pieces, with slopes 0, 1 and -1; it goes through all five dots"),
+        ((1.0, 1.0, -1.0), "two straight pieces, with slopes 0 and 2"),
+        ((1.0, -1.0, -1.0), "one straight line, flat everywhere"),
+        ((0.0, 0.0, 0.5), "one straight line, flat everywhere"),
+        ((0.5, 1.0, -2.0), "three straight pieces, with slopes 0, 1 and 1.5"),
+        ((1.5, 1.0, -2.0), "it leaves the picture near x = 0.3"),
+    ],
+)
+def test_the_sentence_names_the_pieces_and_their_slopes(values, words):
+    assert words in TwoBendsPicture().draw(*values)
+
+
+def test_only_points_where_the_sum_bends_are_marked():
+    picture = TwoBendsPicture()
+    for early, late, marked in ((0.5, 0.0, [-1]), (0.0, 0.5, [1]), (0.5, 0.5, [-1, 1]), (0.0, 0.0, [])):
+        picture.draw(early, late, bend=1.0)
+        assert picture.bends.get_xdata().tolist() == marked

@@ -1,0 +1,90 @@
+"""How numbers are written for a learner, the scale of signs, and settings of Matplotlib that are put back."""
+
+import math
+
+import numpy as np
+import pytest
+from matplotlib import rcParams
+from matplotlib.colors import to_rgb
+
+from utils import look
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.25, "2.25"),
+        (-0.0, "0.00"),
+        (0.004, "0.004"),
+        (1e-9, "1.0e-09"),
+        (123_456.0, "1.2e+05"),
+        (math.nan, "not a number"),
+        (math.inf, "infinite"),
+        (-math.inf, "minus infinity"),
+    ],
+)
+def test_a_number_has_decimals_or_a_power_of_ten_or_words(value, text):
+    assert look.number(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(8.24, "+8.2"), (-16.91, "-16.9"), (-0.01, "0.0"), (0, "0.0")])
+def test_a_signed_number_has_its_sign_unless_it_is_zero(value, text):
+    assert look.signed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.25, "0.250"), (0.0, "0.000"), (0.0000171, "0.000017"), (-2e-7, "-0.0000002")]
+)
+def test_a_number_that_is_not_zero_is_never_written_as_zero(value, text):
+    assert look.nonzero(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "0.500"), (0.99998, "0.999980"), (6.14e-6, "0.0000061"), (0.0004, "0.00040")]
+)
+def test_a_probability_is_never_rounded_to_0_or_1(value, text):
+    assert look.probability(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(6.314, "6.31"), (50.04, "50.0"), (999.94, "999.9"), (30_000.4, "30,000"), (1e6, "1.0e+06")]
+)
+def test_a_compact_number_has_fewer_decimals_the_larger_it_is(value, text):
+    assert look.compact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.123, "0.12"), (99.5, "99.50"), (1234.5, "1,234"), (84_361.0, "over 10,000"), (1e10, "over 10,000,000,000")],
+)
+def test_a_capped_number_is_written_as_a_power_of_ten_below_it(value, text):
+    assert look.capped(value) == text
+
+
+@pytest.mark.parametrize(("times", "text"), [(10, "10"), (1000, "1,000"), (1e8, "1e8"), (1e16, "1e16")])
+def test_a_magnification_is_short_enough_for_a_title(times, text):
+    assert look.magnification(times) == text
+
+
+@pytest.mark.parametrize("limit", [0.3, 2.0])
+def test_on_the_scale_of_signs_zero_is_white_and_the_ends_have_the_colours_of_the_signs(limit):
+    _, ax = look.figure()
+    shown = ax.imshow(np.array([[-limit, 0, limit]]), **look.sign_scale(limit))
+    colours = shown.to_rgba(shown.get_array())[0, :, :3]
+    assert colours == pytest.approx(np.array([to_rgb(look.NEGATIVE), (1, 1, 1), to_rgb(look.POSITIVE)]), abs=0.01)
+
+
+def test_ink_is_darker_in_every_channel():
+    assert all(0 < after < before for before, after in zip(to_rgb(look.SKY), look.ink(look.SKY), strict=True))
+
+
+def test_the_style_lasts_as_long_as_its_context_and_keeps_what_others_set_meanwhile():
+    with look.style({"lines.linewidth": 9.0, "font.size": 30.0}):
+        assert (rcParams["lines.linewidth"], rcParams["font.size"]) == (9.0, 30.0)
+        rcParams["font.size"] = 7.0
+    try:
+        assert rcParams["lines.linewidth"] != 9.0
+        assert rcParams["font.size"] == 7.0
+    finally:
+        look.use_style()
+    assert rcParams["font.size"] == look.STYLE["font.size"]

@@ -1,0 +1,55 @@
+"""Texts beside a point of a curve, at a height where neither the curve nor its tangent runs through them."""
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from utils.look import PAPER
+from utils.pictures.drawing import out_of_limits
+
+Curve = tuple[np.ndarray, np.ndarray]  # xs and ys, (n,) each
+
+
+def label_point(
+    text: Text, words: str, ax: Axes, curve: Curve, x: float, y: float, side: int = 0, slope: float | None = None
+) -> None:
+    """Move `text` beside the point (`x`, `y`) of `curve` and have it say `words`; nothing where the point is outside.
+
+    `side` is -1 for left or 1 for right; with 0 the text stands on the outer side, near an edge on the inner one.
+    With `slope` it also avoids the line of that slope through the point.
+    """
+    inside = not out_of_limits(ax, x, y)
+    text.set_text(words if inside else "")
+    if not inside:
+        return
+    width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+    across = (x - ax.get_xlim()[0]) / width
+    if side == 0:
+        side = 1 if across > 0.5 else -1
+        side = -side if min(across, 1 - across) < 0.24 else side
+    along = side * width * np.linspace(0.02, 0.22, 32)  # the text is about this long
+    lines = np.interp(x + along, *curve, left=math.nan, right=math.nan)
+    if slope is not None:
+        lines = np.append(lines, y + slope * along)
+    offsets = height * np.array([-0.05, 0.05, -0.1, 0.1, -0.15, 0.15, -0.2, 0.2, -0.25, 0.25])
+    text.set(x=x + side * 0.02 * width, y=clear_height(ax, y + offsets, lines), va="center")
+    set_background(text, lines)
+    text.set_horizontalalignment("left" if side > 0 else "right")
+
+
+def clear_height(ax: Axes, heights: np.ndarray, lines: np.ndarray) -> float:
+    """The first of `heights` at which a line of text is clear of the heights `lines`, or the one that is clearest."""
+    bottom, top = ax.get_ylim()
+    line = 0.055 * (top - bottom)
+    heights = np.clip(heights, bottom + line, top - line)
+    distances = np.min(np.nan_to_num(np.abs(heights[:, None] - lines), nan=np.inf), axis=1)
+    return heights[np.argmax(np.minimum(distances, line))]
+
+
+def set_background(text: Text, lines: np.ndarray) -> None:
+    """Give `text` a white background where one of the heights `lines` runs through it, and none elsewhere."""
+    near = 0.05 * np.ptp(text.axes.get_ylim())
+    crossed = (np.abs(text.get_position()[1] - lines) < near).any()
+    text.set_bbox(PAPER if crossed else None)  # an invisible background would still cost its measuring in each frame

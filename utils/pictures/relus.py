@@ -1,0 +1,72 @@
+"""Two ReLUs added up: a curve with bends. Serves lesson 8."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from utils.look import BLUE, GREEN, TEXT, VERMILION, figure, ink
+
+Curve = Callable[[np.ndarray], np.ndarray]
+
+
+class TwoBendsPicture:
+    """The sum of two ReLUs, and five points it should go through. Serves lesson 8.
+
+    The first ReLU starts at x = -1. The points lie on such a sum, so that the loss, the mean squared distance, can
+    become 0. `draw(early, late, bend)` takes the slopes of the two, and the x at which the second starts.
+    """
+
+    START = -1.0
+    DOTS = ((-2.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 1.0, 0.0))
+    LOW, HIGH = -3.2, 4.2
+    labels = {"early": "slope of the first", "late": "slope of the second", "bend": "second starts at"}
+
+    def __init__(self) -> None:
+        self.fig, self.ax = figure(figsize=(6.4, 4.2))
+        self.ax.axhline(0, color="0.85", linewidth=1, zorder=0)
+        self.ax.plot(*self.DOTS, "o", color=ink(BLUE), markersize=9, zorder=4)
+        self.parts = [self.ax.plot([], [], "--", color=colour, linewidth=1.6)[0] for colour in (VERMILION, GREEN)]
+        (self.sum,) = self.ax.plot([], [], color=TEXT, linewidth=2.6, zorder=3)
+        (self.bends,) = self.ax.plot([], [], "s", color=TEXT, markersize=6, zorder=3)
+        names = (("the first ReLU", VERMILION, 3.6), ("the second ReLU", GREEN, 3.1), ("their sum", TEXT, 2.6))
+        for name, colour, y in names:
+            self.ax.text(-2.9, y, name, color=ink(colour))
+        self.ax.set(xlim=(-3, 3.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
+
+    def draw(self, early: float = 0.5, late: float = 0.5, bend: float = 0.0) -> str:
+        """Show both ReLUs and their sum; returns the sentence with the slopes of its pieces and its loss."""
+        x = np.array(sorted({-3.0, self.START, bend, 3.2}))
+        sum_of = self._sum(early, late, bend)
+        self.parts[0].set_data(x, early * np.maximum(x - self.START, 0))
+        self.parts[1].set_data(x, late * np.maximum(x - bend, 0))
+        self.sum.set_data(x, sum_of(x))
+        corners = np.array([at for at, slope in ((self.START, early), (bend, late)) if slope])
+        self.bends.set_data(corners, sum_of(corners))
+        loss = float(np.mean((sum_of(np.array(self.DOTS[0])) - self.DOTS[1]) ** 2))
+        return f"{self._pieces(early, late, bend)}; {self._loss(loss)}{self._outside(sum_of)}."
+
+    def _sum(self, early: float, late: float, bend: float) -> Curve:
+        """The sum of the two as a function of an array."""
+        return lambda x: early * np.maximum(x - self.START, 0) + late * np.maximum(x - bend, 0)
+
+    def _pieces(self, early: float, late: float, bend: float) -> str:
+        """The words for how many straight pieces the sum has, and for their slopes from left to right."""
+        bends: dict[float, float] = {}
+        for at, slope in ((self.START, early), (bend, late)):
+            bends[at] = bends.get(at, 0) + slope
+        slopes = [0.0]
+        for at in sorted(bends):
+            slopes += [slopes[-1] + bends[at]] if bends[at] else []
+        if len(slopes) == 1:
+            return "The sum is one straight line, flat everywhere"
+        words = " and ".join(", ".join(f"{slope:g}" for slope in slopes).rsplit(", ", 1))
+        return f"The sum has {('two', 'three')[len(slopes) - 2]} straight pieces, with slopes {words}"
+
+    def _loss(self, loss: float) -> str:
+        return "it goes through all five dots, loss 0.00" if loss == 0 else f"its loss against the dots is {loss:.2f}"
+
+    def _outside(self, sum_of: Curve) -> str:
+        """The words for where the sum leaves the picture; "" when it does not."""
+        x = np.linspace(-3, 3.2, 63)
+        outside = (sum_of(x) < self.LOW) | (sum_of(x) > self.HIGH)
+        return f"; it leaves the picture near x = {x[outside][0]:.1f}" if outside.any() else ""
