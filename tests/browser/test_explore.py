@@ -65,15 +65,16 @@ def second_window(lab, browser):
         window.close()
 
 
-def test_a_widget_comes_ahead_so_that_the_first_picture_waits_for_nothing_but_itself(lab, browser):
-    ahead = OpenNotebook(lab, browser, "ahead.ipynb", [PICTURE, SHOWN])
-    with ahead.page.expect_request(lambda request: request.url.startswith("blob:")):  # a widget's module
-        ahead.page.evaluate(
+def test_preload_loads_what_widgets_need_before_there_is_a_picture(lab, browser):
+    preloads = "from utils.explore import preload\npreload()"
+    notebook = OpenNotebook(lab, browser, "preload.ipynb", [preloads, PICTURE])
+    with notebook.page.expect_request(lambda request: request.url.startswith("blob:")):  # a widget's module
+        notebook.page.evaluate(
             """() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
             return jupyterapp.commands.execute('notebook:run-cell'); }"""
         )
-    assert ahead.errors == []
-    ahead.close()
+    assert notebook.errors == []
+    notebook.close()
 
 
 def where(widget, x, y):
