@@ -29,7 +29,7 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
     if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
     columns, width = layout(widget.size[0], len(states))
-    dpi = STYLE["figure.dpi"] * SHARP * width / columns / widget.size[0]
+    dpi = SHARP * width / columns / (widget.size[0] / STYLE["figure.dpi"])  # pixels by the inches of the figure
     cells, sentences = [], []
     for state in states:
         image, frame = widget.still(dpi, **state)
