@@ -95,7 +95,7 @@ def test_the_first_picture_and_its_sentence(widget):
     assert widget.pixel(*where(widget, -1.5, 4.0)) == [255, 0, 0]
 
 
-def test_the_keys_are_the_sliders_own(widget):
+def test_the_arrow_keys_move_the_slider_and_not_the_active_cell(widget):
     slider = widget.slider("position x")
     cells = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
     before = widget.page.evaluate(cells)
@@ -140,7 +140,7 @@ def test_dragging_the_slider_moves_the_picture(widget):
     assert 1.2 < float(widget.caption().split("x = ")[1].split()[0]) < 1.8
 
 
-def test_an_error_names_the_values_and_the_slider_lives(widget):
+def test_an_error_names_the_values_and_the_slider_goes_on_working(widget):
     slider = widget.slider("position x")
     slider.focus()
     widget.page.keyboard.press("End")
@@ -174,7 +174,7 @@ def test_moves_are_counted(widget):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing(widget, theme):
+def test_axe_finds_no_fault_of_accessibility_in_either_theme(widget, theme):
     widget.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
     widget.page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
     found = Axe().run(widget.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
@@ -237,7 +237,7 @@ def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(second_win
         assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
 
 
-def test_a_busy_kernel_stops_nothing_that_has_come(notebook, widget):
+def test_frames_that_have_come_are_shown_while_the_kernel_is_busy(notebook, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
     notebook.begin("import time; time.sleep(4)")
     widget.page.wait_for_timeout(200)
@@ -270,7 +270,7 @@ def test_two_cells_show_one_widget_and_run_again_closes_it(second_window):
     assert notebook.page.locator(".downhill").count() == 2
 
 
-def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(second_window):
+def test_without_a_jupyter_server_the_ordinary_widget_view_shows_the_picture(second_window):
     elsewhere = "import os\nos.environ.pop('JPY_SESSION_NAME')"  # as in a front end without a Jupyter server
     notebook = second_window("view.ipynb", [PICTURE, elsewhere, SHOWN])
     notebook.run_all()
@@ -281,7 +281,7 @@ def test_where_no_place_is_left_for_it_the_ordinary_widget_view_shows_it(second_
     assert notebook.errors == []
 
 
-def test_with_the_kernel_gone_what_has_come_moves_and_what_has_not_says_so(lab, browser):
+def test_without_its_kernel_it_shows_the_frames_that_have_come_and_says_what_others_need(lab, browser):
     notebook = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
     notebook.run_all()
     widget = Widget(notebook.page)
@@ -317,7 +317,7 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     notebook.close()
 
 
-def test_below_the_fold_and_scrolled_out_of_sight_it_lives(second_window):
+def test_a_picture_below_the_fold_or_scrolled_out_of_sight_goes_on_working(second_window):
     filler = "print('\\n'.join(map(str, range(60))))"
     cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
     notebook = second_window("far.ipynb", cells)
@@ -338,7 +338,7 @@ def test_below_the_fold_and_scrolled_out_of_sight_it_lives(second_window):
     assert notebook.errors == []
 
 
-def test_the_page_below_stands_still_however_long_a_sentence(second_window):
+def test_the_page_below_stands_still_however_long_the_sentence(second_window):
     notebook = second_window(
         "long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"]
     )

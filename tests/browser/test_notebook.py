@@ -58,7 +58,7 @@ def drag(widget):
 
 
 @pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 6), ("07_seven_steps.ipynb", 5)])
-def test_every_picture_of_a_lesson_follows_the_hand(server, browser, name, pictures_there):
+def test_every_picture_of_a_lesson_follows_the_mouse(server, browser, name, pictures_there):
     notebook = OpenNotebook(server, browser, name)
     notebook.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
     notebook.run_all()

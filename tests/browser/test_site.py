@@ -138,7 +138,7 @@ def test_the_point_is_dragged_on_the_curve_itself(open_page, address):
     assert pixels(root) != before
 
 
-def test_the_keys_move_a_slider(open_page, address):
+def test_the_arrow_keys_move_a_slider(open_page, address):
     root = picture(open_page("01_slope", address))
     slider = root.locator("input[type=range]").first
     start = float(root.locator("output").first.inner_text())
@@ -202,7 +202,7 @@ def test_every_picture_moves_through_all_that_its_sliders_offer(open_page, name)
 
 @pytest.mark.parametrize("name", ["index", *LESSONS])
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # neither asks for the other
-def test_axe_finds_nothing_nothing_hangs_over_the_edge_and_no_late_picture_moves_the_page(
+def test_a_page_has_no_fault_of_accessibility_fits_the_window_and_stands_still_as_pictures_come(
     open_page, name, size, scheme
 ):
     page = open_page(name, viewport=SIZES[size], color_scheme=scheme)

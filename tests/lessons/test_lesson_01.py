@@ -20,7 +20,7 @@ def test_at_minus_one_and_a_half_the_height_is_2_25_and_the_slope_minus_3():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_the_derivative_is_autograds(seed):
+def test_the_derivative_is_that_of_autograd(seed):
     x = torch.empty(20).uniform_(-3, 3, generator=torch.Generator().manual_seed(seed)).requires_grad_()
     f(x).sum().backward()
     torch.testing.assert_close(derivative(x.detach()), x.grad)
@@ -38,7 +38,7 @@ def test_a_nudge_of_a_tenth_measures_minus_two_point_nine():
     assert measured(f, -1.5, 1) == -2
 
 
-def test_the_smallest_nudges_are_lost():
+def test_the_smallest_nudges_are_rounded_away():
     x = torch.tensor(-1.5)
     assert measured(f, -1.5, 1e-16) == 0
     assert measured(f, x, 1e-8) == 0

@@ -39,7 +39,7 @@ def test_the_loop_by_hand_is_sgd_and_the_closed_form(seed):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_the_slope_by_hand_is_autograds(seed):
+def test_the_slope_by_hand_is_that_of_autograd(seed):
     x = torch.empty(20).uniform_(-2, 2, generator=torch.Generator().manual_seed(seed)).requires_grad_()
     f(x).sum().backward()
     torch.testing.assert_close(slope(x.detach()), x.grad)

@@ -88,7 +88,7 @@ def test_one_round_of_the_loop_has_autograd_s_slopes_checked_by_nudging(lesson, 
     assert torch.allclose(slopes, nudged, atol=1e-4)
 
 
-def test_mse_is_torch_s(lesson):
+def test_mse_is_that_of_torch(lesson):
     predictions, measured = torch.randn(2, 7, generator=torch.Generator().manual_seed(3))
     assert lesson["mse"](predictions, measured) == pytest.approx(
         torch.nn.functional.mse_loss(predictions, measured).item()
