@@ -63,9 +63,7 @@ export function dots(canvas) {
     const glide = (/** @type {number} */ time) => {
       if (shown !== now) return; // newer scores have come
       const share = Math.min(1, Math.max(0, (time - start) / GLIDE));
-      target.forEach((score, i) => {
-        now[i] = from[i] + share * (score - from[i]);
-      });
+      for (const [i, score] of target.entries()) now[i] = from[i] + share * (score - from[i]);
       paintScores(canvas, regrouped(groups, now), most);
       if (share < 1) requestAnimationFrame(glide);
     };

@@ -32,9 +32,7 @@ export function sheet(canvas, signed) {
     const scale = (window.devicePixelRatio || 1) * CELL;
     if (canvas.width !== Math.round(SIDE * scale)) canvas.width = canvas.height = Math.round(SIDE * scale);
     const most = pixels.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    pixels.forEach((value, i) => {
-      image.data.set([...colour(value, most, signed), 255], 4 * i);
-    });
+    for (const [i, value] of pixels.entries()) image.data.set([...colour(value, most, signed), 255], 4 * i);
     ink.putImageData(image, 0, 0);
     const context = contextOf(canvas);
     context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -59,10 +57,7 @@ function drawGrid(context) {
  * @param {number[]} cell
  */
 function drawCursor(context, [column, row]) {
-  for (const [strokeStyle, lineWidth] of [
-    ["white", 0.36],
-    ["black", 0.18],
-  ]) {
+  for (const [strokeStyle, lineWidth] of Object.entries({ white: 0.36, black: 0.18 })) {
     Object.assign(context, { strokeStyle, lineWidth });
     context.strokeRect(column, row, 1, 1);
   }

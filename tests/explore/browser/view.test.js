@@ -186,6 +186,10 @@ test("a table shows the rows of its frame, the first as its head, and goes when 
         ["5", "6"],
       ]),
       3: frame([]),
+      4: frame([
+        ["", "w"],
+        ["7", "8"],
+      ]),
     },
   });
   const [table, texts] = [

@@ -15,6 +15,7 @@ export class ControlRow {
   constructor(control, fixed) {
     this.control = control;
     this.fixed = fixed;
+    this.text = ""; // the label of the stop that is shown
     this.input = inputFor(control);
     this.input.id = `downhill-${Math.random().toString(36).slice(2)}`;
     this.input.disabled = fixed;
@@ -35,9 +36,18 @@ export class ControlRow {
    * @param {number} at
    */
   show(at) {
+    this.text = this.control.texts[at];
     if (this.control.kind === "check") /** @type {HTMLInputElement} */ (this.input).checked = at === 1;
     else this.input.value = String(at);
-    if (this.control.kind === "range") write(this.value, this.control.texts[at]);
+    if (this.control.kind === "range") write(this.value, this.text);
+  }
+
+  /**
+   * Has a screen reader say `words` of a slider; other inputs say their own.
+   * @param {string} words
+   */
+  speak(words) {
+    if (this.control.kind === "range") this.input.setAttribute("aria-valuetext", words);
   }
 }
 

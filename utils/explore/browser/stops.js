@@ -92,8 +92,7 @@ export function nearestFrame(frames, counts, stop) {
  */
 export function nearestIndex(positions, at) {
   let nearest = 0;
-  positions.forEach((position, i) => {
+  for (const [i, position] of positions.entries())
     if (Math.abs(position - at) < Math.abs(positions[nearest] - at)) nearest = i;
-  });
   return nearest;
 }

@@ -33,11 +33,9 @@ export class Table {
  */
 function fill(section, rows, makeCell) {
   while (section.rows.length > rows.length) section.deleteRow(-1);
-  rows.forEach((texts, i) => {
+  for (const [i, texts] of rows.entries()) {
     const row = section.rows[i] ?? section.insertRow();
     while (row.cells.length > texts.length) row.deleteCell(-1);
-    texts.forEach((text, j) => {
-      write(row.cells[j] ?? row.appendChild(makeCell(text)), text);
-    });
-  });
+    for (const [j, text] of texts.entries()) write(row.cells[j] ?? row.appendChild(makeCell(text)), text);
+  }
 }

@@ -132,16 +132,13 @@ class View {
   follow(dragged, pointer) {
     const positions = this.loader.cache.definitions[this.painted?.positions ?? -1];
     if (!Array.isArray(positions)) return;
-    dragged.forEach((index, axis) => {
+    for (const [axis, index] of dragged.entries())
       this.loader.move(index, nearestIndex(positions[axis], pointer[axis]));
-    });
   }
 
   /** Shows the present stop: its own frame and sentence, or the nearest frame that has come, with that one's sentence. */
   show() {
-    this.rows.forEach((row, index) => {
-      row.show(this.loader.stop[index]);
-    });
+    for (const [index, row] of this.rows.entries()) row.show(this.loader.stop[index]);
     write(this.count, `Moves: ${this.loader.moves}`);
     const [frame, exact] = this.loader.frame();
     this.paint(frame);
@@ -170,10 +167,7 @@ class View {
   say(frame, exact) {
     if (this.captioned !== frame) this.describe(frame);
     if (this.room.dataset.longest !== this.loader.longest) this.room.dataset.longest = this.loader.longest;
-    this.rows.forEach(({ control, input }, index) => {
-      if (control.kind !== "range") return;
-      input.setAttribute("aria-valuetext", spokenValue(control.texts[this.loader.stop[index]], frame, exact));
-    });
+    for (const row of this.rows) row.speak(spokenValue(row.text, frame, exact));
     write(this.note, noteFor(exact, this.loader));
   }
 
