@@ -1,4 +1,4 @@
-// A pad on a page that is not there: what pointer, keys and buttons do, and what goes to Python and comes from it.
+// A pad on a fake page: what pointer, keys and buttons do, what is sent to Python and what Python sets.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import pad from "../../utils/pad/pad.js";

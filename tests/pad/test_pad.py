@@ -1,4 +1,4 @@
-"""The pad's half in Python: what it holds, whom it tells, and what it says of what it cannot hold."""
+"""The Python side of the pad: its value, its callback, what it sends to the browser, and its errors."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from utils.pad import Pad
 
 
 def paint(pad, pixels):
-    """What the browser does: send the pixels, as bytes in a memoryview."""
+    """Set the pixels as the browser does: as bytes in a memoryview."""
     pad.set_state({"_pixels": memoryview(np.asarray(pixels, "<f4").tobytes())})
 
 
@@ -49,7 +49,7 @@ def test_a_value_is_a_copy():
         ("seven", "'seven'"),
     ],
 )
-def test_what_does_not_fit_is_refused_and_nothing_is_lost(value, words):
+def test_a_value_that_does_not_fit_raises_an_error_and_the_old_one_stays(value, words):
     pad = Pad()
     pad.value = torch.ones(28, 28)
     with pytest.raises(ValueError, match=f"28 x 28 finite numbers.*{words}"):
@@ -57,7 +57,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_lost(value, words):
     assert pad.value.all()
 
 
-def test_the_browser_s_strokes_reach_the_callback():
+def test_strokes_in_the_browser_reach_the_callback():
     pad, seen = Pad(), []
     pad.on_change(seen.append)
     stroke = np.zeros((28, 28))
@@ -68,7 +68,7 @@ def test_the_browser_s_strokes_reach_the_callback():
     assert torch.equal(pad.value, seen[0])
 
 
-def test_python_s_own_changes_reach_it_too_and_a_newer_callback_takes_its_place():
+def test_changes_by_python_reach_the_callback_and_a_newer_callback_replaces_it():
     pad, old, new = Pad(), [], []
     pad.on_change(old.append)
     pad.value = torch.ones(784)
@@ -77,7 +77,7 @@ def test_python_s_own_changes_reach_it_too_and_a_newer_callback_takes_its_place(
     assert (len(old), len(new)) == (1, 1)
 
 
-def test_an_error_in_the_callback_is_one_sentence_below_the_pad(capsys):
+def test_an_error_in_the_callback_is_shown_as_one_sentence_below_the_pad(capsys):
     pad = Pad()
     pad.on_change(lambda value: value @ torch.ones(3))
     paint(pad, np.ones(784))
@@ -87,7 +87,7 @@ def test_an_error_in_the_callback_is_one_sentence_below_the_pad(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_callback_that_sets_the_value_without_end_is_told_so():
+def test_a_callback_that_sets_the_value_without_end_is_stopped_by_an_error():
     pad = Pad()
     pad.on_change(lambda value: setattr(pad, "value", value + 1))
     paint(pad, np.ones(784))
@@ -99,7 +99,7 @@ def test_a_callback_must_be_a_function():
         Pad().on_change("seven")
 
 
-def test_say_shows_plain_words():
+def test_say_shows_plain_text():
     pad = Pad()
     pad.say(7)
     assert pad.message == "7"
@@ -127,7 +127,7 @@ def test_scores_go_to_the_browser_in_two_named_groups():
         ({"threes": [1.0], "sevens": [float("nan")]}, "sevens.*1 of them NaN"),
     ],
 )
-def test_scores_that_cannot_be_shown_are_refused(groups, words):
+def test_scores_that_cannot_be_shown_raise_an_error(groups, words):
     with pytest.raises(ValueError, match=words):
         Pad(signed=True).show_scores(**groups)
 
@@ -139,7 +139,7 @@ def test_under_a_server_the_saved_notebook_holds_a_sentence_and_no_view(monkeypa
     assert "A pad to paint weights on. <em>Run the cells down to here" in shown["text/html"]
 
 
-def test_elsewhere_it_is_an_ordinary_widget(monkeypatch):
+def test_without_a_server_it_is_an_ordinary_widget_view(monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     pad = Pad()
     shown = pad._repr_mimebundle_()

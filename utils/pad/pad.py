@@ -1,17 +1,19 @@
-"""A 28x28 pad to paint weights on (lesson 5) and to draw digits on (lesson 7). Knows nobody else here but its `place`.
+"""A 28x28 pad to paint weights on (lesson 5) and to draw digits on (lesson 7).
 
     pad = Pad(signed=True)  # weights: paint +1, -1 or 0; without `signed`, ink from 0 to 1
     pad.on_change(lambda w: pad.say(f"the weights add up to {w.sum():.1f}"))
     pad                     # last in a cell: shows it
-    pad.value               # what is on it: a float32 tensor (28, 28)
+    pad.value               # its pixels: a float32 tensor (28, 28)
 
-Why not ipycanvas: there Python draws, so each stroke travels to the kernel and its drawing back, and on Binder the line
-would trail the pen by a round trip of 150 ms and more, or wait for a busy cell. Here the browser paints within a frame,
-whatever the kernel does (measured: 10 ms in the median). The pixels follow, at most every 50 ms and the last ones for
-sure; what Python answers is a sentence and some scores, which may come later.
+Why not ipycanvas: there Python draws, so each stroke is sent to the kernel and its drawing is sent back. On Binder the
+line would be a round trip of 150 ms or more behind the pen, or would wait for a busy cell. Here the browser paints
+within a frame, whatever the kernel does (measured: 10 ms in the median). The pixels are sent at most every 50 ms, the
+last ones always; Python answers with a sentence and scores, which may come later.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,14 +28,14 @@ SIDE = 28
 class Pad(MountedWidget):
     """A pad of 28 x 28 cells for mouse, pen, finger and keyboard; `label` is its name for a screen reader.
 
-    `value` is a float32 tensor (28, 28), a fresh copy each time: in [-1, 1] as painted when `signed`, else in [0, 1].
-    It can be set to any 784 finite numbers (tensor, array or lists); others raise ValueError. `message` is the line
-    below the pad, plain text.
+    `value` is a float32 tensor (28, 28), a new copy at each call: what is painted is in [-1, 1] when `signed`, else in
+    [0, 1]. It can be set to any 784 finite numbers (tensor, array or lists); anything else raises ValueError.
+    `message` is the line below the pad, as plain text.
     """
 
     _esm = joined(HERE / "pad.js")
     _css = HERE / "pad.css"
-    # The browser is not told what it has told us: an echo would come a round trip late, in the middle of a stroke.
+    # Not echoed to the browser: the echo would come a round trip late, in the middle of a stroke.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, _: bytes(data))
     _scores = traitlets.List().tag(sync=True)
     _seen = traitlets.Bytes().tag(sync=True)
@@ -42,91 +44,96 @@ class Pad(MountedWidget):
     label = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, signed=False, label=None):
+    def __init__(self, signed: bool = False, label: str | None = None) -> None:
         label = label or ("A pad to paint weights on" if signed else "A pad to draw a digit on")
         super().__init__(signed=signed, label=label, _pixels=bytes(4 * SIDE * SIDE))
-        self._callback = None
+        self._callback: Callable[[torch.Tensor], object] | None = None
         self.observe(self._answer, "_pixels")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.label}."
 
-    def _repr_mimebundle_(self, **_):
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return bundle(self, repr(self))
 
     @property
-    def value(self):
+    def value(self) -> torch.Tensor:
         return torch.from_numpy(np.frombuffer(self._pixels, "<f4").reshape(SIDE, SIDE).astype(np.float32))
 
     @value.setter
-    def value(self, value):
+    def value(self, value: Any) -> None:
         self._pixels = self._bytes(value)
 
     @staticmethod
-    def _bytes(value):
+    def _bytes(value: Any) -> bytes:
         pixels = floats(value)
         if pixels is None or pixels.size != SIDE * SIDE or not np.isfinite(pixels).all():
             raise ValueError(f"a pad holds 28 x 28 finite numbers, and this is {describe(value)}")
         return pixels.tobytes()
 
-    def clear(self):
+    def clear(self) -> None:
         """Empty the pad."""
         self.value = np.zeros((SIDE, SIDE))
 
-    def on_change(self, callback):
-        """Call `callback(value)` whenever the pad changes; it takes the place of the one before. Returns `callback`.
+    def on_change(self, callback: Callable[[torch.Tensor], object]) -> Callable[[torch.Tensor], object]:
+        """Call `callback(value)` whenever the pad changes, in place of an earlier callback. Returns `callback`.
 
-        An error in it is told below the pad, in one sentence, and the pad stays as it is.
+        An error that it raises is shown below the pad in one sentence, and the pad stays as it is.
+        Raises TypeError for what is no function.
         """
         if not callable(callback):
             raise TypeError(f"on_change wants a function of the 28 x 28 value, and this is {callback!r}")
         self._callback = callback
         return callback
 
-    def say(self, sentence):
+    def say(self, sentence: object) -> None:
         """Show `sentence` below the pad; a screen reader speaks it."""
         self.message = str(sentence)
 
-    def show_image(self, image, caption):
-        """Show a second `image` beside the pad, 784 finite numbers, under `caption`, which is also its words."""
+    def show_image(self, image: Any, caption: object) -> None:
+        """Show a second `image` (784 finite numbers) beside the pad under `caption`, also its alternative text.
+
+        Raises ValueError for any other image.
+        """
         self._caption, self._seen = str(caption), self._bytes(image)
 
-    def show_scores(self, **groups):
+    def show_scores(self, **groups: Any) -> None:
         """Show one dot for each score beside the pad: two groups, `show_scores(threes=s3, sevens=s7)`.
 
-        Each group is any number of finite scores, of any shape. The first stands on the line of scores in the colour
-        of positive weights, the second hangs below it in that of negative ones. ValueError for anything else.
+        A group holds any number of finite scores, in any shape. The dots of the first are above the line of scores in
+        the colour of positive weights, those of the second below it in the colour of negative weights.
+        Raises ValueError for anything else.
         """
         if len(groups) != 2:
             raise ValueError(f"show_scores wants two groups of scores, and this is {len(groups)}: {', '.join(groups)}")
         self._scores = [[name, self._floats(name, scores)] for name, scores in groups.items()]
 
     @staticmethod
-    def _floats(name, scores):
+    def _floats(name: str, scores: Any) -> list[float]:
         array = floats(scores)
         if array is None or not np.isfinite(array).all():
             raise ValueError(f"scores must be finite numbers, and those of {name} are {describe(scores)}")
-        return [float(f"{score:.6g}") for score in array.ravel()]  # short on the wire, and never 0 by rounding
+        return [float(f"{score:.6g}") for score in array.ravel()]  # short to send, and never rounded to 0
 
-    def _answer(self, _):
+    def _answer(self, _: object) -> None:
         if self._callback is None:
             return
         try:
             self._callback(self.value)
-        except Exception as error:  # whatever a learner's function raises, the pad lives on
+        except Exception as error:  # whatever a learner's function raises, the pad goes on working
             self.say(f"Your on_change function raised {type(error).__name__}: {' '.join(str(error).split())}")
 
 
-def floats(value):
-    """`value` as a float32 array, or None when it is no array of numbers."""
+def floats(value: Any) -> np.ndarray | None:
+    """`value` as a float32 array, or None where it is no array of numbers."""
     try:
         return np.asarray(value.detach() if isinstance(value, torch.Tensor) else value, "<f4")
     except (TypeError, ValueError):
         return None
 
 
-def describe(value):
-    """A few words on what `value` is, for an error's sentence."""
+def describe(value: Any) -> str:
+    """`value` in a few words, for the message of an error."""
     array = floats(value)
     if array is None:
         return repr(value)[:60]

@@ -1,4 +1,4 @@
-// One view on a page that is not there: what the controls do, and what is shown and said.
+// One view on a fake page: what its controls do, and what it shows and says.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { loaderOf } from "../../../utils/explore/browser/frames.js";
