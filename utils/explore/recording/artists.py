@@ -15,6 +15,7 @@ from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
 
 CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
+REDRAWN = (Axes, ConnectionPatch)  # what changes without becoming stale: a 3-D Axes when it is turned
 ZORDER, STALE = attrgetter("zorder"), attrgetter("stale")
 
 
@@ -57,8 +58,8 @@ def place_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
 
 
 def must_record(artist: Artist) -> bool:
-    """Whether `artist` changed since it was recorded. An Axes is taken to: a 3-D one is turned without a stale flag."""
-    return artist.stale or isinstance(artist, Axes | ConnectionPatch) or any(map(STALE, parts(artist)))
+    """Whether `artist` changed, or may have changed, since it was recorded."""
+    return artist.stale or isinstance(artist, REDRAWN) or any(map(STALE, parts(artist)))
 
 
 def parts(artist: Artist) -> Sequence[Artist]:
@@ -89,7 +90,9 @@ def geometry(artist: Artist, of_axes: dict[Axes, tuple[Any, ...]]) -> Any:
         return () if background else Artist.get_transform(artist).transform(CORNERS).tobytes()
     if ax not in of_axes:
         of_axes[ax] = axes_geometry(ax)
+    if not isinstance(artist, Text):
+        return of_axes[ax]
     if isinstance(artist, Annotation):  # `xy` is a plain attribute: setting it does not make the annotation stale
         return *of_axes[ax], *artist.xy, str(artist.xycoords)
-    patch = artist.get_bbox_patch() if isinstance(artist, Text) else None  # nor does adding or removing the patch
+    patch = artist.get_bbox_patch()  # nor does adding or removing the patch
     return of_axes[ax] if patch is None else (*of_axes[ax], weakref.ref(patch))

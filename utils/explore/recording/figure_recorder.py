@@ -1,10 +1,8 @@
 """Records a figure frame by frame: only the artists that changed since the last frame are recorded again."""
 
 import hashlib
-import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -75,17 +73,17 @@ class FigureRecorder:
     def _chunk(self, artist: Artist) -> Chunk:
         """Record `artist`: the number of its chunk, and its ops."""
         ops = self._record(artist)
-        key = hashlib.blake2b(json.dumps(ops).encode(), digest_size=16).digest()
+        key = hashlib.blake2b(repr(ops).encode(), digest_size=16).digest()
         return self._chunk_numbers.setdefault(key, len(self._chunk_numbers)), ops
 
     def _record(self, artist: Artist) -> list[Op]:
         """The ops of `artist`; those of an image of it where it draws what the renderer cannot record."""
         try:
-            with without_resampling(artist):
-                ops = self.renderer.record(artist.draw)
+            keep_pixels = isinstance(artist, AxesImage) and is_enlarged_hard(artist)
+            ops = self.renderer.record(partial(draw_unresampled, artist) if keep_pixels else artist.draw)
         except NotImplementedError as error:
             log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
-            ops = self.renderer.record(lambda renderer: draw_as_image(artist, renderer))
+            ops = self.renderer.record(partial(draw_as_image, artist))
         for part in (artist, *parts(artist)):
             part.stale = False
         return ops
@@ -115,18 +113,14 @@ def fix_layout(figure: Figure) -> None:
         FigureCanvasAgg(figure)  # a fresh canvas: the one that has measured holds a megabyte of empty pixels
 
 
-@contextmanager
-def without_resampling(artist: Artist) -> Iterator[None]:
-    """Keep an image at its own size while it is recorded, if it is enlarged with hard edges (`nearest`, `auto`)."""
-    if not (isinstance(artist, AxesImage) and is_enlarged_hard(artist)):
-        yield
-        return
-    before = artist.get_interpolation()
-    artist.set_interpolation("none")
+def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
+    """Draw `image` at its own size, with a transform that enlarges it."""
+    before = image.get_interpolation()
+    image.set_interpolation("none")
     try:
-        yield
+        image.draw(renderer)
     finally:
-        artist.set_interpolation(before)
+        image.set_interpolation(before)
 
 
 def is_enlarged_hard(image: AxesImage) -> bool:

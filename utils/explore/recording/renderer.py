@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from utils.explore.protocol import Definition, Op
 from utils.explore.recording.glyphs import LineLayout, Size
-from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path, to_units
+from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path
 from utils.explore.recording.styles import Colour, Styles
 
 SHARED = 200  # characters; a longer shape of a collection is no definition, so that the browser can forget it
@@ -156,7 +156,8 @@ class RecordingRenderer(RendererBase):
         mtext: Any = None,
     ) -> None:
         """Record text glyph by glyph."""
-        outlines, scaled, boxes = self.lines.outlines, [], []
+        x, top = float(x), self.height - float(y)  # with numpy's own floats the loop takes twice as long
+        outlines, boxes = self.lines.outlines, []
         if ismath:
             scaled, new, boxes = text_to_path.get_glyphs_mathtext(prop, s, outlines, return_new_glyphs_only=True)
             outlines.update(new)
@@ -170,15 +171,15 @@ class RecordingRenderer(RendererBase):
             glyph = self.glyph(name, scale * size, angle)
             if glyph is not None:
                 (dx, dy), number = glyph
-                u, v = x + along * right - across * up, self.height - y - across * right - along * up
-                self.ops.append([style, number, to_units(u) + dx, to_units(v) + dy])
+                u, v = x + along * right - across * up, top - across * right - along * up
+                self.ops.append([style, number, round(u * UNIT) + dx, round(v * UNIT) + dy])
         for vertices, codes in boxes:  # the lines of fractions and roots
             turn = Affine2D().scale(size).rotate_deg(angle).translate(x, y)
             self.draw_path(gc, Path(vertices, codes), turn, gc.get_rgb())
 
     def glyph(self, name: Any, scale: float, angle: float) -> tuple[list[int], int] | None:
         """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""
-        key = name, round(scale, 6), angle
+        key = name, scale, angle
         if key not in self._glyphs:
             vertices, codes = self.lines.outlines[name]
             self._glyphs[key] = None

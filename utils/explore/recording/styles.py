@@ -28,7 +28,7 @@ def style_key(gc: GraphicsContextBase, face: Colour | None) -> tuple[Any, ...] |
     edge = (tuple(gc.get_rgb()), gc.get_alpha(), gc.get_forced_alpha())
     line = (gc.get_linewidth(), offset, None if dashes is None else tuple(dashes))
     ends = (gc.get_capstyle(), gc.get_joinstyle(), gc.get_snap(), gc.get_antialiased())
-    return fill, edge, line, ends, None if clip is None else clip.extents.tobytes()
+    return fill, edge, line, ends, None if clip is None else clip.get_points().tobytes()
 
 
 class Styles:
