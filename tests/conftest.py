@@ -10,7 +10,20 @@ HOUSE = Path(__file__).parent.parent
 # What needs a browser, or minutes for a new environment.
 LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
 # The files that take longest, the longest first: begun last, one of them would keep one core busy and the other idle.
-LONGEST = ()
+LONGEST = (
+    "tests/test_new_environment.py",
+    "tests/browser/test_site.py",
+    "tests/browser/test_lessons.py",
+    "tests/browser/test_notebook.py",
+    "tests/browser/test_explore.py",
+    "tests/lessons/test_every_stop.py",
+    "tests/browser/test_pad.py",
+    "tests/browser/test_binder.py",
+    "tests/browser/test_gallery.py",
+    "tests/explore/test_leaks.py",
+    "notebooks/08_learner.ipynb",
+    "notebooks/07_seven_steps.ipynb",
+)
 
 # Two workers whose torch takes all cores wait for one another, and take ten times as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
