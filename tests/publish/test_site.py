@@ -22,16 +22,16 @@ HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 
 def notebook(folder, name, *cells, title="# 1. How far?"):
     """A lesson `name` in `folder` with a title and the code `cells`, not yet run."""
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(title, id="title")])
-    made.cells += [nbformat.v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(cells)]
-    for cell in made.cells[1:]:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(title, id="title")])
+    book.cells += [nbformat.v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(cells)]
+    for cell in book.cells[1:]:
         cell.execution_count = 1
-    nbformat.write(made, folder / name)
+    nbformat.write(book, folder / name)
     return folder / name
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def html(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
     cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')"), "# 1. How far?\n\nAbout 5 minutes."
@@ -51,49 +51,49 @@ def made(tmp_path_factory):
     return site.lesson_page(here, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
 
 
-def test_what_a_cell_printed_is_what_is_committed(made):
-    assert "as committed" in made
-    assert ">committed" not in made
+def test_what_a_cell_printed_is_what_is_committed(html):
+    assert "as committed" in html
+    assert ">committed" not in html
 
 
-def test_a_page_does_not_say_how_to_run_the_lesson_in_jupyterlab(made):
-    assert "About 5 minutes." in made
-    assert not re.search("Run each cell|<em>look|Keep your copy", made)
+def test_a_page_does_not_say_how_to_run_the_lesson_in_jupyterlab(html):
+    assert "About 5 minutes." in html
+    assert not re.search("Run each cell|<em>look|Keep your copy", html)
 
 
-def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(made):
-    ((summary, inside),) = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", made, re.DOTALL)
+def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(html):
+    ((summary, inside),) = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
     assert summary == "What it shows, once you have predicted"
     assert "the &lt;answer&gt;" in inside
-    assert made.count("the &lt;answer&gt;") == 1
+    assert html.count("the &lt;answer&gt;") == 1
     assert "print" not in inside
 
 
-def test_a_picture_carries_all_its_stops_and_its_still_picture(made):
-    (state,) = re.findall(r'<script[^>]*id="picture-1"[^>]*>(.*?)</script>', made)
+def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
+    (state,) = re.findall(r'<script[^>]*id="picture-1"[^>]*>(.*?)</script>', html)
     state = json.loads(state)
     assert state["box"] == ["k"]
     assert state["controls"][0]["texts"] == ["1", "2", "3"]
     assert json.loads(state["first_packet"])["frames"]["1"]["sentence"] == "<b>2</b> times"
-    (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', made)
+    (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', html)
     assert 'alt="A &quot;still&quot; picture."' in mount_point or """alt='A "still" picture.'""" in mount_point
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point
     assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in mount_point
-    assert made.count("iVBORw0KGgo=") == 1
+    assert html.count("iVBORw0KGgo=") == 1
 
 
-def test_what_talks_to_python_says_that_it_needs_it(made):
-    assert "A pad to draw a digit on. It needs the notebook and its kernel: it is not on this page." in made
+def test_what_talks_to_python_says_that_it_needs_it(html):
+    assert "A pad to draw a digit on. It needs the notebook and its kernel: it is not on this page." in html
 
 
-def test_a_page_is_whole_and_loads_nothing(made):
-    assert "<title>1. How far?</title>" in made
-    assert 'href="https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"' in made
-    loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', made)
+def test_a_page_is_whole_and_loads_nothing(html):
+    assert "<title>1. How far?</title>" in html
+    assert 'href="https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"' in html
+    loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', html)
     assert all(address.startswith("data:") for address in loaded)
-    (script,) = re.findall(r'<script type="module">(.*?)</script>', made, re.DOTALL)
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', html, re.DOTALL)
     assert not re.search(r"^(import|export) ", script, re.MULTILINE)
-    assert "In&nbsp;[" not in made
+    assert "In&nbsp;[" not in html
 
 
 def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
