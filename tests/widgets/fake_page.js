@@ -113,7 +113,7 @@ export class FakeElement {
   }
 }
 
-/** Puts the globals of a page in place. Returns it: `frame()` draws the next frame, `resize` and `see` tell observers. */
+/** Makes the globals of a page. Returns the page: `frame()` draws its next frame, `resize` and `see` tell observers. */
 export function putPage() {
   const page = { frames: [], resized: [], sighted: [] };
   page.frame = () => {

@@ -46,7 +46,7 @@ function above(scores) {
 }
 
 /**
- * Makes a function that shows two groups of scores on `canvas`: the first stands on the line, the second hangs below it.
+ * Makes a function that shows two groups of scores on `canvas`: the first above the line, the second below it.
  * The dots glide to their new positions in a tenth of a second, so that the eye can follow single digits.
  * @param {HTMLCanvasElement} canvas
  */

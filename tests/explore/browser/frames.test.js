@@ -218,7 +218,7 @@ test("3000 frames are kept", async () => {
   assert.equal(loader.cache.frames.size, 3000);
 });
 
-test("on a page without a kernel the baked frames are unpacked when the page gives them, and nothing is asked", async () => {
+test("without a kernel the baked frames are unpacked when the page gives them, and nothing is asked", async () => {
   let near;
   const waiting = new Promise(resolve => {
     near = resolve;

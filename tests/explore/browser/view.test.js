@@ -63,7 +63,7 @@ test("a slider that is moved shows that stop, in the same text nodes", async () 
   assert.equal(el.find("output").firstChild, value);
 });
 
-test("until its frame has come, a stop shows the nearest one with that one's sentence and says that it is drawn", async () => {
+test("until its frame has come, a stop shows the nearest one with its sentence and a note", async () => {
   const { loader, slider, caption, note } = await shown();
   loader.cache.frames.delete("4");
   slide(slider, 4);
@@ -209,7 +209,7 @@ test("a table shows the rows of its frame, the first as its head, and goes when 
   assert.ok(table.hidden);
 });
 
-test("on a page without a kernel a control that was not baked is fixed and says so, and nothing drags or plays it", async () => {
+test("without a kernel a control that was not baked is fixed and says so, and nothing drags or plays it", async () => {
   const { el } = await shown({ box: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
   const [baked, fixed] = el.all(each => each.tag === "input");
   assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);

@@ -10,7 +10,7 @@ import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js"
 
 const QUESTIONS = 8; // at the most so many wait for an answer
 const BATCH = 12; // stops in one question
-const KEPT = 3000; // frames kept (2 to 20 MB); of more than these, those off the lines through the present stop are dropped
+const KEPT = 3000; // frames kept (2 to 20 MB); beyond it those off the lines through the present stop are dropped
 const REST = 150; // ms without a move before the lines of the other controls are fetched
 const PATIENCE = 4000; // ms without an answer before the learner is told
 
@@ -36,7 +36,7 @@ export function dropLoader(model) {
   loaders.delete(model.get("key"));
 }
 
-/** The present stop of a widget, and the frames that have come for it; it asks the kernel for those that are missing. */
+/** The present stop of a widget and the frames that have come; it asks the kernel for those that are missing. */
 export class FrameLoader {
   /** @param {Model} model */
   constructor(model) {

@@ -136,7 +136,7 @@ class View {
       this.loader.move(index, nearestIndex(positions[axis], pointer[axis]));
   }
 
-  /** Shows the present stop: its own frame and sentence, or the nearest frame that has come, with that one's sentence. */
+  /** Shows the present stop: its own frame and sentence, or the nearest frame that has come with its sentence. */
   show() {
     for (const [index, row] of this.rows.entries()) row.show(this.loader.stop[index]);
     write(this.count, `Moves: ${this.loader.moves}`);
