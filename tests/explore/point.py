@@ -6,7 +6,7 @@ from utils.look import figure
 class Point:
     """A point at (x, y); `draw` fails where x is larger than 2."""
 
-    labels = {"x": "place"}
+    labels = {"x": "position"}
 
     def __init__(self):
         self.fig, self.ax = figure()

@@ -234,11 +234,11 @@ def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_a_line_in_the_lo
     assert kind == "image"
     assert caplog.messages == ["Line2D is shown as an image: the recorder does not know agg_filter"]
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(png))))
-    box = line.get_window_extent()
+    extent = line.get_window_extent()
     left, bottom = np.array(matrix[4:]) / UNIT
-    assert left == pytest.approx(box.x0, abs=4)
-    assert bottom == pytest.approx(400 - box.y0, abs=4)
-    assert pixels.shape[1] == pytest.approx(box.width, abs=6)
+    assert left == pytest.approx(extent.x0, abs=4)
+    assert bottom == pytest.approx(400 - extent.y0, abs=4)
+    assert pixels.shape[1] == pytest.approx(extent.width, abs=6)
 
 
 @pytest.mark.parametrize("name", pictures())

@@ -31,7 +31,7 @@ def test_the_first_packet_holds_the_frame_of_the_first_values():
     assert list(first["frames"]) == ["3,2"]
     assert first["frames"]["3,2"]["sentence"] == "At 1, 0.0." == widget.sentence
     assert first["frames"]["3,2"]["rows"] == [["x", "y"], ["1", "0"]]
-    assert [each["label"] for each in widget.controls] == ["place", "y"]
+    assert [each["label"] for each in widget.controls] == ["position", "y"]
     assert set(map(str, first["frames"]["3,2"]["chunks"])) == set(map(str, first["chunks"]))
 
 
@@ -75,7 +75,7 @@ def test_an_error_in_draw_names_the_values_and_the_next_frame_is_drawn():
     widget = explore(Point(), x=(-2, 3), y=(0, 1))
     frame = widget.frame(x=3)
     assert frame["error"]
-    assert frame["sentence"] == "At place = 3, y = 0 the picture cannot be drawn: ArithmeticError: too far"
+    assert frame["sentence"] == "At position = 3, y = 0 the picture cannot be drawn: ArithmeticError: too far"
     assert widget.frame(x=2)["sentence"] == "At 2, 0."
 
 
@@ -156,7 +156,7 @@ def test_a_formula_that_cannot_be_read_names_the_values_like_any_error():
     widget = explore(picture, x=(0, 1), first={"x": 0})
     frame = widget.frame(x=1)
     assert frame["error"]
-    assert frame["sentence"].startswith("At place = 1 the picture cannot be drawn: ")
+    assert frame["sentence"].startswith("At position = 1 the picture cannot be drawn: ")
     assert widget.frame(x=0)["chunks"]
 
 

@@ -1,4 +1,4 @@
-"""Where a widget stands in a notebook, and how its JavaScript becomes one module."""
+"""What `explore` and `pad` share: widgets that mount themselves in a notebook, and their JavaScript as one module."""
 
 from utils.widgets.modules import joined
 from utils.widgets.mount import MountedWidget, bundle, preload

@@ -1,23 +1,23 @@
-"""What earlier runs of a cell made is closed when the cell has run again: nothing is left behind in the kernel."""
+"""Closes the widgets that earlier runs of a cell made once the cell has run again, so that the kernel keeps none."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
-RUNS = "_downhill_runs"  # the attribute of IPython's shell that notes them
+RUNS = "_downhill_runs"  # the attribute of IPython's shell that keeps the widgets of each cell
 
 
 class Closable(Protocol):
-    """Whatever can be closed."""
+    """An object that can be closed."""
 
     def close(self) -> None:
-        """Let go of all that it holds."""
+        """Free what the object holds."""
 
 
 def close_earlier(shell: Any, widget: Closable) -> None:
-    """Note `widget` as made by the present run of a cell of `shell`, and close what earlier runs of that cell made.
+    """Keep `widget` as made by the present run of a cell of `shell`, and close what earlier runs of that cell made.
 
-    They are closed once the cell has run and its output has been sent, since the new picture would wait for it.
-    `shell` is IPython's; outside a kernel (None, or a terminal) nothing is noted.
+    These are closed after the cell has run and its output has been sent; the new picture would wait for it otherwise.
+    `shell` is that of IPython; outside a kernel (None, or a terminal) nothing is kept and nothing is closed.
     """
     if shell is None or not hasattr(shell, "get_parent"):
         return
@@ -33,7 +33,7 @@ def close_earlier(shell: Any, widget: Closable) -> None:
 
 
 def after_the_cell(shell: Any, acts: list[Callable[[], None]]) -> None:
-    """Do all `acts` once, when the present cell has run and its output has been sent."""
+    """Call all `acts` once, after the present cell has run and its output has been sent."""
 
     def end() -> None:
         shell.events.unregister("post_execute", end)

@@ -1,8 +1,8 @@
-"""Where a widget stands in a notebook: a place that the browser fills, and that says what to run if it cannot.
+"""Widgets that mount themselves on a line of text, which is what the notebook keeps when it is saved.
 
-An ordinary widget view is saved as a number, and a learner who reopens the notebook tomorrow reads "model not found".
-Under a Jupyter server we show a line of text with the widget's key instead; the widget's JavaScript (`mount.js`) finds
-that line and puts the widget there. What is saved is the line, and it says what to run.
+Jupyter saves an ordinary widget view as a number, and a learner who opens the notebook again reads "model not found".
+Under a Jupyter server we show a line of text with the widget's key instead, the *mount point*: the widget's JavaScript
+(`mount.js`) finds that line and draws the widget there. The line is what is saved, and it says which cells to run.
 """
 
 import os
@@ -21,9 +21,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class MountedWidget(anywidget.AnyWidget):
-    """A widget in a place of its own: it opens with the traits `state`, and closes what earlier runs of its cell made.
+    """A widget with the traits `state` that mounts itself; making it closes the widgets of its cell's earlier runs.
 
-    It has no `Layout`: a second widget for each would be opened and closed with it, and its place lays it out.
+    It has no `Layout`, which is a second widget that would be opened and closed with it: its mount point lays it out.
     """
 
     key = traitlets.Unicode().tag(sync=True)
@@ -35,20 +35,20 @@ class MountedWidget(anywidget.AnyWidget):
 
 
 class Preload(anywidget.AnyWidget):
-    """An empty widget: with the first widget of a notebook the browser loads what all of them need."""
+    """An empty widget: with the first widget of a notebook the browser loads the code that all widgets need."""
 
     _esm = "export default {};"
     layout = None
 
 
 def preload() -> None:
-    """Have the browser load what widgets need now, while the learner reads, and not with the first picture."""
+    """Have the browser load the code that all widgets need now, while the learner reads, and not with a picture."""
     if SERVED in os.environ:
         Preload()
 
 
 def bundle(widget: MountedWidget, sentence: str) -> dict[str, Any]:
-    """The mime bundle of `widget`: `sentence` as its text, and its place in a notebook or, elsewhere, a widget view."""
+    """The mime bundle of `widget`: `sentence` as its text, and its mount point or, without a server, a widget view."""
     data: dict[str, Any] = {"text/plain": sentence}
     if SERVED in os.environ:
         text = f"{escape(sentence)} <em>Run the cells down to here to see the picture and to move it.</em>"

@@ -42,7 +42,7 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
     if locator or ax.get_aspect() != "auto":
         ax.apply_aspect(locator(ax, renderer) if locator else None)
     if ax.xaxis.get_ticks_position() == "top":
-        place_titles(ax, renderer)  # the title is above the tick labels, wherever these have moved to
+        position_titles(ax, renderer)  # the title is above the tick labels, wherever these have moved to
     framed = ax.axison and ax.get_frame_on()
     hidden: set[Artist] = {ax.patch} | (set() if framed else set(ax.spines.values()))
     if not ax.axison:
@@ -52,7 +52,7 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
     yield from _in_order([artist for artist in ax.get_children() if artist not in hidden], renderer)
 
 
-def place_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
+def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
     """Give each Axes its position by its aspect and its title the position above it, as drawing would."""
     ax.get_tightbbox(renderer, bbox_extra_artists=[])  # measuring without the other artists does both
 

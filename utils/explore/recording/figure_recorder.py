@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
-from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, place_titles
+from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
 from utils.explore.recording.renderer import RecordingRenderer
 
 RECORDER = "_downhill_recorder"  # the attribute of a figure that keeps its recorder
@@ -108,7 +108,7 @@ def fix_layout(figure: Figure) -> None:
         engine.execute(figure)
     figure.set_layout_engine("none")
     width, height = figure.bbox.size
-    place_titles(figure, RendererAgg(width, height, figure.dpi))
+    position_titles(figure, RendererAgg(width, height, figure.dpi))
     if type(figure.canvas) is FigureCanvasAgg and figure.canvas.manager is None:
         FigureCanvasAgg(figure)  # a fresh canvas: the one that has measured holds a megabyte of empty pixels
 
