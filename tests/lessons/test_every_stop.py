@@ -16,8 +16,9 @@ from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, code
 from utils.explore.widget import ExploreWidget
 
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
-# How many other stops are drawn: 1 to 4 ms each, 10 to 60 where a stop trains a model, and of those there are few.
-OTHERS = 500
+# How many stops are drawn that differ from the first one in several controls: most pictures take 1 to 10 ms for each.
+OTHERS = 200
+TRAINS = {"StoppingPicture": 50}  # a model is trained for each stop, which takes 60 ms
 
 
 def widgets(lesson, monkeypatch):
@@ -45,7 +46,8 @@ def chosen_stops(widget):
     first = tuple(each["start"] for each in widget.controls)
     near = [stop for stop in stops if sum(i != j for i, j in zip(stop, first, strict=True)) <= 1]
     others = sorted(set(stops) - set(near))
-    return near + random.Random(0).sample(others, min(OTHERS, len(others)))
+    count = TRAINS.get(type(widget._picture).__name__, OTHERS)
+    return near + random.Random(0).sample(others, min(count, len(others)))
 
 
 def assert_fit(widget, stop):
