@@ -59,7 +59,7 @@ class FigureRecorder:
     def frame(self) -> list[Chunk]:
         """Record the figure as it is now: (number, ops) in the order of painting; equal ops have equal numbers."""
         if not self._laid_out:
-            fix_layout(self.figure)
+            fix_layout(self.figure, self.renderer)
             self._laid_out = True
         of_axes: dict[Axes, tuple[Any, ...]] = {}
         before, self._recorded = self._recorded, {}  # an artist that fails to draw is recorded again in the next frame
@@ -101,14 +101,13 @@ def draw_as_image(artist: Artist, renderer: RecordingRenderer) -> None:
         renderer.draw_image(renderer.new_gc(), left, renderer.height - bottom, inked[::-1])
 
 
-def fix_layout(figure: Figure) -> None:
+def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
     """Lay `figure` out as drawing it would, and then never again: the Axes of a moving picture do not shift."""
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
     figure.set_layout_engine("none")
-    width, height = figure.bbox.size
-    position_titles(figure, RendererAgg(width, height, figure.dpi))
+    position_titles(figure, renderer)
     if type(figure.canvas) is FigureCanvasAgg and figure.canvas.manager is None:
         FigureCanvasAgg(figure)  # a fresh canvas: the one that has measured holds a megabyte of empty pixels
 
