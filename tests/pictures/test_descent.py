@@ -75,7 +75,7 @@ def test_the_closed_form_is_the_path(seed):
     function = LearnerFunction(lambda x: bend * (x - bottom) ** 2 + 1)
     paths, lr, start = DescentPaths(function, 20), generator.uniform(0, 1), generator.uniform(-2, 2)
     assert paths.parabola == pytest.approx((bend, bottom), abs=1e-8)
-    for step, x in enumerate(paths.walk(lr, start).xs):
+    for step, x in enumerate(paths.path(lr, start).xs):
         assert x == pytest.approx(paths.parabola.after(lr, start, step), rel=1e-6, abs=1e-6)
 
 

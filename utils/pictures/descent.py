@@ -75,9 +75,8 @@ class DescentPicture:
         (self.dots,) = self.ax.plot([], [], "o", color=POINT, markersize=5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=5)
         self.here = self.ax.text(0, 0, "", color=POINT, clip_on=True, **LABEL)
-        self.outside = self.ax.text(
-            0.5, 0.97, "", transform=self.ax.transAxes, ha="center", va="top", bbox=PAPER, **LABEL
-        )
+        top = {"transform": self.ax.transAxes, "ha": "center", "va": "top", "bbox": PAPER}
+        self.outside = self.ax.text(0.5, 0.97, "", **top, **LABEL)
         (self.fall,) = self.losses.plot([], [], "o", color=POINT, markersize=4)
         (self.now,) = self.losses.plot([], [], "o", color=POINT, markersize=9)
         self.loss = self.losses.text(0, 0, "", color=POINT, va="center", **LABEL)
@@ -100,7 +99,7 @@ class DescentPicture:
             return f"A learning rate that is {number(lr)} takes no step."
         if steps > self.paths.longest:
             self._lengthen(steps)
-        path = self.paths.walk(lr, start)
+        path = self.paths.path(lr, start)
         taken = min(steps, len(path.xs) - 1)
         self._move_rate(lr)
         if taken < 0:

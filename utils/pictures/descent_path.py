@@ -64,9 +64,9 @@ class DescentPaths:
     def __init__(self, f: LearnerFunction, longest: int) -> None:
         self.f, self.longest = f, longest
         self.parabola = as_parabola(f)
-        self.walk = lru_cache(maxsize=4096)(self._walk)
+        self.path = lru_cache(maxsize=4096)(self._path)
 
-    def _walk(self, lr: float, start: float) -> DescentPath:
+    def _path(self, lr: float, start: float) -> DescentPath:
         """The DescentPath from `start` at learning rate `lr`."""
         points = self._all_at_once(lr, start) if self.parabola else None
         if points is None:
@@ -90,7 +90,7 @@ class DescentPaths:
             x = x - lr * self.parabola.slope(x)
             xs.append(x)
         values, slopes = self.f.at(xs)
-        with np.errstate(all="ignore"):  # a diverging path may overflow; `_walk` ends it there
+        with np.errstate(all="ignore"):  # a diverging path may overflow; `_path` ends it there
             right = np.isclose(slopes, self.parabola.slope(np.array(xs)), rtol=1e-6, atol=1e-9, equal_nan=True)
         return np.column_stack([xs, values, slopes]) if (right | ~np.isfinite(slopes)).all() else None
 

@@ -38,10 +38,8 @@ class StoppingPicture:
         below.set_xticks(ticks := [0, 1, 10, 100, 1000], labels=[f"{tick:,}" for tick in ticks])
         below.minorticks_off()
         end = {"transform": self.ax.get_yaxis_transform(), "va": "center"}
-        self.names = [
-            self.ax.text(1.01, 0.5, name, color=ink(colour), **end)
-            for name, colour in (("training", TRAINING), ("validation", VALIDATION))
-        ]
+        names = (("training", TRAINING), ("validation", VALIDATION))
+        self.names = [self.ax.text(1.01, 0.5, name, color=ink(colour), **end) for name, colour in names]
 
     def draw(self, flipped: int = 40, patience: int = 20, lr: float = 0.1) -> str:
         """Train with `flipped` wrong labels at `lr`, unless that was done before, and stop by `patience`."""

@@ -113,10 +113,8 @@ class SlicesPicture:
         losses = self.f.values(near, near[:, None])
         low, high = (0, 1) if np.isnan(losses).all() else (np.nanmin(losses), np.nanmax(losses))
         self.span, self.middle = (high - low) or 1, (high + low) / 2
-        self.slices = [
-            self._create_slice(ax, name, colour, low - 0.1 * self.span, high)
-            for ax, name, colour in zip(axes, "ab", (WEIGHT_A, WEIGHT_B), strict=True)
-        ]
+        weights = zip(axes, "ab", (WEIGHT_A, WEIGHT_B), strict=True)
+        self.slices = [self._create_slice(*weight, low - 0.1 * self.span, high) for weight in weights]
         self.f.show_problem_on(self.fig)
         self.drawn = None, None  # the a and b that are drawn
         self.draw()
@@ -165,10 +163,9 @@ class SlicesPicture:
         here = f"At a = {a:.1f}, b = {b:.1f}"
         if not math.isfinite(loss + slope_a + slope_b):
             return f"{here} this loss has no finite value or no slope: choose another place."
-        return (
-            f"{here} the loss is {loss:.2f}. Along a, with b held, the slope is {slope_a:.1f}; "
-            f"along b, with a held, it is {slope_b:.1f}. The gradient is ({slope_a:.1f}, {slope_b:.1f})."
-        )
+        along_a = f"Along a, with b held, the slope is {slope_a:.1f}"
+        along_b = f"along b, with a held, it is {slope_b:.1f}"
+        return f"{here} the loss is {loss:.2f}. {along_a}; {along_b}. The gradient is ({slope_a:.1f}, {slope_b:.1f})."
 
 
 def _arrow_tip(a: float, b: float, angle: float, length: float) -> tuple[float, float]:

@@ -33,9 +33,8 @@ class LearnerFunction:
             self.problem = what_is_wrong(f, self._probes)
             self.vectorised = self.problem is None and self._takes_vectors()
             if self.problem is None and not np.isfinite(self.at(np.linspace(low, high, 61))[0]).any():
-                self.problem = (
-                    f"f(x) is no finite number anywhere between x = {low:g} and x = {high:g}: there is nothing to draw."
-                )
+                between = f"between x = {low:g} and x = {high:g}"
+                self.problem = f"f(x) is no finite number anywhere {between}: there is nothing to draw."
 
     def at(self, xs: Any) -> tuple[np.ndarray, np.ndarray]:
         """Values and slopes at `xs` (n numbers): two float64 arrays (n,), NaN where `f` has none."""
@@ -153,10 +152,8 @@ def _no_gradient(results: list[tuple[torch.Tensor, torch.Tensor]]) -> str | None
     if len(heights) == 1:
         said = f"f is {heights.pop():g} whatever x is: it does not use x, so there is no slope to follow."
         return f"{said} (0*x + 3 is a constant that PyTorch can follow.)"
-    return (
-        "f lost the trail from x, so no slope comes back: .detach(), torch.tensor(x) and comparing cut it. "
-        "Compute with x itself."
-    )
+    causes = ".detach(), torch.tensor(x) and comparing cut it"
+    return f"f lost the trail from x, so no slope comes back: {causes}. Compute with x itself."
 
 
 def _describe(thing: Any) -> str:

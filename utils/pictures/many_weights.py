@@ -83,9 +83,8 @@ class ByHandPicture:
         self.bar.set_height(loss)
         across = GOAL / 2.2 < loss <= GOAL  # above the bar the number would lie on the line of the goal
         self.number.set(text=compact(loss), y=loss / 1.1 if across else loss * 1.1, va="top" if across else "bottom")
-        sentence = (
-            f"With a = {a:.2f}, b = {b:.1f}, c = {c:.0f} the loss is {compact(loss)}.{outside_picture(predicted)}"
-        )
+        sentence = f"With a = {a:.2f}, b = {b:.1f}, c = {c:.0f} the loss is {compact(loss)}."
+        sentence += outside_picture(predicted)
         return self._with_slopes(sentence, weights) if self.slopes else sentence
 
     def _with_slopes(self, sentence: str, weights: np.ndarray) -> tuple[str, Table]:
@@ -210,9 +209,8 @@ class SevenStepsPicture:
         self.moments[-1] = "stop"
         self.path = self.ride.descend(start, lr, rounds)
         if len(self.path) <= rounds:
-            raise ValueError(
-                f"With lr={lr:g} the loss passes {DIVERGED:.0e} within {rounds} rounds: take a smaller one."
-            )
+            passes = f"the loss passes {DIVERGED:.0e} within {rounds} rounds"
+            raise ValueError(f"With lr={lr:g} {passes}: take a smaller one.")
         self.fig, (self.board, self.ax) = figure(1, 2, figsize=(10.4, 4.0), width_ratios=(1.35, 1))
         self.diagram = SevenSteps(self.board, fontsize=10)
         draw_speeds(self.ax, self.ride.time, self.ride.speed)
@@ -246,18 +244,14 @@ class SevenStepsPicture:
         """The title and the sentence of the step `name`."""
         loss, slopes = compact(self.ride.loss(before)), ", ".join(f"{s:+,.1f}" for s in self.ride.slopes(before))
         now = ", ".join(f"{w:.2f}" for w in weights)
+        one_number = "One number says how wrong the curve is."
+        moves = f"each weight moves by {self.lr:g} times its slope, downhill"
         return {
             "initialise": (f"weights {now}", f"the three weights start at random: {now}."),
             "predict": ("a curve", "the weights make a curve, a prediction for each time."),
-            "loss": (
-                f"loss {loss}",
-                f"the mean of the squared misses is {loss}. One number says how wrong the curve is.",
-            ),
+            "loss": (f"loss {loss}", f"the mean of the squared misses is {loss}. {one_number}"),
             "gradient": (f"slopes {slopes}", f"backward gives each weight its slope: {slopes}."),
-            "step": (
-                f"weights {now}",
-                f"each weight moves by {self.lr:g} times its slope, downhill: now they are {now}.",
-            ),
+            "step": (f"weights {now}", f"{moves}: now they are {now}."),
             "repeat": ("once more", "the weights are new, but the curve still shows the old ones. So predict again."),
             "stop": ("enough", f"after {turn + 1} rounds we stop; the loss is now {compact(self.ride.loss(weights))}."),
         }[name]

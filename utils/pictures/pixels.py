@@ -35,9 +35,8 @@ class LensPicture:
         side = 2 * LENS + 1
         self.edge = self.ax.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor=POINT, linewidth=2))
         self.lens.add_patch(Rectangle((LENS - 0.5, LENS - 0.5), 1, 1, fill=False, edgecolor=POINT, linewidth=3))
-        self.texts = [
-            self.lens.text(x, y, "", ha="center", va="center", fontsize=12) for y in range(side) for x in range(side)
-        ]
+        look = {"ha": "center", "va": "center", "fontsize": 12}
+        self.texts = [self.lens.text(x, y, "", **look) for y in range(side) for x in range(side)]
 
     def draw(self, column: int = 14, row: int = 7, digit: int = 0) -> str:
         """Move the lens to (`row`, `column`); returns the sentence with the number of that pixel."""
@@ -173,10 +172,8 @@ class ThresholdPicture:
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
         at = {"transform": self.ax.transAxes, "fontsize": 11}
-        self.words = [
-            self.ax.text(0.0, 0.62, "", color=ink(POSITIVE), ha="left", **at),
-            self.ax.text(1.0, 0.16, "", color=ink(NEGATIVE), ha="right", **at),
-        ]
+        ends = ((0.0, 0.62, "left", POSITIVE), (1.0, 0.16, "right", NEGATIVE))
+        self.words = [self.ax.text(x, y, "", color=ink(colour), ha=side, **at) for x, y, side, colour in ends]
 
     def draw(self, threshold: float = 0.0) -> str:
         """Call a digit a three when its score is above `threshold`; returns the sentence that counts right answers."""
@@ -191,7 +188,5 @@ class ThresholdPicture:
         self.title.set_text(f"accuracy {share:.4f}")
         self.words[0].set_text(f"threes:\n{len(missed)} wrong")
         self.words[1].set_text(f"sevens:\n{len(false)} wrong")
-        counts = (
-            f"{right[0]} of {len(self.threes)} threes score above it, {right[1]} of {len(self.sevens)} sevens do not"
-        )
-        return f"Threshold {threshold:.1f}: {counts}. Accuracy {share:.4f}."
+        threes, sevens = f"{right[0]} of {len(self.threes)} threes", f"{right[1]} of {len(self.sevens)} sevens"
+        return f"Threshold {threshold:.1f}: {threes} score above it, {sevens} do not. Accuracy {share:.4f}."

@@ -43,10 +43,9 @@ class OrderPicture:
         self.losses.set_data((np.arange(len(losses)) + 0.5) / batches, losses)
         self.accuracies.set_data(range(len(accuracies)), accuracies)
         count = f"{batches} batches an epoch" if batches > 1 else "one batch an epoch"
-        return (
-            f"{'Shuffled' if shuffle else 'Sorted'}, {count}, learning rate {lr:g}: "
-            f"accuracy {accuracies[1]:.3f} after one epoch and {accuracies[-1]:.3f} after {self.epochs}."
-        )
+        settings = f"{'Shuffled' if shuffle else 'Sorted'}, {count}, learning rate {lr:g}"
+        last = f"{accuracies[-1]:.3f} after {self.epochs}"
+        return f"{settings}: accuracy {accuracies[1]:.3f} after one epoch and {last}."
 
 
 class RetrainPicture:
@@ -112,10 +111,8 @@ class RetrainPicture:
         for point, height in zip(self.points, (accuracy, last), strict=True):
             point.set_data([lr], [height])
         verdict = ", no better than guessing" if abs(accuracy - 0.5) < 0.02 else ""
-        if not np.isfinite(losses).all():
-            return f"Learning rate {lr:g}: the loss has left the numbers; the accuracy is {accuracy:.3f}{verdict}."
-        first = self._mean(losses[: self.batches])
-        return (
-            f"Learning rate {lr:g}: the loss is {capped(first)} over the first epoch and {capped(last)} over the last; "
-            f"the accuracy is {accuracy:.3f}{verdict}."
-        )
+        loss = "has left the numbers"
+        if np.isfinite(losses).all():
+            first = self._mean(losses[: self.batches])
+            loss = f"is {capped(first)} over the first epoch and {capped(last)} over the last"
+        return f"Learning rate {lr:g}: the loss {loss}; the accuracy is {accuracy:.3f}{verdict}."

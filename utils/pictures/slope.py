@@ -1,6 +1,7 @@
 """The slope at a point of a curve, and the nudge that measures it. Serves lesson 1."""
 
 import math
+from typing import Any
 
 import numpy as np
 from matplotlib.text import Text
@@ -170,15 +171,25 @@ class SecantPicture:
 
     def _draw_fixed(self) -> None:
         draw_curve(self.ax, self.f)
-        ends, true = np.array(self.ax.get_xlim()), {"color": "C1", "linewidth": 1.5, "linestyle": "--", "zorder": 4}
+        ends, true = np.array(self.ax.get_xlim()), {"color": POINT, "linewidth": 1.5, "linestyle": "--", "zorder": 4}
         self.ax.plot(ends, self.value + self.slope * (ends - self.at), **true)
         self.ax.set(xlabel="x", ylabel="f(x)")
+        self._draw_magnified(true)
+        self._draw_error_axes()
+
+    def _draw_magnified(self, look: dict[str, Any]) -> None:
+        """Draw the tangent as it is under the magnifier, in the style `look`."""
         self.ts = np.linspace(-0.6, 1.6, 331)
         steep = max(abs(self.slope), 1.0)
-        self.near.plot(self.ts, self.slope * self.ts, **true)
+        self.near.plot(self.ts, self.slope * self.ts, **look)
         self.near.plot([0], [0], "o", color=POINT, zorder=5)
         self.near.set(xlim=(-0.6, 1.6), ylim=(min(self.slope, 0) - 0.7 * steep, max(self.slope, 0) + 0.7 * steep))
         self.near.set(xticks=[0, 1], xticklabels=["x", "x + h"], yticks=[])
+        low, side = (0.05, "bottom") if self.slope <= 0 else (0.95, "top")  # in the corner that the tangent leaves free
+        text = {"color": POINT, "bbox": PAPER, "zorder": 6, "va": side, "transform": self.near.transAxes}
+        self.near.text(0.04, low, f"dashed: the tangent,\nslope {number(self.slope)}", **text)
+
+    def _draw_error_axes(self) -> None:
         self.hs = 10.0 ** -np.arange(17)
         self.errors = np.array([abs(self.measure(h)[0] - self.slope) for h in self.hs])
         low, high = np.nanmin(np.append(self.errors[self.errors > 0], 1.0)), np.nanmax(np.append(self.errors, 1.0))
@@ -186,17 +197,6 @@ class SecantPicture:
         self.error.set(xscale="log", yscale="log", xlim=(3, 2e-17), ylim=(self.floor, min(high, 1e15) * 30))
         self.error.set(xlabel="nudge h, smaller and smaller", ylabel="error of the slope")
         self.error.set_xticks(self.hs[::2])
-        down = self.slope <= 0  # the tangent leaves the lower left corner free, else the upper one
-        self.near.text(
-            0.04,
-            0.05 if down else 0.95,
-            f"dashed: the tangent,\nslope {number(self.slope)}",
-            color=POINT,
-            bbox=PAPER,
-            zorder=6,
-            va="bottom" if down else "top",
-            transform=self.near.transAxes,
-        )
 
     def _create_moving(self) -> None:
         (self.secant,) = self.ax.plot([], [], color=MEASURED, zorder=3)

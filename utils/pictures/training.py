@@ -98,11 +98,10 @@ class WeightsPicture:
         image, moved = self.images[epoch], self.images[epoch] - self.images[0]
         self.now.set_data(image)
         self.moved.set_data(moved)
+        largest = f"the largest weight is {abs(image).max():.2f} in size"
+        still = f"{int((moved == 0).sum())} of {moved.size} have not moved"
         when = "Before training" if epoch == 0 else f"After epoch {epoch}"
-        return (
-            f"{when} the largest weight is {abs(image).max():.2f} in size, {int((moved == 0).sum())} of {moved.size} "
-            f"have not moved, and the accuracy is {self.accuracies[epoch]:.3f}."
-        )
+        return f"{when} {largest}, {still}, and the accuracy is {self.accuracies[epoch]:.3f}."
 
 
 class ReadingPicture:
@@ -136,8 +135,6 @@ class ReadingPicture:
         centred = self.centre(drawn)
         for shown, image in zip(self.shown, (drawn, centred, np.asarray(centred) * self.weights), strict=True):
             shown.set_data(np.asarray(image))
-        before, after = self.score(drawn), self.score(centred)
-        return (
-            f"Digit {digit}: as drawn it scores {before:.1f}, which says {3 if before > 0 else 7}; "
-            f"centred it scores {after:.1f}, which says {3 if after > 0 else 7}."
-        )
+        scores = self.score(drawn), self.score(centred)
+        before, after = (f"it scores {score:.1f}, which says {3 if score > 0 else 7}" for score in scores)
+        return f"Digit {digit}: as drawn {before}; centred {after}."

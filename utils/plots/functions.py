@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 
-from utils.look import figure, ink
+from utils.look import POINT, figure, ink
 from utils.plots.end_labels import label_end
 from utils.plots.mosaic import as_floats
 
@@ -49,7 +49,7 @@ def plot_tangent(
         raise ValueError(f"f has no finite value and slope at x = {at}: value {y}, slope {slope}.")
     ax = plot_function(f, min(-3.0, at - 1), max(3.0, at + 1)) if ax is None else ax
     ends = np.array([-width, width])
-    (line,) = ax.plot(at + ends, y + slope * ends, **{"color": "C1", "zorder": 2.5} | kwargs)
+    (line,) = ax.plot(at + ends, y + slope * ends, **{"color": POINT, "zorder": 2.5} | kwargs)
     ax.plot(at, y, "o", color=line.get_color(), zorder=3)
     # The text stands beside the point, on the side where the tangent is lower; above the point when the slope is small.
     offset, side = ((0, 9), "center") if abs(slope) < 0.3 else ((8, 6), "left") if slope < 0 else ((-8, 6), "right")

@@ -18,24 +18,15 @@ STEPS = {  # the seven steps in their order, each with its colour
     "repeat": SKY,
     "stop": BLACK,
 }
-WORDS = {
-    "initialise": "start anywhere",
-    "predict": "make a guess",
-    "loss": "how wrong?",
-    "gradient": "where is up?",
-    "step": "a little down",
-    "repeat": "go round again",
-    "stop": "good enough",
-}
-# The centres of the boxes in the diagram's own units, 16 wide and 6.8 high. The loop is the ring on the right.
-CENTRES = {
-    "initialise": (1.75, 5.3),
-    "predict": (6.05, 5.3),
-    "loss": (10.3, 5.3),
-    "gradient": (13.95, 3.4),
-    "step": (10.3, 1.5),
-    "repeat": (6.05, 1.5),
-    "stop": (1.75, 1.5),
+# The description of each step, and the centre of its box in the diagram's own units, 16 wide and 6.8 high.
+BOXES = {
+    "initialise": ("start anywhere", 1.75, 5.3),
+    "predict": ("make a guess", 6.05, 5.3),
+    "loss": ("how wrong?", 10.3, 5.3),
+    "gradient": ("where is up?", 13.95, 3.4),
+    "step": ("a little down", 10.3, 1.5),
+    "repeat": ("go round again", 6.05, 1.5),
+    "stop": ("good enough", 1.75, 1.5),
 }
 WIDTH, HEIGHT = 3.4, 1.9
 ARROWS = (  # from which step, to which, and the curvature of the arrow
@@ -82,16 +73,16 @@ class SevenSteps:
                 self._colour(name, lit=name == running)
         self.running = running
 
-    def _draw_box(self, k: int, name: str, words: bool, fontsize: float) -> tuple[FancyBboxPatch, Text, Text]:
+    def _draw_box(self, k: int, name: str, described: bool, fontsize: float) -> tuple[FancyBboxPatch, Text, Text]:
         """Draw the box of step number `k` with its title and description; `_colour` gives them their colours."""
-        x, y = CENTRES[name]
+        words, x, y = BOXES[name]
         corner = (x - WIDTH / 2, y - HEIGHT / 2)
         box = FancyBboxPatch(corner, WIDTH, HEIGHT, boxstyle="round,pad=0,rounding_size=0.4", linewidth=1.6, zorder=2)
         self.ax.add_patch(box)
         middle = {"ha": "center", "va": "center", "zorder": 3}
-        above, below = (0.36, 0.45) if words else (0, 0)
+        above, below = (0.36, 0.45) if described else (0, 0)
         title = self.ax.text(x, y + above, f"{k} {name}", fontsize=fontsize, **middle)
-        description = self.ax.text(x, y - below, WORDS[name] if words else "", fontsize=0.85 * fontsize, **middle)
+        description = self.ax.text(x, y - below, words if described else "", fontsize=0.85 * fontsize, **middle)
         return box, title, description
 
     def _draw_arrow(self, start: str, end: str, bend: float, size: float) -> None:
@@ -99,7 +90,7 @@ class SevenSteps:
         ends = {"patchA": self.boxes[start][0], "patchB": self.boxes[end][0], "shrinkA": size / 5, "shrinkB": size / 5}
         look = {"arrowstyle": "-|>", "mutation_scale": size, "color": "0.4", "linewidth": size / 8, "zorder": 1}
         curve = {"connectionstyle": f"arc3,rad={bend}"}
-        self.ax.add_patch(FancyArrowPatch(CENTRES[start], CENTRES[end], **ends, **look, **curve))
+        self.ax.add_patch(FancyArrowPatch(BOXES[start][1:], BOXES[end][1:], **ends, **look, **curve))
 
     def _colour(self, name: str, lit: bool) -> None:
         """Fill the box of `name` with its full colour when `lit`, else with a 12 % tint of it."""
