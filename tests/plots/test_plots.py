@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from nbclient import NotebookClient
 
 from tests.plots.rendering import inside, pixels
-from utils.plots import figure, plot_accuracies, plot_function, plot_losses, plot_tangent, show
+from utils.plots import figure, plot_function, plot_losses, show
 from utils.plots.display import png
 from utils.plots.end_labels import label_end
 
@@ -171,50 +171,7 @@ def test_a_function_that_cannot_be_drawn_raises_one_sentence(f, says):
     assert "\n" not in str(caught.value)
 
 
-def test_a_tangent_has_the_slope_of_autograd_and_touches_the_curve():
-    for f in (square, torch.sin, lambda x: 1 - torch.exp(-(x**2))):
-        for at in (-1.5, 0.4, 2.0):
-            x = torch.tensor(at, dtype=torch.float64, requires_grad=True)
-            f(x).backward()
-            _, tangent, point = plot_tangent(f, at).lines
-            (x0, x1), (y0, y1) = tangent.get_data()
-            assert (y1 - y0) / (x1 - x0) == pytest.approx(x.grad.item(), abs=1e-6)
-            assert (y0 + y1) / 2 == pytest.approx(f(x).item())
-            assert point.get_xdata()[0] == pytest.approx((x0 + x1) / 2)
-            assert point.get_ydata()[0] == pytest.approx(f(x).item(), abs=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("at", "says"), [(-1.5, "slope -3.00"), (2, "slope 4.00"), (0, "slope 0.00"), (1e-3, "slope 0.002")]
-)
-def test_the_slope_is_written_beside_the_tangent(at, says):
-    ax = plot_tangent(square, at)
-    assert [text.get_text() for text in ax.texts] == [says]
-    assert inside(ax, ax.texts)
-
-
-def test_a_tangent_may_be_given_its_slope_and_its_style():
-    _, ax = figure()
-    assert plot_tangent(square, 1, ax=ax, slope=2, width=0.5, color="C2", linewidth=4) is ax
-    tangent, point = ax.lines
-    assert tangent.get_data()[0].tolist() == [0.5, 1.5]
-    assert (tangent.get_color(), tangent.get_linewidth(), point.get_color()) == ("C2", 4, "C2")
-
-
-@pytest.mark.parametrize(
-    ("f", "at", "says"),
-    [
-        (abs, 0, "no single slope at x = 0: -1.00 on its left, 1.00 on its right"),
-        (np.log, 0, "no finite value and slope at x = 0"),
-        (np.sqrt, -1, "no finite value and slope at x = -1"),
-    ],
-)
-def test_a_point_without_a_slope_raises_a_sentence(f, at, says):
-    with pytest.raises(ValueError, match=says):
-        plot_tangent(f, at)
-
-
-# Losses and accuracies
+# Losses
 
 
 def labels(ax):
@@ -250,18 +207,10 @@ def test_losses_without_a_finite_value_raise_a_sentence(values):
         plot_losses({"training": values})
 
 
-def test_accuracies_have_a_labelled_baseline():
-    ax = plot_accuracies([0.94, 0.96, 0.98], baseline=0.91)
-    assert labels(ax) == ["0.980", "baseline: 0.910"]
-    assert ax.get_ylim()[0] < 0.91 < ax.get_ylim()[1]
-    assert ax.get_ylabel() == "accuracy"
-    assert inside(ax, ax.texts)
-
-
 @pytest.mark.parametrize("width", [3.6, 6.4])
 def test_end_labels_neither_overlap_nor_are_cut_off(width):
     _, ax = figure(figsize=(width, 3))
-    plot_accuracies({"one": [0.9, 0.97], "two": [0.8, 0.971], "three": [0.7, 0.972]}, ax=ax, baseline=0.969)
+    plot_losses({"one": [0.9, 0.97], "two": [0.8, 0.971], "three": [0.7, 0.972], "four": [0.969, 0.969]}, ax=ax)
     assert inside(ax, ax.texts)
     boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
     assert all(lower.y1 <= upper.y0 + 1 for lower, upper in pairwise(boxes))

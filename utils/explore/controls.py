@@ -40,10 +40,6 @@ class Control:
             raise ValueError(f"{self.name}={value!r} is not one of its stops: {', '.join(self.texts)}.")
         return self.values.index(value)
 
-    def text(self, value: Any) -> str:
-        """How `value` is written, whether it is a stop or not."""
-        return self.texts[self.values.index(value)] if value in self.values else str(value)
-
     def state(self) -> ControlState:
         """The control as the browser needs it."""
         return {

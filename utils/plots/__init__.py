@@ -6,17 +6,15 @@
 from utils.look import figure, use_style
 from utils.plots.confusion import show_confusion
 from utils.plots.display import show
-from utils.plots.functions import plot_function, plot_tangent
-from utils.plots.histories import plot_accuracies, plot_losses
+from utils.plots.functions import plot_function
+from utils.plots.histories import plot_losses
 from utils.plots.images import show_images, show_weights
 from utils.plots.seven_steps import seven_steps
 
 __all__ = [
     "figure",
-    "plot_accuracies",
     "plot_function",
     "plot_losses",
-    "plot_tangent",
     "seven_steps",
     "show",
     "show_confusion",

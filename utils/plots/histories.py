@@ -1,6 +1,6 @@
-"""Plots of numbers kept during training: losses and accuracies over epochs, batches or steps. Serves lesson 4."""
+"""Plots of numbers kept during training: losses over epochs, batches or steps. Serves lesson 4."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,34 +19,15 @@ def plot_losses(losses: Curves, ax: Axes | None = None, per: str = "epoch", star
     The first value stands at `start`. Each curve ends in its label and last value, and has a gap where a value is not
     finite. Raises ValueError for a curve without any finite value.
     """
-    ax = _draw_curves(losses, ax, per, start, lambda loss: f"{loss:#.3g}".rstrip("."), **kwargs)
+    ax = _draw_curves(losses, ax, per, start, **kwargs)
     ax.set_ylabel("loss")
     if ax.get_yscale() == "linear" and ax.dataLim.y0 >= 0:
         ax.set_ylim(bottom=0)
     return ax
 
 
-def plot_accuracies(
-    accuracies: Curves,
-    ax: Axes | None = None,
-    per: str = "epoch",
-    start: int = 1,
-    baseline: float | None = None,
-    **kwargs: Any,
-) -> Axes:
-    """Draw `accuracies` (0 to 1) as `plot_losses` does, with a dashed `baseline` to beat. For a learner's own plots."""
-    ax = _draw_curves(accuracies, ax, per, start, "{:.3f}".format, **kwargs)
-    ax.set_ylabel("accuracy")
-    if baseline is not None:
-        line = ax.axhline(baseline, color="0.55", linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
-        label_end(line, f"baseline: {baseline:.3f}")
-    return ax
-
-
-def _draw_curves(
-    curves: Curves, ax: Axes | None, per: str, start: int, write: Callable[[float], str], **kwargs: Any
-) -> Axes:
-    """Draw each of `curves` over 1, 2, ... from `start`; `write` turns the last value into the text at the end."""
+def _draw_curves(curves: Curves, ax: Axes | None, per: str, start: int, **kwargs: Any) -> Axes:
+    """Draw each of `curves` over its number from `start` on, its label and last value at its end."""
     ax = figure()[1] if ax is None else ax
     for label, values in (curves if isinstance(curves, dict) else {"": curves}).items():
         y = as_floats(list(values)).ravel()
@@ -54,7 +35,7 @@ def _draw_curves(
             raise ValueError(f"There is no finite number to draw in {label or 'these values'}: {y[:5].tolist()}.")
         markers = {"marker": "o", "markersize": 4} if len(y) <= 25 else {}
         (line,) = ax.plot(np.arange(start, start + len(y)), np.where(np.isfinite(y), y, np.nan), **markers | kwargs)
-        label_end(line, f"{label}: {write(y[np.isfinite(y)][-1])}".removeprefix(": "))
+        label_end(line, f"{label}: {y[np.isfinite(y)][-1]:#.3g}".removeprefix(": ").rstrip("."))
     ax.set_xlabel(per)
     ax.xaxis.get_major_locator().set_params(integer=True)
     return ax
