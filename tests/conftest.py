@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.browser.chromium import MISSING
 
-HOUSE = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 # What needs a browser, or minutes for a new environment.
 LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
 # The files that take longest, the longest first: begun last, one of them would keep one core busy and the other idle.
@@ -50,13 +50,13 @@ def pytest_configure(config):
 
 def pytest_ignore_collect(collection_path, config):
     """Whether to leave a path out. Pytest does not ask about a path that is named on the command line."""
-    return (not config.option.all and collection_path in [HOUSE / path for path in LEFT_OUT]) or None
+    return (not config.option.all and collection_path in [ROOT / path for path in LEFT_OUT]) or None
 
 
 def pytest_collection_modifyitems(items, config):
     """Put the longest files first, or all files in an order by chance; the tests of a file keep theirs."""
     files = list(dict.fromkeys(item.path for item in items))
-    longest = [HOUSE / path for path in LONGEST]
+    longest = [ROOT / path for path in LONGEST]
     files.sort(key=lambda path: longest.index(path) if path in longest else len(longest))
     if config.option.shuffle_files is not None:
         random.Random(config.option.shuffle_files).shuffle(files)
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items, config):
 def pytest_terminal_summary(terminalreporter, config):
     """Say in one line what was left out, and in one how many tests had no browser, with what to do about it."""
     named = [Path(os.path.abspath(argument.split("::")[0])) for argument in config.args]
-    left_out = [path for path in LEFT_OUT if any(each in (HOUSE / path).parents for each in named)]
+    left_out = [path for path in LEFT_OUT if any(each in (ROOT / path).parents for each in named)]
     if left_out and not config.option.all:
         terminalreporter.write_line(f"Left out: {' and '.join(left_out)}. `pytest --all` runs everything.")
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]

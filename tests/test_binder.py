@@ -15,8 +15,8 @@ import pytest
 from jupyterlab_server.settings_utils import get_settings
 from packaging.requirements import Requirement
 
-HOUSE = Path(__file__).parent.parent
-BINDER = HOUSE / "binder"
+ROOT = Path(__file__).parent.parent
+BINDER = ROOT / "binder"
 SCHEMAS = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
 INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
 RUNTIME = BINDER.joinpath("runtime.txt").read_text("utf-8").strip()
@@ -42,7 +42,7 @@ def repository(tmp_path_factory):
     folder = tmp_path_factory.mktemp("repository")
     shutil.copytree(BINDER, folder / "binder")
     for name in ("requirements.txt", "pyproject.toml"):  # a buildpack could take these for its own
-        shutil.copy(HOUSE / name, folder)
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -135,7 +135,7 @@ def test_the_base_image_satisfies_the_ranges():
 
 
 def test_binder_s_list_of_packages_is_that_of_requirements_txt():
-    expected = lines(HOUSE / "requirements.txt")
+    expected = lines(ROOT / "requirements.txt")
     own = ("torchvision", "nbgitpuller")
     assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith(own)] == [INDEX, *expected]
 
@@ -148,14 +148,14 @@ def test_torchs_builds_for_the_cpu_are_in_the_ranges():
     assert "2.13.0+cpu" in wanted["torch"]
 
 
-@pytest.mark.parametrize("package", sorted(ranges(HOUSE / "requirements.txt")))
+@pytest.mark.parametrize("package", sorted(ranges(ROOT / "requirements.txt")))
 def test_what_is_tested_is_in_the_range(package):
-    assert version(package) in ranges(HOUSE / "requirements.txt")[package]
+    assert version(package) in ranges(ROOT / "requirements.txt")[package]
 
 
 def test_python_is_the_oldest_the_readme_asks_for():
     assert RUNTIME == "python-3.11"
-    assert "Python 3.11 or newer" in (HOUSE / "README.md").read_text("utf-8")
+    assert "Python 3.11 or newer" in (ROOT / "README.md").read_text("utf-8")
 
 
 def settings():
@@ -192,7 +192,7 @@ def post_build(tmp_path, python=sys.executable, **environment):
     env = {name: value for name, value in os.environ.items() if name != "NB_PYTHON_PREFIX"}
     return subprocess.run(
         [BINDER / "postBuild"],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=env | cut | home | environment,
         capture_output=True,
         text=True,

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.test_binder import BINDER, HOUSE, INDEX, lines, linux, post_build
+from tests.test_binder import BINDER, INDEX, ROOT, lines, linux, post_build
 
 
 @linux
@@ -24,7 +24,7 @@ def test_in_a_new_environment_all_is_installed_and_a_lesson_runs(tmp_path):
     done = post_build(tmp_path, python, NB_PYTHON_PREFIX=str(prefix))
     assert done.returncode == 0, done.stderr
     assert "MNIST_SAMPLE could not be fetched" in done.stderr
-    lesson = HOUSE / "notebooks" / "03_learning_rate.ipynb"
+    lesson = ROOT / "notebooks" / "03_learning_rate.ipynb"
     runs = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--nbval", lesson]
     done = subprocess.run(runs, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

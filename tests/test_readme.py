@@ -8,8 +8,8 @@ import pytest
 
 from tests.lessons import rules
 
-HOUSE = Path(__file__).parent.parent
-README = (HOUSE / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 POWERSHELL = re.findall(r"```powershell\n(.*?)```", README, re.DOTALL)
 VENV = "python3 -m venv .venv && . .venv/bin/activate && "
@@ -35,7 +35,7 @@ def test_a_windows_form_stands_beside_each():
 
 def test_ci_runs_the_test_command():
     install, run = TEST.rsplit(" && ", 1)
-    lines = (HOUSE / ".ci" / "run").read_text("utf-8").splitlines()
+    lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     steps = [install, "ruff check", "ruff format --check", "mypy", "npm run --silent check", run.strip()]
     assert [line for line in lines if line in steps] == steps
     assert lines[-1] == run.strip()
@@ -43,18 +43,18 @@ def test_ci_runs_the_test_command():
 
 @pytest.mark.parametrize("command", [TEST, *POWERSHELL[1:]])
 def test_github_runs_the_test_command(command):
-    assert f"run: {command}" in (HOUSE / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    assert f"run: {command}" in (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
 
 
 def test_ci_can_be_run():
     if sys.platform == "win32":
         pytest.skip("Windows has no mode that makes a file a program")
-    assert (HOUSE / ".ci" / "run").stat().st_mode & 0o111
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_links_and_pictures_are_there(name):
-    assert list(rules.dead_links((HOUSE / name).read_text("utf-8"), HOUSE)) == []
+    assert list(rules.dead_links((ROOT / name).read_text("utf-8"), ROOT)) == []
 
 
 def test_every_picture_has_words():
@@ -62,7 +62,7 @@ def test_every_picture_has_words():
 
 
 def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
-    lessons = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    lessons = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     found = BINDER_LINKS.findall(README)
     assert [lesson for _, lesson in found] == lessons
     assert len({owner for owner, _ in found}) == 1

@@ -22,6 +22,8 @@ GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and o
 FRAME = "#888888"  # lines of axes and frames
 
 # The colours by meaning. A colour may have several meanings, but never two of them in one picture.
+# Three losses are not drawn in LOSS: those of `plot_losses` (the style's own colours), of `DescentPicture` (POINT) and of
+# lesson 8 (TRAINING, VALIDATION).
 CURVE = PREDICTION = BLUE  # a function; what a model makes of the weights
 POINT = VERMILION  # the point that the learner moves, its tangent, and the pixels under a lens
 LOSS, GRADIENT, STEP = VERMILION, GREEN, ORANGE
@@ -30,7 +32,7 @@ TRAINING, VALIDATION = ORANGE, BLUE
 MEASURED = GREEN  # a slope from a rise over a run
 DATA = BLACK
 NEGATIVE, POSITIVE = BLUE, VERMILION  # the sign of a weight, of a gradient, of a score: lessons 5 to 8
-LOSS_BESIDE_SIGNS, ACCURACY_BESIDE_SIGNS = PURPLE, GREEN  # lesson 6, where blue and vermilion are signs
+LOSS_BESIDE_SIGNS, ACCURACY_BESIDE_SIGNS = PURPLE, GREEN  # lesson 6, where blue is negative and vermilion positive
 # An odd number of colours, so that zero has the middle one, which is white.
 DIVERGING = LinearSegmentedColormap.from_list("downhill", [NEGATIVE, "white", POSITIVE], N=257)
 DIGIT_SCALE: dict[str, Any] = {"cmap": "gray_r", "vmin": 0, "vmax": 1}  # for `imshow`: white paper, black ink

@@ -6,9 +6,9 @@ import io
 
 import nbformat
 
-from tests.browser.lab import HOUSE
+from tests.browser.lab import ROOT
 
-NOTEBOOKS = HOUSE / "notebooks"
+NOTEBOOKS = ROOT / "notebooks"
 
 
 def lesson(number):

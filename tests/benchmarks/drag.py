@@ -26,7 +26,7 @@ from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import picture_time
 from tests.benchmarks.watched import HERE, Watched
 from tests.browser.chromium import launch
-from tests.browser.lab import HOUSE, Lab
+from tests.browser.lab import ROOT, Lab
 from utils.explore import explore
 from utils.widgets import joined
 
@@ -161,7 +161,7 @@ async def costs(browser):
     line("kernel time a picture of @interact", theirs, "ms")
     line("times better than @interact, kernel", theirs / ours, "x")
     page = await browser.new_page()
-    await page.add_script_tag(content=joined(HOUSE / "utils" / "explore" / "browser" / "view.js"))
+    await page.add_script_tag(content=joined(ROOT / "utils" / "explore" / "browser" / "view.js"))
     for ratio in (1, 2):
         times = typical([await page.evaluate(REPLAY, [packet, WIDTH, HEIGHT, ratio]) for _ in range(REPLAYS)])
         line(f"replay at pixel ratio {ratio}, p95", percentile(times, 95), "ms", most=4)

@@ -19,7 +19,7 @@ from tests.benchmarks.cells import NOTEBOOKS, lesson, run
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.benchmarks.usual import picture_time
 from tests.browser.chromium import launch
-from tests.browser.lab import HOUSE
+from tests.browser.lab import ROOT
 from utils.explore.widget import ExploreWidget, Received
 from utils.widgets import joined
 
@@ -81,7 +81,7 @@ def record(widget):
 def replayed(page, packet, size, ratio=1):
     """Milliseconds that each frame of `packet` takes in the browser, on a canvas of `size` at that pixel ratio."""
     page.set_content("<!doctype html><body></body>")
-    page.add_script_tag(content=joined(HOUSE / "utils" / "explore" / "browser" / "view.js"))
+    page.add_script_tag(content=joined(ROOT / "utils" / "explore" / "browser" / "view.js"))
     return typical([page.evaluate(REPLAY, [packet, *size, ratio]) for _ in range(REPLAYS)])
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
-from tests.browser.lab import HOUSE, JUNK, free_port
+from tests.browser.lab import JUNK, ROOT, free_port
 
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
@@ -52,9 +52,9 @@ class Hub:
                 proxy=free_port(),
                 command=command,
                 homes=str(self.root / "homes"),
-                start=str(HOUSE / "binder" / "start"),
+                start=str(ROOT / "binder" / "start"),
                 python=sys.executable,
-                settings=HOUSE / "binder",
+                settings=ROOT / "binder",
                 token=self.token,
             )
         )
@@ -70,7 +70,7 @@ class Hub:
     def home(self, name):
         """Make the home of the learner `name`, with the lessons in it."""
         for folder in ("notebooks", "utils"):
-            shutil.copytree(HOUSE / folder, self.root / "homes" / name / folder, ignore=JUNK)
+            shutil.copytree(ROOT / folder, self.root / "homes" / name / folder, ignore=JUNK)
 
     async def ask(self, method, path, body=None):
         """What the hub, or a learner's server behind it, answers at `path`, from JSON."""

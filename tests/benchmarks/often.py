@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from tests.browser.lab import HOUSE
+from tests.browser.lab import ROOT
 
 ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati")
 LOCALES = ("C.UTF-8", "C", "POSIX")
@@ -43,7 +43,7 @@ def passes(run, arguments):
     inherited = {name: value for name, value in os.environ.items() if name != "CI"}  # which would run all
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"--shuffle-files={run}", *arguments],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=inherited | chosen,
         preexec_fn=ignore_interrupts if run % 2 else None,
         stdin=subprocess.DEVNULL,

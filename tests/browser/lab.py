@@ -10,8 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-HOUSE = Path(__file__).parents[2]
-BINDER = (f"--LabApp.app_settings_dir={HOUSE / 'binder'}",)  # options that have a Lab take overrides.json from there
+ROOT = Path(__file__).parents[2]
+BINDER = (f"--LabApp.app_settings_dir={ROOT / 'binder'}",)  # options that have a Lab take overrides.json from there
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
@@ -34,7 +34,7 @@ class Lab:
     def __init__(self, root, *options):
         self.root, self.private = Path(root) / "served", Path(root) / "private"
         for folder in ("notebooks", "utils"):
-            shutil.copytree(HOUSE / folder, self.root / folder, ignore=JUNK)
+            shutil.copytree(ROOT / folder, self.root / folder, ignore=JUNK)
         self.settings()
         self.log = open(self.private / "server.log", "w")  # noqa: SIM115  (closed by `stop`)
         self.process = subprocess.Popen(

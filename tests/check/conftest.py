@@ -35,4 +35,4 @@ def check_made_up(monkeypatch, check_says):
 @pytest.fixture
 def short_limit(monkeypatch):
     """A time limit of 0.3 seconds, so that tests of functions that never end are quick."""
-    monkeypatch.setattr(judge, "SECONDS", 0.3)
+    monkeypatch.setattr(judge, "CHECK_SECONDS", 0.3)

@@ -9,9 +9,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.lessons import rules
 
-HOUSE = Path(__file__).parents[2]
-NOTEBOOKS = sorted((HOUSE / "notebooks").glob("*.ipynb"))
-LESSONS = sorted((HOUSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+)&nbsp;min *\|", re.MULTILINE)
 
 TAUGHT = re.compile(r"^## (\d+)\. \[(.+)\]\((.+)\)\n\n- \*\*Minutes:\*\* (\d+)\b", re.MULTILINE)
@@ -37,19 +37,19 @@ def test_every_lesson_holds_the_rule(rule, path):
 def test_the_table_of_the_readme_is_the_folder():
     rows = [
         (file, f"# {number}. {question}", int(minutes))
-        for number, question, file, minutes in ROW.findall((HOUSE / "README.md").read_text("utf-8"))
+        for number, question, file, minutes in ROW.findall((ROOT / "README.md").read_text("utf-8"))
     ]
     assert rows == [(path.name, rules.title(read(path)), rules.minutes(read(path))) for path in LESSONS]
 
 
 def test_the_teaching_notes_have_the_titles_and_the_minutes_of_the_lessons():
-    notes = (HOUSE / "notebooks" / "teaching.md").read_text("utf-8")
+    notes = (ROOT / "notebooks" / "teaching.md").read_text("utf-8")
     found = [(number, title, file, int(minutes)) for number, title, file, minutes in TAUGHT.findall(notes)]
     lessons = [(*rules.title(read(path))[2:].split(". ", 1), path.name, rules.minutes(read(path))) for path in LESSONS]
     assert found == lessons
 
 
-GLOSSARY = (HOUSE / "notebooks" / "glossary.md").read_text("utf-8")
+GLOSSARY = (ROOT / "notebooks" / "glossary.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

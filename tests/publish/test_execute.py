@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
 from utils.publish import execute, notebooks
-from utils.publish.notebooks import FOLDED, HOUSE, LessonError
+from utils.publish.notebooks import FOLDED, ROOT, LessonError
 
 PICTURE = """
 import base64, sys
@@ -25,7 +25,7 @@ print("three")
 """
 
 
-IMPORTS = f"import sys; sys.path.insert(0, {str(HOUSE)!r})\nfrom utils.explore import explore"
+IMPORTS = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom utils.explore import explore"
 MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'k is {k}.', k=[1, 2, 3])"
 
 
@@ -179,7 +179,7 @@ def test_a_failing_cell_is_named_and_the_lesson_left_alone(tmp_path, capsys, sou
 
 
 def test_a_cell_that_hangs_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "SECONDS", 1)
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
     path = lesson(tmp_path, "import time; time.sleep(60)")
     with pytest.raises(LessonError, match=r'cell \[1\] "cell-0" failed: it was not done after 1 seconds'):
         execute.execute(path)
@@ -235,7 +235,7 @@ def test_a_file_that_is_no_notebook_is_said_to_be_none(tmp_path, text, words):
     ],
 )
 def test_a_wrong_argument_gets_a_sentence(argument, words, capsys, monkeypatch):
-    monkeypatch.chdir(HOUSE)
+    monkeypatch.chdir(ROOT)
     with pytest.raises(SystemExit, match="2"):
         execute.main([argument])
     assert words in capsys.readouterr().err

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 
 from utils.publish import site
-from utils.publish.notebooks import FOLDED, HOUSE, NOTEBOOK_ONLY, LessonError
+from utils.publish.notebooks import FOLDED, NOTEBOOK_ONLY, ROOT, LessonError
 from utils.publish.page import markdown, page_of
 
 IMPORTS = f"""import sys
-sys.path.insert(0, {str(HOUSE)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from utils.explore import explore
 from utils.pad import Pad
 print("committed")
@@ -180,7 +180,7 @@ def test_the_index_leads_to_binder_once_the_readme_says_where(lessons):
 
 
 def test_the_index_introduces_the_lessons_in_the_words_of_the_readme():
-    readme = (HOUSE / "README.md").read_text("utf-8").replace("notebooks/", "")
+    readme = (ROOT / "README.md").read_text("utf-8").replace("notebooks/", "")
     introduction = (site.TEMPLATES / "index.md").read_text("utf-8").split("| lesson |")[0]
     for line in introduction.splitlines():
         assert line in readme.splitlines()

@@ -16,7 +16,7 @@ class Shell:
     """Stands for IPython in a kernel, which knows the present cell and its run."""
 
     def __init__(self):
-        self.cell, self.run, self.user_ns = "a", 0, {}
+        self.cell, self.run, self.user_ns = "a", 0, {"_ih": [""]}
         self.events = EventManager(self, {"post_execute": lambda: None})
 
     def get_parent(self):
@@ -58,3 +58,13 @@ def test_widgets_of_an_earlier_run_are_closed_only_after_the_new_output_has_been
     assert earlier.comm is not None
     shell.events.trigger("post_execute")
     assert earlier.comm is None
+
+
+def test_without_a_cell_id_a_cell_is_known_by_its_source(shell):
+    """As in a front end that sends no `cellId`: the source of the present cell is the last of IPython's `_ih`."""
+    shell.cell, widgets = None, []
+    for shell.run, source in enumerate(("one", "two", "one")):
+        shell.user_ns["_ih"].append(source)
+        widgets.append(explore(Point(), x=(0, 1)))
+        shell.events.trigger("post_execute")
+    assert [widget.comm is not None for widget in widgets] == [False, True, True]

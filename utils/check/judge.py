@@ -8,7 +8,7 @@ from utils.check.exercises import Exercise, Wrong
 from utils.check.sandbox import TimeIsUp, copy_inputs, run_in_sandbox, seed_all
 from utils.check.stubs import has_gap, is_gap, is_stub, name_of, parameter_names, wrong_parameters
 
-SECONDS = 2  # the time limit of one check
+CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together; `sandbox.py` enforces it
 FILL_IN = "Not yet: fill in {} and run this cell again."
 
 
@@ -20,16 +20,16 @@ class Attempt:
         self.current_input = ""  # the input of the call that is running, in words
 
     def sentence(self) -> str:
-        """The sentence that the answer gets, after `SECONDS` at most. Raises nothing."""
+        """The sentence that the answer gets, after `CHECK_SECONDS` at most. Raises nothing."""
         try:
             if self.exercise.inputs and is_stub(self.answer):
                 return FILL_IN.format(name_of(self.answer))
-            return run_in_sandbox(self.judge_function if self.exercise.inputs else self.judge_value, SECONDS)
+            return run_in_sandbox(self.judge_function if self.exercise.inputs else self.judge_value, CHECK_SECONDS)
         except TimeoutError:
             if has_gap(self.answer):
                 return FILL_IN.format("the ...")
             where = f" for {self.current_input}" if self.current_input else ""
-            return f"Not yet: stopped after {SECONDS} seconds{where}. Is there a loop that never ends?"
+            return f"Not yet: stopped after {CHECK_SECONDS} seconds{where}. Is there a loop that never ends?"
         except Exception as error:  # for example an answer whose __repr__ fails
             return f"Not this one. Looking at your answer raised {type(error).__name__}. {self.exercise.hint}"
 

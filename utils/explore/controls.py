@@ -1,6 +1,7 @@
 """Controls: `explore`'s keywords turned into labelled stops for sliders, checkboxes and lists.
 
-A control of a fourth kind begins here: `control` chooses the kind, and `browser/` draws it.
+To add a kind of control, begin here: `_values` chooses the kind, `browser/controls.js` draws it, and `protocol.py`,
+`browser/protocol.js` and `README.md` name it.
 """
 
 import itertools

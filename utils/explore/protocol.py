@@ -10,7 +10,7 @@ Clip = list[Any] | None  # a rectangle [x, y, width, height] or a path [x, y, sh
 
 
 class Hatch(TypedDict):
-    """One square inch of a hatch, which is repeated."""
+    """One tile of a hatch, one inch wide, which the browser repeats."""
 
     x: int
     y: int

@@ -26,7 +26,7 @@ BROWSER = Path(__file__).parent / "browser"
 ANSWER_SECONDS = 0.03  # kernel time that one answer may take; the stop that is being drawn then is still finished
 # Matplotlib and its caches of fonts are shared by all pictures of the process and not made for two threads: widgets
 # answer on a thread of their own while a cell runs, so frames are drawn one at a time.
-DRAWING = threading.RLock()
+DRAWING_LOCK = threading.RLock()
 
 
 class Picture(Protocol):
@@ -87,7 +87,7 @@ class ExploreWidget(MountedWidget):
     @contextmanager
     def _drawing(self) -> Iterator[None]:
         """Draw alone, and with the Matplotlib settings that the picture asks for."""
-        with DRAWING, style(getattr(self._picture, "style", {})):
+        with DRAWING_LOCK, style(getattr(self._picture, "style", {})):
             yield
 
     def values(self, stop: Stop) -> dict[str, Any]:

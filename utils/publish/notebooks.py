@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 from utils.publish.formatters import PROBLEM
 from utils.widgets.mount import SERVED
 
-HOUSE = Path(__file__).parents[2]
-NOTEBOOKS = HOUSE / "notebooks"
-SECONDS = 300  # a cell may take
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+CELL_SECONDS = 300  # a cell may take
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # the metadata of a cell whose output answers a prediction
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that only a reader in JupyterLab needs
 
@@ -70,7 +70,7 @@ def client_of(notebook: NotebookNode, folder: Path) -> NotebookClient:
     """What runs `notebook` in `folder`."""
     return NotebookClient(
         notebook,
-        timeout=SECONDS,
+        timeout=CELL_SECONDS,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],  # a kernel's own warnings are not the lesson's
         resources={"metadata": {"path": str(folder)}},
@@ -79,7 +79,7 @@ def client_of(notebook: NotebookNode, folder: Path) -> NotebookClient:
 
 def kernel_environment() -> dict[str, str]:
     """The environment of a kernel that publishes: it finds `utils`, and no Jupyter server shows what it draws."""
-    paths = os.pathsep.join(filter(None, [str(HOUSE), os.environ.get("PYTHONPATH")]))
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {name: value for name, value in os.environ.items() if name != SERVED} | {"PYTHONPATH": paths}
 
 
@@ -89,7 +89,7 @@ async def evaluate(client: NotebookClient, call: str) -> None:
     Raises LessonError when that fails.
     """
     code = f"__import__('importlib').import_module('utils.publish.formatters').{call}"
-    reply = await client.kc.execute(code, silent=True, store_history=False, reply=True, timeout=SECONDS)
+    reply = await client.kc.execute(code, silent=True, store_history=False, reply=True, timeout=CELL_SECONDS)
     if reply["content"]["status"] != "ok":
         raise LessonError(f"a kernel cannot publish pictures: {reply['content'].get('evalue')}.")
 
@@ -112,7 +112,7 @@ def reason(error: Exception) -> str:
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}"
     if isinstance(error, TimeoutError):
-        return f"it was not done after {SECONDS} seconds"
+        return f"it was not done after {CELL_SECONDS} seconds"
     return "its kernel died"
 
 

@@ -1,4 +1,7 @@
-"""One lesson as the HTML of a page: its text and code by nbconvert, its moving pictures by `templates/page.js`."""
+"""One lesson as the HTML of a page: its text and code by nbconvert, its moving pictures by `templates/page.js`.
+
+The head, the navigation and the footer around it are in `templates/page.html`, which `site.page` fills.
+"""
 
 import json
 import re

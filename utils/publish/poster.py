@@ -12,8 +12,8 @@ from PIL import Image
 from utils.look import STYLE, style
 
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
-SMALLEST = 0.5  # of its own size: what is drawn smaller than that cannot be read
-PAIR = 0.6  # the same where two states could stand one below the other; three or four would be too high
+SMALLEST = 0.5  # the smallest scale at which a state can still be read
+PAIR = 0.6  # for two states: below this scale they stand one below the other
 SHARP = 2  # pixels of the image to one of the page
 NOTE = "A still picture of one that moves: run the cells down to here, then drag."
 

@@ -19,13 +19,13 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
-from utils.publish.notebooks import HOUSE, NOTEBOOKS, LessonError, command_line, read, report, run
+from utils.publish.notebooks import NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
 from utils.publish.page import lesson_html, markdown
 from utils.widgets import joined
 
-SITE = HOUSE / "site"
+SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
-EXPLORE_CSS = HOUSE / "utils" / "explore" / "browser" / "explore.css"
+EXPLORE_CSS = ROOT / "utils" / "explore" / "browser" / "explore.css"
 LARGEST = 8_000_000  # bytes that a page may have
 
 
@@ -104,7 +104,7 @@ def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
 
 def build(paths: Sequence[Path], out: Path) -> int:
     """Write the pages of the lessons at `paths`, and the index, into `out`; the number of those that failed."""
-    lessons, binder = [lesson_of(path) for path in paths], binder_links((HOUSE / "README.md").read_text("utf-8"))
+    lessons, binder = [lesson_of(path) for path in paths], binder_links((ROOT / "README.md").read_text("utf-8"))
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.html"):
         old.unlink()

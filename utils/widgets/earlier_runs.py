@@ -16,13 +16,14 @@ class Closable(Protocol):
 def close_earlier(shell: Any, widget: Closable) -> None:
     """Keep `widget` as made by the present run of a cell of `shell`, and close what earlier runs of that cell made.
 
-    These are closed after the cell has run and its output has been sent; the new picture would wait for it otherwise.
+    These are closed after the cell has run and its output has been sent: to close them takes time, and the new picture
+    must not wait for it. A cell is known by the `cellId` that the front end sends, else by its source.
     `shell` is that of IPython; outside a kernel (None, or a terminal) nothing is kept and nothing is closed.
     """
     if shell is None or not hasattr(shell, "get_parent"):
         return
     parent = shell.get_parent()
-    cell = parent.get("metadata", {}).get("cellId") or shell.user_ns.get("_i", "")
+    cell = parent.get("metadata", {}).get("cellId") or shell.user_ns["_ih"][-1]
     present = parent.get("header", {}).get("msg_id")
     runs = vars(shell).setdefault(RUNS, {})  # cell -> the run that made widgets in it, and those widgets
     run, widgets = runs.get(cell, (None, []))

@@ -3,9 +3,10 @@
 The keys are the names that a lesson's cell gives to `check`, for example "01-slope" in `lesson_01.py`; the values are
 `Exercise` objects. A new reason for a wrong answer is one more `Wrong` in the exercise's tuple `wrong`:
 
-    Wrong(lambda x: 2 * x, "That is the slope of x**2 alone: the + x climbs, too.")
+    Wrong(lambda x: x**2, "That is the height at x, and the question is how steep the curve is there.")
 
-Nothing else has to change: the tests give each such answer to `check` and expect its reason.
+The first `Wrong` that fits gives its reason, so the order matters. Nothing else has to change: the tests give each such
+answer to `check` and expect its reason.
 """
 
 from collections.abc import Callable

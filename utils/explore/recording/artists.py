@@ -15,7 +15,10 @@ from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
 
 CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
-REDRAWN = (Axes, ConnectionPatch)  # what changes without becoming stale: a 3-D Axes when it is turned
+REDRAWN = (
+    Axes,
+    ConnectionPatch,
+)  # always recorded again: Matplotlib does not mark them stale when, say, a 3-D Axes is turned
 ZORDER, STALE = attrgetter("zorder"), attrgetter("stale")
 
 
@@ -54,7 +57,9 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
 
 def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
     """Give each Axes its position by its aspect and its title the position above it, as drawing would."""
-    ax.get_tightbbox(renderer, bbox_extra_artists=[])  # measuring without the other artists does both
+    ax.get_tightbbox(
+        renderer, bbox_extra_artists=[]
+    )  # this applies the aspect and places the title; its result is not needed
 
 
 def must_record(artist: Artist) -> bool:

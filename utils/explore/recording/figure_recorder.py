@@ -40,7 +40,7 @@ class FigureRecorder:
         return recorder
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copied or unpickled figure gets a recorder of its own when it needs one; this makes the copy None."""
+        """Copy or pickle a recorder as None: a copied figure makes its own recorder when it needs one."""
         return type(None), ()
 
     def __init__(self, figure: Figure) -> None:

@@ -112,7 +112,7 @@ class RecordingRenderer(RendererBase):
         vertices = self.flipped(trans).transform(path.vertices)
         if path.codes is not None:
             vertices = vertices[path.codes != Path.CLOSEPOLY]
-        near = (np.abs(vertices) < FARTHEST).all(axis=1)  # which NaN is not either
+        near = (np.abs(vertices) < FARTHEST).all(axis=1)  # false for NaN too
         shape, aligned = self.marker(gc, marker_path, marker_trans)
         if shape is not None and near.any():
             positions = np.round(vertices[near] * UNIT).astype(int).ravel().tolist()
