@@ -15,10 +15,8 @@ from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
 
 CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
-REDRAWN = (
-    Axes,
-    ConnectionPatch,
-)  # always recorded again: Matplotlib does not mark them stale when, say, a 3-D Axes is turned
+# Always recorded again, since Matplotlib does not mark them stale: a 3-D Axes that is turned, a line between two Axes.
+REDRAWN = (Axes, ConnectionPatch)
 ZORDER, STALE = attrgetter("zorder"), attrgetter("stale")
 
 
@@ -59,7 +57,7 @@ def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
     """Give each Axes its position by its aspect and its title the position above it, as drawing would."""
     ax.get_tightbbox(
         renderer, bbox_extra_artists=[]
-    )  # this applies the aspect and places the title; its result is not needed
+    )  # it applies the aspect and places the title; its result is unused
 
 
 def must_record(artist: Artist) -> bool:

@@ -20,9 +20,8 @@ SIMPLE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03ff\u2010-\u2027\u2
 LIGATURE = re.compile("ff[il]?|f[il]|.")  # characters that many fonts join into one glyph, or else one character
 
 Glyph = tuple[Any, float, float]  # its name, and its position in the line: right and up, in font units
-Layout = tuple[
-    list[str], list[Glyph] | None
-]  # the pieces of a line and their glyphs; None where Matplotlib's shaper must lay out the whole line
+# The pieces of a line and their glyphs; None for the glyphs where Matplotlib's shaper must lay out the whole line.
+Layout = tuple[list[str], list[Glyph] | None]
 Size = tuple[float, float, float]  # width, height and descent, pixels
 
 
