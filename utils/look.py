@@ -22,8 +22,8 @@ GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and o
 FRAME = "#888888"  # lines of axes and frames
 
 # The colours by meaning. A colour may have several meanings, but never two of them in one picture.
-# Three losses are not drawn in LOSS: that of `plot_losses` (the colours of the style), that of `DescentPicture` (POINT),
-# and those of lesson 8 (TRAINING, VALIDATION).
+# Three losses are not drawn in LOSS: those of `plot_losses` (colours of the style), of `DescentPicture` (POINT) and of
+# lesson 8 (TRAINING, VALIDATION).
 CURVE = PREDICTION = BLUE  # a function; what a model makes of the weights
 POINT = VERMILION  # the point that the learner moves, its tangent, and the pixels under a lens
 LOSS, GRADIENT, STEP = VERMILION, GREEN, ORANGE
