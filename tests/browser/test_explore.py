@@ -4,27 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, resting_box
-
-PICTURE = """
-import time
-from utils.explore import explore, powers
-from utils.plots import figure
-
-class Point:
-    labels = {"x": "position x"}
-    def __init__(self, wait=0.0):
-        self.wait = wait
-        self.fig, self.ax = figure()
-        self.ax.set(xlim=(-3, 3), ylim=(0, 9))
-        (self.point,) = self.ax.plot([], [], "s", ms=16, color="#ff0000")
-    def draw(self, x=-1.5, y=4.0):
-        time.sleep(self.wait)
-        if x == 3.0:
-            raise ValueError("three is too far")
-        self.point.set_data([x], [y])
-        return f"The point is at x = {x:.2f} <b>and</b> y = {y:.1f}, $5.", [["x", "y"], [x, y]]
-"""
-SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x", "y"), play="x", count=True)\nw'
+from tests.browser.point import PICTURE, SHOWN, where
 
 
 @pytest.fixture(scope="module")
@@ -45,47 +25,6 @@ def widget(notebook):
     shown.move_to("y", 8)
     shown.settled()
     return shown
-
-
-@pytest.fixture(scope="module")
-def second_window(lab, browser):
-    """`second_window(name, cells)`: a notebook of these cells in a second window, in place of the one before."""
-    windows = []
-
-    def opened(name, cells):
-        if windows:
-            windows[0].turn_to(name, cells)
-        else:
-            windows.append(OpenNotebook(lab, browser, name, cells))
-        return windows[0]
-
-    yield opened
-    for window in windows:
-        assert window.errors == []
-        window.close()
-
-
-def test_preload_loads_what_widgets_need_before_there_is_a_picture(lab, browser):
-    preloads = "from utils.explore import preload\npreload()"
-    notebook = OpenNotebook(lab, browser, "preload.ipynb", [preloads, PICTURE])
-    with notebook.page.expect_request(lambda request: request.url.startswith("blob:")):  # a widget's module
-        notebook.page.evaluate(
-            """() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
-            return jupyterapp.commands.execute('notebook:run-cell'); }"""
-        )
-    assert notebook.errors == []
-    notebook.close()
-
-
-def where(widget, x, y):
-    """The pixel of the figure (640 x 400) where the data point lies, read off what the page itself uses to drag."""
-    left, bottom = widget.page.evaluate(
-        """async code => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-        const done = await k.requestExecute({ code: '', user_expressions: { v: code } }).done;
-        return JSON.parse(done.content.user_expressions.v.data['text/plain']); }""",
-        f"list(map(float, w._picture.ax.transData.transform(({x}, {y}))))",
-    )
-    return left, 400 - bottom
 
 
 def test_the_first_picture_and_its_sentence(widget):
@@ -222,21 +161,6 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, 
     assert widget.root.locator("td").all_inner_texts() == ["1", "4"]
 
 
-def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(second_window):
-    rows = "('', [['n', 'square'], *((i, i * i) for i in range(k))] if k else [])"
-    notebook = second_window("rows.ipynb", [PICTURE, f"explore(lambda ax, k: {rows}, k=[4, 40, 0, 2])"])
-    notebook.run_all()
-    widget = Widget(notebook.page)
-    cells, table = widget.root.locator("td"), widget.root.locator(".downhill-table")
-    for index, count in enumerate([4, 40, 0, 2]):
-        widget.move_to("k", index)
-        widget.settled()
-        assert table.is_visible() == bool(count)
-        if count:
-            assert cells.all_inner_texts() == [str(n) for i in range(count) for n in (i, i * i)]
-        assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
-
-
 def test_frames_that_have_come_are_shown_while_the_kernel_is_busy(notebook, widget):
     widget.page.wait_for_timeout(1500)  # both lines through the present stop come
     notebook.begin("import time; time.sleep(4)")
@@ -245,113 +169,6 @@ def test_frames_that_have_come_are_shown_while_the_kernel_is_busy(notebook, widg
         widget.move_to("position x", index)
         assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
     notebook.run("pass")
-
-
-def test_slow_frames_come_while_the_caption_stays_true(second_window):
-    notebook = second_window("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
-    notebook.run_all()
-    widget = Widget(notebook.page)
-    widget.move_to("position x", 97)  # before the first answer
-    assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
-    widget.says("x = 1.85")
-    assert widget.root.locator(".downhill-note").inner_text() == ""
-
-
-def test_two_cells_show_one_widget_and_run_again_closes_it(second_window):
-    notebook = second_window("twice.ipynb", [PICTURE, SHOWN, "w"])
-    notebook.run_all()
-    first, second = Widget(notebook.page, 0), Widget(notebook.page, 1)
-    first.settled()
-    second.move_to("position x", 100)
-    first.says("x = 2.00")
-    assert first.picture() == second.picture()
-    notebook.run_all()
-    Widget(notebook.page, 0).says("x = -1.50")
-    assert notebook.page.locator(".downhill").count() == 2
-
-
-def test_without_a_jupyter_server_the_ordinary_widget_view_shows_the_picture(second_window):
-    elsewhere = "import os\nos.environ.pop('JPY_SESSION_NAME')"  # as in a front end without a Jupyter server
-    notebook = second_window("view.ipynb", [PICTURE, elsewhere, SHOWN])
-    notebook.run_all()
-    widget = Widget(notebook.page)
-    widget.settled()
-    widget.move_to("position x", 100)
-    widget.says("x = 2.00")
-    assert notebook.errors == []
-
-
-def test_without_its_kernel_it_shows_the_frames_that_have_come_and_says_what_others_need(lab, browser):
-    notebook = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
-    notebook.run_all()
-    widget = Widget(notebook.page)
-    widget.settled()
-    notebook.page.wait_for_timeout(1500)
-    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    notebook.page.wait_for_timeout(1000)
-    widget.move_to("position x", 100)
-    assert "x = 2.00" in widget.caption()
-    widget.move_to("y", 3)
-    told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
-    notebook.page.wait_for_function(told)
-    assert "y = 1.5" not in widget.caption()
-    assert notebook.errors == []
-    notebook.page.close()
-
-
-def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
-    notebook = OpenNotebook(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
-    notebook.run_all()
-    Widget(notebook.page).settled()
-    notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
-    notebook.open()  # the page is loaded again while the kernel lives: the picture comes back
-    Widget(notebook.page).settled()
-    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    notebook.open()  # a new kernel, as tomorrow
-    text = notebook.page.locator(".jp-OutputArea-output").last.inner_text()
-    assert "Run the cells down to here to see the picture and to move it." in text
-    assert "The point is at x = -1.50" in text
-    assert "model not found" not in notebook.page.content()
-    notebook.run_all()
-    Widget(notebook.page).settled()
-    notebook.close()
-
-
-def test_a_picture_below_the_fold_or_scrolled_out_of_sight_goes_on_working(second_window):
-    filler = "print('\\n'.join(map(str, range(60))))"
-    cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
-    notebook = second_window("far.ipynb", cells)
-    notebook.run_all()
-    scroll = "i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')"
-    notebook.page.evaluate(scroll, 9)
-    notebook.page.locator(".downhill canvas").wait_for()
-    Widget(notebook.page).move_to("position x", 100)
-    Widget(notebook.page).says("x = 2.00")
-    for index in (21, 0, 9):
-        notebook.page.evaluate(scroll, index)
-        notebook.page.wait_for_timeout(700)
-    widget = Widget(notebook.page)
-    assert "x = 2.00" in widget.caption()
-    widget.move_to("position x", 80)
-    widget.says("x = 1.00")
-    assert widget.pixel(*where(widget, 1.0, 4.0)) == [255, 0, 0]
-    assert notebook.errors == []
-
-
-def test_the_page_below_stands_still_however_long_the_sentence(second_window):
-    notebook = second_window(
-        "long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"]
-    )
-    notebook.page.set_viewport_size({"width": 480, "height": 900})
-    notebook.run_all()
-    widget, heights = Widget(notebook.page), set()
-    notebook.page.wait_for_function("() => document.querySelector('.downhill-room').dataset.longest.length > 360")
-    for k in (0, 1, 5, 9, 3):
-        widget.move_to("k", k)
-        widget.settled()
-        heights.add(widget.root.bounding_box()["height"])
-    notebook.page.set_viewport_size(WINDOW)
-    assert len(heights) == 1
 
 
 @pytest.mark.parametrize("width", [800, 480])

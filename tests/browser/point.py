@@ -1,0 +1,33 @@
+"""A picture of one point with two sliders, for the tests of moving pictures in the browser."""
+
+PICTURE = """
+import time
+from utils.explore import explore, powers
+from utils.plots import figure
+
+class Point:
+    labels = {"x": "position x"}
+    def __init__(self, wait=0.0):
+        self.wait = wait
+        self.fig, self.ax = figure()
+        self.ax.set(xlim=(-3, 3), ylim=(0, 9))
+        (self.point,) = self.ax.plot([], [], "s", ms=16, color="#ff0000")
+    def draw(self, x=-1.5, y=4.0):
+        time.sleep(self.wait)
+        if x == 3.0:
+            raise ValueError("three is too far")
+        self.point.set_data([x], [y])
+        return f"The point is at x = {x:.2f} <b>and</b> y = {y:.1f}, $5.", [["x", "y"], [x, y]]
+"""
+SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x", "y"), play="x", count=True)\nw'
+
+
+def where(widget, x, y):
+    """The pixel of the figure (640 x 400) where the data point lies, read off what the page itself uses to drag."""
+    left, bottom = widget.page.evaluate(
+        """async code => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        const done = await k.requestExecute({ code: '', user_expressions: { v: code } }).done;
+        return JSON.parse(done.content.user_expressions.v.data['text/plain']); }""",
+        f"list(map(float, w._picture.ax.transData.transform(({x}, {y}))))",
+    )
+    return left, 400 - bottom
