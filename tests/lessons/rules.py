@@ -200,11 +200,11 @@ def details(notebook, path):
 
 
 def first_code(notebook, path):
-    """The first code cell finds utils, in six lines at most."""
+    """The first code cell finds utils, in eight lines at most."""
     source = code(notebook)[0].source
     if 'sys.path.insert(0, "..")' not in source:
         yield 'the first code cell does not say sys.path.insert(0, "..")'
-    if len(source.splitlines()) > 6:
+    if len(source.splitlines()) > 8:
         yield f"the first code cell has {len(source.splitlines())} lines"
 
 
