@@ -1,6 +1,6 @@
 // @ts-check
 // A 28x28 pad: strokes are painted here at once, and sent to Python as fast as it can take them.
-import { element, OWN_KEYS } from "../widgets/dom.js";
+import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { mountInto } from "../widgets/mount.js";
 import { Beside } from "./beside.js";
 import { Painting, SIDE } from "./painting.js";
@@ -9,18 +9,18 @@ import { throttle } from "./throttle.js";
 
 /** @import { Model } from "../widgets/mount.js" */
 /** @import { Point } from "./painting.js" */
-/** @typedef {{ name: string, label: string, target: number, key: string }} Brush a button, and a value to paint */
+/** @typedef {{ name: string, target: number, key: string }} Brush a button, and a value to paint */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const WEIGHTS = [
-  { name: "+1", label: "paint +1", target: 1, key: "+" },
-  { name: "\u22121", label: "paint \u22121", target: -1, key: "-" },
-  { name: "0", label: "paint 0", target: 0, key: "0" },
+  { name: "+1", target: 1, key: "+" },
+  { name: "\u22121", target: -1, key: "-" },
+  { name: "0", target: 0, key: "0" },
 ];
 const INK = [
-  { name: "Draw", label: "Draw", target: 1, key: "+" },
-  { name: "Erase", label: "Erase", target: 0, key: "0" },
+  { name: "Draw", target: 1, key: "+" },
+  { name: "Erase", target: 0, key: "0" },
 ];
 const ERASER = 32; // bit of `buttons`: a pen is turned round
 const HELP = "Drag to paint. Keys: arrows move, Space paints, Shift with an arrow paints on, Backspace undoes.";
@@ -70,8 +70,9 @@ class PadView {
     this.drawing = false; // whether the next frame of the page will draw
     this.brushes = (this.signed ? WEIGHTS : INK).map(brush => ({
       ...brush,
-      button: this.button(brush.name, brush.label, () => this.choose(brush)),
+      button: button(brush.name, () => this.choose(brush)),
     }));
+    if (this.signed) for (const { name, button } of this.brushes) button.setAttribute("aria-label", `paint ${name}`);
     /** @type {Brush} */
     this.brush = this.brushes[0];
     this.listeners = this.listenersToModel();
@@ -82,11 +83,11 @@ class PadView {
    * @param {HTMLElement} el
    */
   open(el) {
-    const others = [
-      this.button("Undo", "Undo", () => this.painting.undo()),
-      this.button("Clear", "Clear", () => this.painting.clear()),
-    ];
-    const buttons = [...this.brushes.map(({ button }) => button), ...others];
+    const buttons = this.brushes.map(({ button }) => button);
+    buttons.push(
+      button("Undo", () => this.painting.undo()),
+      button("Clear", () => this.painting.clear()),
+    );
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
     const row = [element("div", {}, this.canvas, bar), this.beside.figure, this.beside.scores];
     el.classList.add("downhill-pad");
@@ -95,7 +96,7 @@ class PadView {
     this.listenToKeys();
     for (const [name, listener] of Object.entries(this.listeners)) {
       this.model.on(name, listener);
-      if (name !== "change:_pixels") listener();
+      listener();
     }
     this.choose(this.brush);
     this.draw(this.painting.pixels, null);
@@ -113,9 +114,7 @@ class PadView {
       "change:_pixels": () => {
         if (this.painting.replace(read(model, "_pixels"))) this.redraw();
       },
-      "change:message": () => {
-        message.textContent = model.get("message");
-      },
+      "change:message": () => write(message, model.get("message")),
       "change:_seen": () => beside.showImage(read(model, "_seen")),
       "change:_caption": () => beside.showCaption(model.get("_caption") ?? ""),
       "change:_scores": () => beside.showScores(model.get("_scores")),
@@ -139,17 +138,6 @@ class PadView {
   send() {
     this.model.set("_pixels", new DataView(this.painting.pixels.slice().buffer));
     this.model.save_changes();
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} label
-   * @param {() => void} act
-   */
-  button(name, label, act) {
-    const made = element("button", { type: "button", "aria-label": label, ...OWN_KEYS }, name);
-    made.addEventListener("click", act);
-    return made;
   }
 
   /** @param {Brush} chosen */

@@ -51,20 +51,20 @@ function above(scores) {
  * @param {HTMLCanvasElement} canvas
  */
 export function dots(canvas) {
-  /** @type {number[] | undefined} */
-  let shown; // the scores as they are on the canvas now
+  /** @type {Group[]} */
+  let shown = []; // as they are on the canvas now
+  /** @type {Group[]} */
+  let latest;
   return (/** @type {Group[]} */ groups) => {
-    const target = groups.flatMap(([, scores]) => scores);
-    const from = shown?.length === target.length ? shown : target;
-    const most = roundUp(Math.max(1, ...target.map(Math.abs)));
+    const from = groups.every(([, scores], g) => scores.length === shown[g]?.[1].length) ? shown : groups;
+    const most = roundUp(Math.max(1, ...groups.flatMap(([, scores]) => scores.map(Math.abs))));
     const start = performance.now();
-    const now = [...from];
-    shown = now;
+    latest = groups;
     const glide = (/** @type {number} */ time) => {
-      if (shown !== now) return; // newer scores have come
+      if (latest !== groups) return; // newer scores have come
       const share = Math.min(1, Math.max(0, (time - start) / GLIDE));
-      for (const [i, score] of target.entries()) now[i] = from[i] + share * (score - from[i]);
-      paintScores(canvas, regrouped(groups, now), most);
+      shown = groups.map((group, g) => between(from[g], group, share));
+      paintScores(canvas, shown, most);
       if (share < 1) requestAnimationFrame(glide);
     };
     glide(start);
@@ -72,16 +72,14 @@ export function dots(canvas) {
 }
 
 /**
- * `groups` with the `scores` of all of them in place of their own.
- * @param {Group[]} groups
- * @param {number[]} scores
- * @returns {Group[]}
+ * The group that is `share` of the way from one to another.
+ * @param {Group} from
+ * @param {Group} to
+ * @param {number} share
+ * @returns {Group}
  */
-function regrouped([[first, own], [second]], scores) {
-  return [
-    [first, scores.slice(0, own.length)],
-    [second, scores.slice(own.length)],
-  ];
+function between([, before], [label, scores], share) {
+  return [label, scores.map((score, i) => before[i] + share * (score - before[i]))];
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // Draws the pixels of a pad on a canvas.
-import { contextOf } from "../widgets/dom.js";
+import { contextOf, element } from "../widgets/dom.js";
 import { SIDE } from "./painting.js";
 
 export const POSITIVE = [213, 94, 0]; // vermilion and blue of Okabe and Ito; zero is white
@@ -25,8 +25,7 @@ export function colour(value, most, signed) {
  * @param {boolean} signed
  */
 export function sheet(canvas, signed) {
-  const small = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
-  const ink = contextOf(small);
+  const ink = contextOf(element("canvas", { width: SIDE, height: SIDE }));
   const image = ink.createImageData(SIDE, SIDE);
   return (/** @type {Float32Array} */ pixels, /** @type {number[] | null} */ cell) => {
     const scale = (window.devicePixelRatio || 1) * CELL;
@@ -37,7 +36,7 @@ export function sheet(canvas, signed) {
     const context = contextOf(canvas);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, SIDE, SIDE, 0, 0, canvas.width / scale, canvas.height / scale);
+    context.drawImage(ink.canvas, 0, 0, SIDE, SIDE, 0, 0, canvas.width / scale, canvas.height / scale);
     drawGrid(context);
     if (cell) drawCursor(context, cell);
   };

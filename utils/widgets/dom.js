@@ -20,6 +20,17 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Makes a button that calls `act` when it is clicked.
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function button(text, act) {
+  const made = element("button", { type: "button", ...OWN_KEYS }, text);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/**
  * Changes the text of `el` in place: with a new text node the browser would lay out the whole page again.
  * @param {Element} el
  * @param {string} text

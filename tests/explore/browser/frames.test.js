@@ -122,6 +122,29 @@ test("while a control moves only its line is asked for, those of the others when
   assert.ok(questions(model).every(({ ask }) => ask.every(([at]) => at === 0))); // control 1's through the new stop
 });
 
+test("the first move after a rest asks for no lines of the other controls either", async () => {
+  const { loader, model } = await opened(widgetState(3, 61));
+  await answerAll(loader);
+  model.sent.length = 0;
+  loader.move(0, 2);
+  assert.deepEqual(questions(model), []); // the line of control 0 is there
+  wait(150);
+  assert.ok(questions(model).length);
+});
+
+test("a moved stop is a new one", async () => {
+  const { loader } = await opened(widgetState(3, 9));
+  const before = loader.stop;
+  loader.move(1, 7);
+  assert.deepEqual(
+    [before, loader.stop],
+    [
+      [1, 4],
+      [1, 7],
+    ],
+  );
+});
+
 test("all stops are asked for once the picture is in sight, and no sooner", async () => {
   const { loader, model, view } = await opened(widgetState(3, 3));
   const asked = () => new Set(questions(model).flatMap(({ ask }) => ask.map(String)));

@@ -7,57 +7,32 @@ import { FakePath } from "./fakes.js";
 globalThis.Path2D = FakePath;
 const SQUARE = "M0 0l32 0 0 32 -32 0z";
 
-test("each command of a path is read with absolute points", () => {
+test("each command of a path is read with absolute numbers", () => {
   assert.deepEqual(segmentsOf("M1 2l10 0 0 -5q1 2 3 4c1 1 2 2 3 3z"), [
-    ["M", [[1, 2]]],
-    ["l", [[11, 2]]],
-    ["l", [[11, -3]]],
-    [
-      "q",
-      [
-        [12, -1],
-        [14, 1],
-      ],
-    ],
-    [
-      "c",
-      [
-        [15, 2],
-        [16, 3],
-        [17, 4],
-      ],
-    ],
-    ["z", []],
+    ["moveTo", [1, 2]],
+    ["lineTo", [11, 2]],
+    ["lineTo", [11, -3]],
+    ["quadraticCurveTo", [12, -1, 14, 1]],
+    ["bezierCurveTo", [15, 2, 16, 3, 17, 4]],
+    ["closePath", []],
   ]);
 });
 
 test("several parts of a path begin at absolute points", () => {
   assert.deepEqual(segmentsOf("M5 5l1 1zM-7 0l2 0"), [
-    ["M", [[5, 5]]],
-    ["l", [[6, 6]]],
-    ["z", []],
-    ["M", [[-7, 0]]],
-    ["l", [[-5, 0]]],
+    ["moveTo", [5, 5]],
+    ["lineTo", [6, 6]],
+    ["closePath", []],
+    ["moveTo", [-7, 0]],
+    ["lineTo", [-5, 0]],
   ]);
 });
 
 test("curves that follow each other begin where the last one ended", () => {
   assert.deepEqual(segmentsOf("M0 0q1 1 2 2 1 1 2 2"), [
-    ["M", [[0, 0]]],
-    [
-      "q",
-      [
-        [1, 1],
-        [2, 2],
-      ],
-    ],
-    [
-      "q",
-      [
-        [3, 3],
-        [4, 4],
-      ],
-    ],
+    ["moveTo", [0, 0]],
+    ["quadraticCurveTo", [1, 1, 2, 2]],
+    ["quadraticCurveTo", [3, 3, 4, 4]],
   ]);
 });
 

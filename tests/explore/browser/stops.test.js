@@ -6,7 +6,6 @@ import {
   fetchOrder,
   keyOf,
   lineThrough,
-  moved,
   nearestFrame,
   nearestIndex,
 } from "../../../utils/explore/browser/stops.js";
@@ -16,12 +15,6 @@ const keys = stops => [...stops].map(keyOf);
 
 test("a key holds the index of every control", () => {
   assert.equal(keyOf([3, 0, 12]), "3,0,12");
-});
-
-test("a moved stop is a new one", () => {
-  const stop = [1, 2];
-  assert.deepEqual(moved(stop, 1, 7), [1, 7]);
-  assert.deepEqual(stop, [1, 2]);
 });
 
 test("a line begins at the present stop and goes from coarse to fine", () => {

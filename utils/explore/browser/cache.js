@@ -2,7 +2,7 @@
 // What has come from the kernel, by number and by key.
 import { shapeOf } from "./paths.js";
 
-/** @import { Frame, ImageOp, Op, Packet, Shape, Style } from "./protocol.js" */
+/** @import { Frame, Op, Packet, Shape, Style } from "./protocol.js" */
 
 /** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have come. */
 export class FrameCache {
@@ -20,10 +20,7 @@ export class FrameCache {
    * @param {Packet} packet
    */
   async take({ definitions = {}, chunks = {}, frames = {} }) {
-    const images = Object.values(chunks)
-      .flat()
-      .filter(op => op[0] === "image");
-    await Promise.all(images.map(decode));
+    await Promise.all(Object.values(chunks).flat().map(decode));
     for (const [number, definition] of Object.entries(definitions))
       this.definitions[+number] = typeof definition === "string" ? shapeOf(definition) : definition;
     for (const [number, ops] of Object.entries(chunks)) this.chunks.set(+number, ops);
@@ -45,10 +42,11 @@ export class FrameCache {
 }
 
 /**
- * Puts the decoded image in place of its PNG.
- * @param {ImageOp} op
+ * Puts the decoded image in place of the PNG of `op`, if it has one.
+ * @param {Op} op
  */
 async function decode(op) {
+  if (op[0] !== "image") return;
   const bytes = Uint8Array.from(atob(/** @type {string} */ (op[2])), character => character.charCodeAt(0));
   op[2] = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
 }

@@ -5,7 +5,7 @@ import { contextOf } from "../../widgets/dom.js";
 import { shapeOf, snapped } from "./paths.js";
 
 /** @import { FrameCache } from "./cache.js" */
-/** @import { Clip, Frame, Hatch, ImageOp, Op, Shape, ShapeOp, Style } from "./protocol.js" */
+/** @import { Clip, Frame, Hatch, ImageOp, Shape, ShapeOp, Style } from "./protocol.js" */
 
 const UNIT = 32; // the kernel's lengths are in 1/32 pixel
 const [SEAM_SOLID, SEAM_TRANSPARENT] = [1, 2]; // values of a style's `seam`
@@ -20,7 +20,9 @@ const SNAP_EACH = 2; // value of a style's `snap`
  */
 export function paintFrame(context, cache, frame, ratio) {
   const painter = new Painter(context, cache, ratio / UNIT);
-  for (const number of frame.chunks) for (const op of cache.chunks.get(number) ?? []) painter.paint(op);
+  for (const op of frame.chunks.flatMap(number => cache.chunks.get(number) ?? []))
+    if (op[0] === "image") painter.paintImage(op);
+    else painter.paintShapes(op);
   painter.done();
 }
 
@@ -31,15 +33,14 @@ class Painter {
    * @param {number} scale pixels of the canvas to a unit
    */
   constructor(context, cache, scale) {
-    this.context = context;
+    this.page = context;
+    this.context = context; // or that of a layer of its own
     this.cache = cache;
     this.scale = scale;
     /** @type {string | null} */
     this.clip = null; // the present clip, as JSON
     /** @type {number | null} */
     this.style = null; // the number of the present style
-    /** @type {CanvasRenderingContext2D | null} */
-    this.below = null; // the page's canvas, while `context` is a layer of its own
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.save();
   }
@@ -47,12 +48,6 @@ class Painter {
   done() {
     this.useLayer(false);
     this.context.restore();
-  }
-
-  /** @param {Op} op */
-  paint(op) {
-    if (op[0] === "image") this.paintImage(op);
-    else this.paintShapes(op);
   }
 
   /** @param {ImageOp} op */
@@ -74,7 +69,7 @@ class Painter {
     if (typeof op[1] === "string") op[1] = shapeOf(op[1]);
     const shape = /** @type {Shape} */ (typeof op[1] === "number" ? this.cache.definitions[op[1]] : op[1]);
     if (style.snap) this.paintSnapped(op, shape, style);
-    else for (let i = 2; i < op.length; i += 2) this.paintAt(shape, style, Number(op[i]), Number(op[i + 1]));
+    else for (let i = 2; i < op.length; i += 2) this.paintPath(style, shape.path, Number(op[i]), Number(op[i + 1]));
   }
 
   /**
@@ -94,27 +89,17 @@ class Painter {
   }
 
   /**
-   * @param {Shape} shape
-   * @param {Style} style
-   * @param {number} x
-   * @param {number} y
-   */
-  paintAt(shape, style, x, y) {
-    this.context.translate(x, y);
-    this.paintPath(style, shape.path, x, y);
-    this.context.translate(-x, -y);
-  }
-
-  /**
-   * Fills and strokes `path`; the canvas has been moved to (x, y).
+   * Fills and strokes `path` at (x, y).
    * @param {Style} style
    * @param {Path2D} path
    */
   paintPath(style, path, x = 0, y = 0) {
     const { context } = this;
+    context.translate(x, y);
     if (style.face) context.fill(path);
     if (style.hatch) this.fillWith(style.hatch, path, x, y);
     if (style.edge || style.seam === SEAM_SOLID) context.stroke(path);
+    context.translate(-x, -y);
   }
 
   /**
@@ -134,7 +119,6 @@ class Painter {
     context.lineDashOffset = style.dashes?.[0] ?? 0;
     context.lineCap = style.cap;
     context.lineJoin = style.join;
-    context.miterLimit = 10;
     this.style = number;
     return style;
   }
@@ -145,7 +129,7 @@ class Painter {
    * @param {boolean} wanted
    */
   useLayer(wanted) {
-    if (wanted === Boolean(this.below)) return;
+    if (wanted === (this.context !== this.page)) return;
     this.context.restore();
     if (wanted) this.beginLayer();
     else this.endLayer();
@@ -154,20 +138,17 @@ class Painter {
   }
 
   beginLayer() {
-    const { width, height } = this.context.canvas;
-    this.below = this.context;
+    const { width, height } = this.page.canvas;
     this.context = contextOf(new OffscreenCanvas(width, height));
     this.context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
     this.context.globalCompositeOperation = "lighter";
   }
 
   endLayer() {
-    const layer = this.context.canvas;
-    [this.context, this.below] = [/** @type {CanvasRenderingContext2D} */ (this.below), null];
-    this.context.save();
-    this.context.resetTransform();
-    this.context.drawImage(layer, 0, 0);
-    this.context.restore();
+    this.page.resetTransform();
+    this.page.drawImage(this.context.canvas, 0, 0);
+    this.page.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    this.context = this.page;
   }
 
   /**

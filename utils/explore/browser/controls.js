@@ -1,10 +1,10 @@
 // @ts-check
 // The controls over a picture: a slider, a checkbox or a list for each, and the buttons of the one that runs.
-import { element, OWN_KEYS, write } from "../../widgets/dom.js";
-import { FIXED } from "./words.js";
+import { button, element, OWN_KEYS, write } from "../../widgets/dom.js";
+import { FIXED, spokenValue } from "./words.js";
 
 /** @import { Player } from "./player.js" */
-/** @import { Control } from "./protocol.js" */
+/** @import { Control, Frame } from "./protocol.js" */
 
 /** A labelled row with the input of one control; `fixed` where it cannot be moved. */
 export class ControlRow {
@@ -14,8 +14,6 @@ export class ControlRow {
    */
   constructor(control, fixed) {
     this.control = control;
-    this.fixed = fixed;
-    this.text = ""; // the label of the stop that is shown
     this.input = inputFor(control);
     this.input.id = `downhill-${Math.random().toString(36).slice(2)}`;
     this.input.disabled = fixed;
@@ -32,22 +30,18 @@ export class ControlRow {
   }
 
   /**
-   * Shows stop `at`.
+   * Shows stop `at`, and says the value of a slider to a screen reader; other inputs say their own.
    * @param {number} at
+   * @param {Frame | null} frame the one that is shown
+   * @param {boolean} exact whether `frame` is that of the present stop
    */
-  show(at) {
-    this.text = this.control.texts[at];
-    if (this.control.kind === "check") /** @type {HTMLInputElement} */ (this.input).checked = at === 1;
+  show(at, frame, exact) {
+    const { kind, texts } = this.control;
+    if (kind === "check") /** @type {HTMLInputElement} */ (this.input).checked = at === 1;
     else this.input.value = String(at);
-    if (this.control.kind === "range") write(this.value, this.text);
-  }
-
-  /**
-   * Has a screen reader say `words` of a slider; other inputs say their own.
-   * @param {string} words
-   */
-  speak(words) {
-    if (this.control.kind === "range") this.input.setAttribute("aria-valuetext", words);
+    if (kind !== "range") return;
+    write(this.value, texts[at]);
+    this.input.setAttribute("aria-valuetext", spokenValue(texts[at], frame, exact));
   }
 }
 
@@ -67,15 +61,8 @@ function inputFor({ kind, label, texts }) {
  * The buttons Play, Step and Reset of `player`, and one that takes `leap` stops at once, unless `leap` is 0.
  * @param {Player} player
  * @param {number} leap
- * @param {() => void} clicked called after each click
  */
-export function playButtons(player, leap, clicked) {
-  const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
-    const made = element("button", { type: "button", ...OWN_KEYS }, text);
-    made.addEventListener("click", act);
-    made.addEventListener("click", clicked);
-    return made;
-  };
+export function playButtons(player, leap) {
   const buttons = [button("Play", () => player.toggle()), button("Step", () => player.advance(1))];
   if (leap) buttons.push(button(`${leap} steps`, () => player.advance(leap)));
   return [...buttons, button("Reset", () => player.reset())];

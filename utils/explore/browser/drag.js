@@ -2,29 +2,22 @@
 // Dragging on a canvas, by mouse, pen or finger.
 
 /**
- * Calls `began` when the pointer goes down on `canvas`, `follow` with its position then and at every move, and `ended`
- * when it is lifted.
+ * Calls `follow` when the pointer goes down on `canvas` and at every move then, and `ended` when it is lifted.
  * @param {HTMLCanvasElement} canvas
- * @param {number} width of the figure, in whose pixels the position is given
- * @param {{ began: () => void, follow: (position: number[]) => void, ended: () => void }} listener
+ * @param {(event: PointerEvent) => void} follow
+ * @param {() => void} ended
  */
-export function listenToDrag(canvas, width, { began, follow, ended }) {
+export function listenToDrag(canvas, follow, ended) {
   const hold = (/** @type {boolean} */ held) => canvas.classList.toggle("downhill-held", held);
-  const locate = (/** @type {PointerEvent} */ event) => {
-    const box = canvas.getBoundingClientRect();
-    const scale = width / box.width;
-    follow([(event.clientX - box.left) * scale, (event.clientY - box.top) * scale]);
-  };
   canvas.addEventListener("pointerdown", event => {
     if (event.button) return;
-    began();
     canvas.setPointerCapture(event.pointerId);
     hold(true);
-    locate(event);
+    follow(event);
     event.preventDefault();
   });
   canvas.addEventListener("pointermove", event => {
-    if (canvas.hasPointerCapture(event.pointerId)) locate(event);
+    if (canvas.hasPointerCapture(event.pointerId)) follow(event);
   });
   canvas.addEventListener("pointerup", () => {
     hold(false);

@@ -1,7 +1,7 @@
 // @ts-check
 // Which stop is shown, and which frames are asked for. One loader serves all views of a widget.
 import { FrameCache } from "./cache.js";
-import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js";
+import { fetchOrder, keyOf, lineThrough, nearestFrame } from "./stops.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Answer, Control, Frame, Packet, Stop } from "./protocol.js" */
@@ -55,8 +55,6 @@ export class FrameLoader {
     this.longest = model.get("longest") ?? ""; // the longest sentence that has come
     /** @type {Map<string, Question>} */
     this.questions = new Map(); // those not answered yet, by their id
-    this.questionCount = 0; // so far
-    this.page = Math.random().toString(36).slice(2); // a second page may show the same widget
     this.limit = 3; // questions that may wait for an answer at once
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined; // runs while a control moves
@@ -67,8 +65,11 @@ export class FrameLoader {
     this.ready = this.begin();
   }
 
+  /** Takes in the packet with the first frame; the kernel opens the widget before it has drawn that frame. */
   async begin() {
-    await this.take(JSON.parse(await this.firstPacket()));
+    const { model } = this;
+    if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
+    await this.take(JSON.parse(model.get("first_packet")));
     this.unpack();
   }
 
@@ -80,13 +81,6 @@ export class FrameLoader {
     await this.cache.take(packet);
     for (const { sentence, error } of Object.values(packet.frames ?? {}))
       if (!error && sentence.length > this.longest.length) this.longest = sentence;
-  }
-
-  /** The packet with the first frame; the kernel opens the widget before it has drawn that frame. */
-  async firstPacket() {
-    const { model } = this;
-    if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
-    return model.get("first_packet");
   }
 
   /** Takes in the frames baked into the page, if there are any; the page gives them when they will soon be needed. */
@@ -124,14 +118,14 @@ export class FrameLoader {
     const inside = Math.max(0, Math.min(this.counts[index] - 1, to));
     this.active = index;
     if (this.stop[index] === inside) return;
-    this.stop = moved(this.stop, index, inside);
-    this.show();
-    this.fetch();
+    this.stop = this.stop.with(index, inside);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = undefined;
       this.fetch();
     }, REST);
+    this.show();
+    this.fetch(); // after the timer is set: only this control's line is asked for
   }
 
   /** Counts a move of the learner. */
@@ -150,7 +144,9 @@ export class FrameLoader {
     if (!this.opened || room <= 0) return;
     const known = new Set([...this.questions.values()].flatMap(question => question.keys));
     const missing = [];
-    for (const stop of this.wanted()) {
+    const inSight = [...this.views].some(view => view.inSight);
+    const state = { moving: this.resting !== undefined, inSight };
+    for (const stop of fetchOrder(this.counts, this.stop, this.active, state)) {
       const key = keyOf(stop);
       if (this.cache.frames.has(key) || known.has(key)) continue;
       known.add(key);
@@ -159,15 +155,9 @@ export class FrameLoader {
     while (missing.length) this.ask(missing.splice(0, BATCH));
   }
 
-  wanted() {
-    const inSight = [...this.views].some(view => view.inSight);
-    return fetchOrder(this.counts, this.stop, this.active, { moving: this.resting !== undefined, inSight });
-  }
-
   /** @param {Stop[]} stops */
   ask(stops) {
-    this.questionCount += 1;
-    const id = `${this.page}-${this.questionCount}`;
+    const id = Math.random().toString(36).slice(2); // no count: a second page may show the same widget
     this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now() });
     this.send({ ask: stops, id });
     setTimeout(() => {
@@ -179,7 +169,6 @@ export class FrameLoader {
 
   /** @param {Answer} message */
   async receive({ answer, packet, spent }) {
-    if (!packet) return;
     this.pace(this.questions.get(answer)?.sent, spent);
     await this.take(packet);
     this.questions.delete(answer);

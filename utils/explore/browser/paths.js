@@ -3,8 +3,17 @@
 
 /** @import { Segment, Shape } from "./protocol.js" */
 
-/** @type {Record<string, number>} */
-const POINTS = { M: 1, l: 1, q: 2, c: 3, z: 0 }; // how many points follow a command
+/**
+ * The method of `Path2D` for each command, and how many numbers follow the command.
+ * @type {Record<string, ["moveTo" | "lineTo" | "quadraticCurveTo" | "bezierCurveTo" | "closePath", number]>}
+ */
+const COMMANDS = {
+  M: ["moveTo", 2],
+  l: ["lineTo", 2],
+  q: ["quadraticCurveTo", 4],
+  c: ["bezierCurveTo", 6],
+  z: ["closePath", 0],
+};
 
 /**
  * The shape with the path data `d`.
@@ -16,37 +25,26 @@ export function shapeOf(d) {
 }
 
 /**
- * The commands of the path data `d`, with absolute points.
+ * The commands of the path data `d`, with absolute numbers.
  * @param {string} d
  * @returns {Segment[]}
  */
 export function segmentsOf(d) {
   /** @type {Segment[]} */
   const found = [];
-  let [x, y] = [0, 0];
-  for (const [, command, numbers] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
-    const values = numbers.match(/-?\d+/g)?.map(Number) ?? [];
-    const size = 2 * POINTS[command];
-    if (!size) found.push([command, []]);
+  let end = [0, 0]; // of the last command
+  for (const [, command, text] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
+    const values = text.match(/-?\d+/g)?.map(Number) ?? [];
+    const [method, size] = COMMANDS[command];
+    if (!size) found.push([method, []]);
     for (let i = 0; i < values.length; i += size) {
-      const [u, v] = command === "M" ? [0, 0] : [x, y];
-      const points = pairs(values.slice(i, i + size), u, v);
-      [x, y] = points[points.length - 1];
-      found.push([command, points]);
+      const from = command === "M" ? [0, 0] : end;
+      const numbers = values.slice(i, i + size).map((value, k) => value + from[k % 2]);
+      found.push([method, numbers]);
+      end = numbers.slice(-2);
     }
   }
   return found;
-}
-
-/**
- * The points of `numbers`, moved by (u, v).
- * @param {number[]} numbers
- * @param {number} u
- * @param {number} v
- * @returns {[number, number][]}
- */
-function pairs(numbers, u, v) {
-  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i] + u, numbers[2 * i + 1] + v]);
 }
 
 /**
@@ -62,31 +60,13 @@ function pairs(numbers, u, v) {
  * @returns {Path2D}
  */
 export function snapped(shape, x, y, scale, width, each) {
-  const path = new Path2D();
+  const path = /** @type {any} */ (new Path2D());
   const half = (Math.round(width * scale) % 2) / 2;
   const round = (/** @type {number} */ value) => Math.floor(value * scale + 0.5);
   const on = (/** @type {number} */ position, /** @type {number} */ offset) =>
     ((each ? round(position) + round(offset) : round(position + offset)) + half) / scale;
   shape.segments ??= segmentsOf(shape.d);
-  for (const [command, points] of shape.segments)
-    append(
-      path,
-      command,
-      points.flatMap(([u, v]) => [on(x, u), on(y, v)]),
-    );
+  for (const [method, numbers] of shape.segments)
+    path[method](...numbers.map((number, k) => on(k % 2 ? y : x, number)));
   return path;
-}
-
-/**
- * Adds one command with absolute numbers to `path`.
- * @param {Path2D} path
- * @param {string} command
- * @param {number[]} numbers
- */
-function append(path, command, [a, b, c, d, e, f]) {
-  if (command === "M") path.moveTo(a, b);
-  else if (command === "l") path.lineTo(a, b);
-  else if (command === "q") path.quadraticCurveTo(a, b, c, d);
-  else if (command === "c") path.bezierCurveTo(a, b, c, d, e, f);
-  else path.closePath();
 }

@@ -39,7 +39,7 @@
  * @property {string} d
  * @property {Path2D} path
  * @property {Segment[]} [segments]
- * @typedef {[command: string, points: [x: number, y: number][]]} Segment a command of a path, its points absolute
+ * @typedef {[method: string, numbers: number[]]} Segment a call that adds to a `Path2D`, its numbers absolute
  *
  * @typedef {["image", Clip, string | ImageBitmap, number, number, number, number, number, number, number]} ImageOp
  * @typedef {[style: number, shape: number | string | Shape, ...at: number[]]} ShapeArray

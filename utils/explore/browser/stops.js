@@ -15,17 +15,6 @@ export function keyOf(stop) {
 }
 
 /**
- * `stop` with control `index` at `to`.
- * @param {Stop} stop
- * @param {number} index
- * @param {number} to
- * @returns {Stop}
- */
-export function moved(stop, index, to) {
-  return stop.map((at, i) => (i === index ? to : at));
-}
-
-/**
  * The stops along control `index` through `stop`, coarse to fine, so that a frame near to any of them comes early.
  * @param {number[]} counts
  * @param {Stop} stop
@@ -35,7 +24,7 @@ export function lineThrough(counts, stop, index) {
   const order = new Set([stop[index]]);
   for (let step = 2 ** Math.floor(Math.log2(counts[index])); step >= 1; step /= 2)
     for (let i = 0; i < counts[index]; i += step) order.add(i);
-  return [...order].map(i => moved(stop, index, i));
+  return [...order].map(i => stop.with(index, i));
 }
 
 /**
@@ -91,8 +80,6 @@ export function nearestFrame(frames, counts, stop) {
  * @param {number} at
  */
 export function nearestIndex(positions, at) {
-  let nearest = 0;
-  for (const [i, position] of positions.entries())
-    if (Math.abs(position - at) < Math.abs(positions[nearest] - at)) nearest = i;
-  return nearest;
+  const distances = positions.map(position => Math.abs(position - at));
+  return distances.indexOf(Math.min(...distances));
 }

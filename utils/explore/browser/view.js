@@ -8,7 +8,7 @@ import { loaderOf } from "./frames.js";
 import { Player } from "./player.js";
 import { nearestIndex } from "./stops.js";
 import { Table } from "./table.js";
-import { noteFor, spokenValue } from "./words.js";
+import { noteFor } from "./words.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Control, Frame } from "./protocol.js" */
@@ -47,16 +47,16 @@ class View {
    * @param {HTMLElement} el
    */
   open(el) {
-    const controls = [...this.rows.map(row => row.root), ...this.buttons()];
-    const parts = [this.canvas, this.room, this.note, this.table.root];
+    const rows = [...this.rows.map(row => row.root), ...this.buttons()];
+    const controls = element("div", { class: "downhill-controls" }, ...rows);
+    const parts = [controls, this.canvas, this.room, this.note, this.table.root];
+    el.replaceChildren(element("div", { class: "downhill" }, ...parts));
     this.drag();
-    el.replaceChildren(
-      element("div", { class: "downhill" }, element("div", { class: "downhill-controls" }, ...controls), ...parts),
-    );
     this.loader.views.add(this);
     this.loader.ready.then(() => {
       this.show();
-      oncePainted(() => this.loader.open());
+      // Once that is on the screen: one frame of the page draws it, the next shows it.
+      requestAnimationFrame(() => requestAnimationFrame(() => this.loader.open()));
     });
     this.resized.observe(this.canvas);
     this.sighted.observe(this.canvas);
@@ -97,13 +97,25 @@ class View {
   /** The row of the buttons and of the number of moves, if there are any. */
   buttons() {
     const [name, leap] = this.model.get("play");
-    const moves = this.model.get("count") ? [this.count] : [];
-    if (!name) return moves.length ? [element("div", { class: "downhill-row" }, ...moves)] : [];
-    const index = this.index(name);
+    const parts = name ? this.playButtons(this.index(name), leap) : [];
+    if (this.model.get("count")) parts.push(this.count);
+    return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
+  }
+
+  /**
+   * The buttons that run control `index`.
+   * @param {number} index
+   * @param {number} leap
+   * @returns {HTMLElement[]}
+   */
+  playButtons(index, leap) {
     this.player = new Player(this.loader, index, running => write(buttons[0], running ? "Pause" : "Play"));
-    const buttons = playButtons(this.player, leap, () => this.loader.countMove());
-    for (const button of buttons) button.disabled = this.rows[index].fixed;
-    return [element("div", { class: "downhill-row downhill-buttons" }, ...buttons, ...moves)];
+    const buttons = playButtons(this.player, leap);
+    for (const button of buttons) {
+      button.disabled = this.rows[index].input.disabled;
+      button.addEventListener("click", () => this.loader.countMove());
+    }
+    return buttons;
   }
 
   /** @param {string} name */
@@ -115,21 +127,24 @@ class View {
   drag() {
     /** @type {number[]} */
     const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.index(name));
-    if (!dragged.length || dragged.some(index => this.rows[index].fixed)) return;
+    if (!dragged.length || dragged.some(index => this.rows[index].input.disabled)) return;
     this.canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
-    listenToDrag(this.canvas, this.size[0], {
-      began: () => this.player?.pause(),
-      follow: pointer => this.follow(dragged, pointer),
-      ended: () => this.loader.countMove(),
-    });
+    listenToDrag(
+      this.canvas,
+      event => this.follow(dragged, event),
+      () => this.loader.countMove(),
+    );
   }
 
   /**
    * Moves the dragged controls to the stops whose positions on the picture are nearest to the pointer.
    * @param {number[]} dragged
-   * @param {number[]} pointer
+   * @param {PointerEvent} pointer
    */
-  follow(dragged, pointer) {
+  follow(dragged, { clientX, clientY }) {
+    this.player?.pause();
+    const { left, top, width } = this.canvas.getBoundingClientRect();
+    const pointer = [clientX - left, clientY - top].map(pixels => pixels * (this.size[0] / width));
     const positions = this.loader.cache.definitions[this.painted?.positions ?? -1];
     if (!Array.isArray(positions)) return;
     for (const [axis, index] of dragged.entries())
@@ -138,11 +153,13 @@ class View {
 
   /** Shows the present stop: its own frame and sentence, or the nearest frame that has come with its sentence. */
   show() {
-    for (const [index, row] of this.rows.entries()) row.show(this.loader.stop[index]);
-    write(this.count, `Moves: ${this.loader.moves}`);
     const [frame, exact] = this.loader.frame();
+    for (const [index, row] of this.rows.entries()) row.show(this.loader.stop[index], frame, exact);
     this.paint(frame);
-    this.say(frame, exact);
+    if (this.captioned !== frame) this.describe(frame);
+    if (this.room.dataset.longest !== this.loader.longest) this.room.dataset.longest = this.loader.longest;
+    write(this.count, `Moves: ${this.loader.moves}`);
+    write(this.note, noteFor(exact, this.loader));
   }
 
   /** @param {Frame | null} frame */
@@ -154,24 +171,14 @@ class View {
     else if (this.painted === frame) return;
     this.painted = frame;
     this.canvas.classList.toggle("downhill-empty", Boolean(frame.error));
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    if (frame.error) this.context.clearRect(0, 0, width, height);
+    if (frame.error) this.context.reset();
     else paintFrame(this.context, this.loader.cache, frame, ratio);
   }
 
   /**
-   * Says in words what the picture shows, and whether it is that of the present stop.
+   * Says in words what the picture shows.
    * @param {Frame | null} frame
-   * @param {boolean} exact
    */
-  say(frame, exact) {
-    if (this.captioned !== frame) this.describe(frame);
-    if (this.room.dataset.longest !== this.loader.longest) this.room.dataset.longest = this.loader.longest;
-    for (const row of this.rows) row.speak(spokenValue(row.text, frame, exact));
-    write(this.note, noteFor(exact, this.loader));
-  }
-
-  /** @param {Frame | null} frame */
   describe(frame) {
     const sentence = frame?.sentence ?? "";
     this.captioned = frame;
@@ -180,14 +187,6 @@ class View {
     this.canvas.setAttribute("aria-label", sentence);
     this.table.show(frame?.rows);
   }
-}
-
-/**
- * Calls `then` once what has been drawn up to now is on the screen: one frame of the page draws it, the next shows it.
- * @param {() => void} then
- */
-function oncePainted(then) {
-  requestAnimationFrame(() => requestAnimationFrame(then));
 }
 
 /**

@@ -5,23 +5,18 @@ import { render } from "../../explore/browser/view.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 
-/** @type {WeakMap<Element, () => void>} */
-const callWhenNear = new WeakMap();
-const nearby = new IntersectionObserver(
-  entries => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) callWhenNear.get(target)?.();
-  },
-  { rootMargin: "100%" },
-);
-
 /**
  * Resolves when `el` comes near the window.
  * @param {Element} el
  * @returns {Promise<void>}
  */
 function comesNear(el) {
-  nearby.observe(el);
-  return new Promise(resolve => callWhenNear.set(el, resolve));
+  return new Promise(resolve => {
+    const near = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+      if (entries.some(entry => entry.isIntersecting)) resolve();
+    };
+    new IntersectionObserver(near, { rootMargin: "100%" }).observe(el);
+  });
 }
 
 /**
@@ -32,8 +27,7 @@ function comesNear(el) {
  */
 function pageModel(state, near) {
   const baked = near.then(() => Uint8Array.from(atob(state.baked), character => character.charCodeAt(0)));
-  const nothing = () => {};
-  return { get: name => (name === "baked" ? baked : state[name]), set: nothing, on: nothing, save_changes: nothing };
+  return /** @type {Model} */ ({ get: name => (name === "baked" ? baked : state[name]) });
 }
 
 for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-state]"))) {
