@@ -141,7 +141,13 @@ export function putPage() {
     window: { devicePixelRatio: 1 },
     devicePixelRatio: 1,
     document: { createElement: tag => new FakeElement(tag) },
-    requestAnimationFrame: next => page.frames.push(next),
+    requestAnimationFrame: next => {
+      page.frames.push(next);
+      return next;
+    },
+    cancelAnimationFrame: next => {
+      page.frames = page.frames.filter(each => each !== next);
+    },
     ResizeObserver: observer(page.resized),
     IntersectionObserver: observer(page.sighted),
   });

@@ -67,7 +67,7 @@ class PadView {
     this.mail = throttle(() => this.send());
     /** @type {Point} */
     this.cursor = [14, 14]; // the cell of the keyboard
-    this.drawing = false; // whether the next frame of the page will draw
+    this.frame = 0; // the page's frame that will draw
     this.brushes = (this.signed ? WEIGHTS : INK).map(brush => ({
       ...brush,
       button: button(brush.name, () => this.choose(brush)),
@@ -83,11 +83,9 @@ class PadView {
    * @param {HTMLElement} el
    */
   open(el) {
-    const buttons = this.brushes.map(({ button }) => button);
-    buttons.push(
-      button("Undo", () => this.painting.undo()),
-      button("Clear", () => this.painting.clear()),
-    );
+    const undo = button("Undo", () => this.painting.undo());
+    const clear = button("Clear", () => this.painting.clear());
+    const buttons = [...this.brushes.map(brush => brush.button), undo, clear];
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
     const row = [element("div", {}, this.canvas, bar), this.beside.figure, this.beside.scores];
     el.classList.add("downhill-pad");
@@ -122,10 +120,8 @@ class PadView {
   }
 
   redraw() {
-    if (this.drawing) return;
-    this.drawing = true;
-    requestAnimationFrame(() => {
-      this.drawing = false;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
       this.draw(this.painting.pixels, this.canvas.matches(":focus-visible") ? this.cursor : null);
     });
   }

@@ -5,6 +5,7 @@ import { segmentsOf, shapeOf, snapped } from "../../../utils/explore/browser/pat
 import { FakePath } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
+const styled = (width, each) => ({ edge: "#000000ff", width, snap: each ? 2 : 1 });
 const SQUARE = "M0 0l32 0 0 32 -32 0z";
 
 test("each command of a path is read with absolute numbers", () => {
@@ -37,7 +38,7 @@ test("curves that follow each other begin where the last one ended", () => {
 });
 
 test("an edge without a line falls between two pixels", () => {
-  const path = snapped(shapeOf(SQUARE), 8, 12, 1 / 32, 0, false); // 0.25 and 0.375 pixels from the corner
+  const path = snapped(shapeOf(SQUARE), 8, 12, 1 / 32, styled(0, false)); // 0.25 and 0.375 pixels from the corner
   assert.deepEqual(path.done, [
     ["moveTo", 0, 0],
     ["lineTo", 32, 0],
@@ -48,23 +49,23 @@ test("an edge without a line falls between two pixels", () => {
 });
 
 test("a line of an odd width runs through the middle of a pixel, one of an even width between two", () => {
-  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, 32, false).done, [["moveTo", 16, 48]]);
-  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, 64, false).done, [["moveTo", 0, 32]]);
+  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, styled(32, false)).done, [["moveTo", 16, 48]]);
+  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, styled(64, false)).done, [["moveTo", 0, 32]]);
 });
 
 test("the pixels are those of the canvas, not of the figure", () => {
-  assert.deepEqual(snapped(shapeOf("M0 0"), 24, 0, 2 / 32, 0, false).done, [["moveTo", 32, 0]]); // 1.5 of its pixels
+  assert.deepEqual(snapped(shapeOf("M0 0"), 24, 0, 2 / 32, styled(0, false)).done, [["moveTo", 32, 0]]); // 1.5 of its pixels
 });
 
 test("a marker's position and points are rounded separately", () => {
   const marker = shapeOf("M14 0"); // 0.4375 pixels from its middle
-  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, 0, true).done, [["moveTo", 0, 0]]);
-  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, 0, false).done, [["moveTo", 32, 0]]);
+  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, styled(0, true)).done, [["moveTo", 0, 0]]);
+  assert.deepEqual(snapped(marker, 14, 0, 1 / 32, styled(0, false)).done, [["moveTo", 32, 0]]);
 });
 
 test("curves are put on pixels point by point", () => {
   const curves = shapeOf("M0 0q33 0 33 33c0 0 1 1 31 31");
-  assert.deepEqual(snapped(curves, 0, 0, 1 / 32, 0, false).done, [
+  assert.deepEqual(snapped(curves, 0, 0, 1 / 32, styled(0, false)).done, [
     ["moveTo", 0, 0],
     ["quadraticCurveTo", 32, 0, 32, 32],
     ["bezierCurveTo", 32, 32, 32, 32, 64, 64],

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { Player } from "../../../utils/explore/browser/player.js";
+import { putPage } from "../../widgets/fake_page.js";
 
 beforeEach(() => {
+  putPage();
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
@@ -13,7 +15,7 @@ function wait(ms) {
   for (let i = 0; i < ms; i++) mock.timers.tick(1);
 }
 
-/** A player of a control of so many stops, its loader, and what it said of running. */
+/** A player of a control of so many stops, its loader, and the words that its first button had, one after the other. */
 function playing(count, at = 0) {
   const loader = {
     counts: [count],
@@ -27,8 +29,11 @@ function playing(count, at = 0) {
       this.stop[index] = Math.max(0, Math.min(count - 1, to));
     },
   };
+  const player = new Player(loader, 0, 13);
   const said = [];
-  return { loader, said, player: new Player(loader, 0, running => said.push(running)) };
+  const node = player.button.firstChild;
+  Object.defineProperty(node, "data", { get: () => said.at(-1) ?? "Play", set: words => said.push(words) });
+  return { loader, said, player };
 }
 
 test("it takes a stop at each tick, ends at the last, and says so", () => {
@@ -39,7 +44,7 @@ test("it takes a stop at each tick, ends at the last, and says so", () => {
   wait(1);
   assert.deepEqual(loader.stop, [1]);
   wait(4000);
-  assert.deepEqual([loader.stop, said], [[3], [true, false]]);
+  assert.deepEqual([loader.stop, said], [[3], ["Pause", "Play"]]);
 });
 
 test("of many stops it takes a tick of 60 ms at the least, of 61 stops 4 s in all", () => {
@@ -72,17 +77,17 @@ test("from the last stop it begins anew, and a second click pauses", () => {
   assert.deepEqual(loader.stop, [0]);
   player.toggle();
   wait(4000);
-  assert.deepEqual([loader.stop, said], [[0], [true, false]]);
+  assert.deepEqual([loader.stop, said], [[0], ["Pause", "Play"]]);
 });
 
 test("steps and Reset pause it", () => {
   const { loader, player, said } = playing(40);
   player.toggle();
-  player.advance(13);
-  assert.deepEqual([loader.stop, said.at(-1)], [[13], false]);
+  player.buttons[2].fire("click");
+  assert.deepEqual([loader.stop, said.at(-1)], [[13], "Play"]);
   player.toggle();
-  player.reset();
-  assert.deepEqual([loader.stop, said.at(-1)], [[1], false]);
+  player.buttons[3].fire("click");
+  assert.deepEqual([loader.stop, said.at(-1)], [[1], "Play"]);
   wait(4000);
   assert.deepEqual(loader.stop, [1]);
 });

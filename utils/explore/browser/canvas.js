@@ -9,7 +9,6 @@ import { shapeOf, snapped } from "./paths.js";
 
 const UNIT = 32; // the kernel's lengths are in 1/32 pixel
 const [SEAM_SOLID, SEAM_TRANSPARENT] = [1, 2]; // values of a style's `seam`
-const SNAP_EACH = 2; // value of a style's `snap`
 
 /**
  * Paints `frame` on `context`.
@@ -23,7 +22,8 @@ export function paintFrame(context, cache, frame, ratio) {
   for (const op of frame.chunks.flatMap(number => cache.chunks.get(number) ?? []))
     if (op[0] === "image") painter.paintImage(op);
     else painter.paintShapes(op);
-  painter.done();
+  painter.useLayer(false);
+  context.restore();
 }
 
 class Painter {
@@ -45,11 +45,6 @@ class Painter {
     context.save();
   }
 
-  done() {
-    this.useLayer(false);
-    this.context.restore();
-  }
-
   /** @param {ImageOp} op */
   paintImage([, clip, bitmap, a, b, c, d, e, f, alpha]) {
     this.useLayer(false);
@@ -68,23 +63,13 @@ class Painter {
     const style = this.useStyle(op[0]);
     if (typeof op[1] === "string") op[1] = shapeOf(op[1]);
     const shape = /** @type {Shape} */ (typeof op[1] === "number" ? this.cache.definitions[op[1]] : op[1]);
-    if (style.snap) this.paintSnapped(op, shape, style);
-    else for (let i = 2; i < op.length; i += 2) this.paintPath(style, shape.path, Number(op[i]), Number(op[i + 1]));
-  }
-
-  /**
-   * Paints `shape` once at each position of `op`, on the pixels of the canvas; its paths are kept for the next time.
-   * @param {ShapeOp} op
-   * @param {Shape} shape
-   * @param {Style} style
-   */
-  paintSnapped(op, shape, style) {
-    const [width, each] = [style.edge ? style.width : 0, style.snap === SNAP_EACH];
     if (op.scale !== this.scale) Object.assign(op, { scale: this.scale, snapped: [] });
-    const kept = /** @type {Path2D[]} */ (op.snapped);
+    const kept = /** @type {Path2D[]} */ (op.snapped); // the paths that lie on pixels, for the next time
     for (let i = 2; i < op.length; i += 2) {
-      kept[i] ??= snapped(shape, Number(op[i]), Number(op[i + 1]), this.scale, width, each);
-      this.paintPath(style, kept[i]);
+      const [x, y] = [Number(op[i]), Number(op[i + 1])];
+      if (style.snap) kept[i] ??= snapped(shape, x, y, this.scale, style);
+      if (style.snap) this.paintPath(style, kept[i]);
+      else this.paintPath(style, shape.path, x, y);
     }
   }
 
@@ -129,26 +114,18 @@ class Painter {
    * @param {boolean} wanted
    */
   useLayer(wanted) {
-    if (wanted === (this.context !== this.page)) return;
-    this.context.restore();
-    if (wanted) this.beginLayer();
-    else this.endLayer();
+    const { context, page, scale } = this;
+    if (wanted === (context !== page)) return;
+    context.restore();
+    this.context = wanted ? contextOf(new OffscreenCanvas(page.canvas.width, page.canvas.height)) : page;
+    if (wanted) this.context.globalCompositeOperation = "lighter";
+    else {
+      page.resetTransform();
+      page.drawImage(context.canvas, 0, 0);
+    }
+    this.context.setTransform(scale, 0, 0, scale, 0, 0);
     this.context.save();
     this.clip = this.style = null;
-  }
-
-  beginLayer() {
-    const { width, height } = this.page.canvas;
-    this.context = contextOf(new OffscreenCanvas(width, height));
-    this.context.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    this.context.globalCompositeOperation = "lighter";
-  }
-
-  endLayer() {
-    this.page.resetTransform();
-    this.page.drawImage(this.context.canvas, 0, 0);
-    this.page.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    this.context = this.page;
   }
 
   /**

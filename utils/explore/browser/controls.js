@@ -1,9 +1,8 @@
 // @ts-check
-// The controls over a picture: a slider, a checkbox or a list for each, and the buttons of the one that runs.
-import { button, element, OWN_KEYS, write } from "../../widgets/dom.js";
+// The controls over a picture: a slider, a checkbox or a list for each.
+import { element, OWN_KEYS, write } from "../../widgets/dom.js";
 import { FIXED, spokenValue } from "./words.js";
 
-/** @import { Player } from "./player.js" */
 /** @import { Control, Frame } from "./protocol.js" */
 
 /** A labelled row with the input of one control; `fixed` where it cannot be moved. */
@@ -14,7 +13,7 @@ export class ControlRow {
    */
   constructor(control, fixed) {
     this.control = control;
-    this.input = inputFor(control);
+    this.input = /** @type {HTMLInputElement} */ (inputFor(control));
     this.input.id = `downhill-${Math.random().toString(36).slice(2)}`;
     this.input.disabled = fixed;
     this.value = element("output", { for: this.input.id });
@@ -25,8 +24,7 @@ export class ControlRow {
 
   /** The stop that the learner has chosen. */
   get chosen() {
-    const input = /** @type {HTMLInputElement} */ (this.input);
-    return Number(this.control.kind === "check" ? input.checked : input.value);
+    return Number(this.control.kind === "check" ? this.input.checked : this.input.value);
   }
 
   /**
@@ -37,7 +35,7 @@ export class ControlRow {
    */
   show(at, frame, exact) {
     const { kind, texts } = this.control;
-    if (kind === "check") /** @type {HTMLInputElement} */ (this.input).checked = at === 1;
+    if (kind === "check") this.input.checked = at === 1;
     else this.input.value = String(at);
     if (kind !== "range") return;
     write(this.value, texts[at]);
@@ -55,15 +53,4 @@ function inputFor({ kind, label, texts }) {
     return element("select", attributes, ...texts.map((text, value) => element("option", { value }, text)));
   if (kind === "check") return element("input", { type: "checkbox", ...attributes });
   return element("input", { type: "range", min: 0, max: texts.length - 1, step: 1, ...attributes });
-}
-
-/**
- * The buttons Play, Step and Reset of `player`, and one that takes `leap` stops at once, unless `leap` is 0.
- * @param {Player} player
- * @param {number} leap
- */
-export function playButtons(player, leap) {
-  const buttons = [button("Play", () => player.toggle()), button("Step", () => player.advance(1))];
-  if (leap) buttons.push(button(`${leap} steps`, () => player.advance(leap)));
-  return [...buttons, button("Reset", () => player.reset())];
 }

@@ -86,7 +86,10 @@ export class FrameLoader {
   /** Takes in the frames baked into the page, if there are any; the page gives them when they will soon be needed. */
   async unpack() {
     const baked = await this.model.get("baked");
-    if (baked?.byteLength) await this.take(JSON.parse(await inflated(baked)));
+    if (baked) {
+      const stream = new Blob([baked]).stream().pipeThrough(new DecompressionStream("deflate"));
+      await this.take(await new Response(stream).json());
+    }
     this.unpacked = true;
     this.show();
   }
@@ -206,15 +209,6 @@ export class FrameLoader {
     if (this.cache.frames.size <= KEPT) return;
     const kept = new Set(this.counts.flatMap((_, i) => lineThrough(this.counts, this.stop, i).map(keyOf)));
     const forget = this.cache.drop(key => !kept.has(key));
-    if (this.live) this.send({ forget });
+    this.send({ forget });
   }
-}
-
-/**
- * The text that `bytes` hold, compressed by zlib.
- * @param {Uint8Array<ArrayBuffer> | DataView<ArrayBuffer>} bytes
- */
-function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).text();
 }

@@ -1,19 +1,14 @@
 // @ts-check
 // Paths for a canvas, made of the shapes that the kernel sends.
 
-/** @import { Segment, Shape } from "./protocol.js" */
+/** @import { Segment, Shape, Style } from "./protocol.js" */
 
-/**
- * The method of `Path2D` for each command, and how many numbers follow the command.
- * @type {Record<string, ["moveTo" | "lineTo" | "quadraticCurveTo" | "bezierCurveTo" | "closePath", number]>}
- */
-const COMMANDS = {
-  M: ["moveTo", 2],
-  l: ["lineTo", 2],
-  q: ["quadraticCurveTo", 4],
-  c: ["bezierCurveTo", 6],
-  z: ["closePath", 0],
-};
+// For each command of path data: the method of `Path2D` that does it, and how many numbers follow it.
+/** @type {Record<string, string>} */
+const METHODS = { M: "moveTo", l: "lineTo", q: "quadraticCurveTo", c: "bezierCurveTo", z: "closePath" };
+/** @type {Record<string, number>} */
+const NUMBERS = { M: 2, l: 2, q: 4, c: 6, z: 0 };
+const SNAP_EACH = 2; // value of a style's `snap`
 
 /**
  * The shape with the path data `d`.
@@ -35,7 +30,7 @@ export function segmentsOf(d) {
   let end = [0, 0]; // of the last command
   for (const [, command, text] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
     const values = text.match(/-?\d+/g)?.map(Number) ?? [];
-    const [method, size] = COMMANDS[command];
+    const [method, size] = [METHODS[command], NUMBERS[command]];
     if (!size) found.push([method, []]);
     for (let i = 0; i < values.length; i += size) {
       const from = command === "M" ? [0, 0] : end;
@@ -49,22 +44,20 @@ export function segmentsOf(d) {
 
 /**
  * The path of `shape` at (x, y) with its points on the pixels of the canvas, where Matplotlib's Agg puts them: in the
- * middle of a pixel under lines of an odd width. With `each` the position and the points are rounded separately, as
- * Agg does for markers.
+ * middle of a pixel under lines of an odd width. For markers the position and the points are rounded separately.
  * @param {Shape} shape
  * @param {number} x
  * @param {number} y
  * @param {number} scale pixels of the canvas to a unit
- * @param {number} width of the line, units
- * @param {boolean} each
+ * @param {Pick<Style, "edge" | "width" | "snap">} style
  * @returns {Path2D}
  */
-export function snapped(shape, x, y, scale, width, each) {
+export function snapped(shape, x, y, scale, { edge, width, snap }) {
   const path = /** @type {any} */ (new Path2D());
-  const half = (Math.round(width * scale) % 2) / 2;
+  const half = edge ? (Math.round(width * scale) % 2) / 2 : 0;
   const round = (/** @type {number} */ value) => Math.floor(value * scale + 0.5);
   const on = (/** @type {number} */ position, /** @type {number} */ offset) =>
-    ((each ? round(position) + round(offset) : round(position + offset)) + half) / scale;
+    ((snap === SNAP_EACH ? round(position) + round(offset) : round(position + offset)) + half) / scale;
   shape.segments ??= segmentsOf(shape.d);
   for (const [method, numbers] of shape.segments)
     path[method](...numbers.map((number, k) => on(k % 2 ? y : x, number)));

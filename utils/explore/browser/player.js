@@ -1,22 +1,27 @@
 // @ts-check
-// Play: one control runs through its stops.
+// Play, Step and Reset: one control runs through its stops.
+import { button, write } from "../../widgets/dom.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 
-/** Runs control `index` to its last stop and stops there; `changed(running)` is called when it begins and ends. */
+/** Runs control `index` to its last stop and stops there. It has the buttons for that. */
 export class Player {
   /**
    * @param {FrameLoader} loader
    * @param {number} index
-   * @param {(running: boolean) => void} changed
+   * @param {number} leap the stops that one more button takes at once; 0 for no such button
    */
-  constructor(loader, index, changed) {
+  constructor(loader, index, leap) {
     this.loader = loader;
     this.index = index;
-    this.changed = changed;
     this.last = loader.counts[index] - 1;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.button = button("Play", () => this.toggle());
+    const leaps = leap ? [button(`${leap} steps`, () => this.go(this.at + leap))] : [];
+    const step = button("Step", () => this.go(this.at + 1));
+    const reset = button("Reset", () => this.go(loader.controls[index].start));
+    this.buttons = [this.button, step, ...leaps, reset];
   }
 
   get at() {
@@ -37,26 +42,21 @@ export class Player {
       else this.timer = setTimeout(tick, wait);
     };
     this.timer = setTimeout(tick, wait);
-    this.changed(true);
+    write(this.button, "Pause");
   }
 
   pause() {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.changed(false);
+    write(this.button, "Play");
   }
 
   /**
-   * Takes `count` stops at once.
-   * @param {number} count
+   * Goes to stop `to` at once.
+   * @param {number} to
    */
-  advance(count) {
+  go(to) {
     this.pause();
-    this.loader.move(this.index, this.at + count);
-  }
-
-  reset() {
-    this.pause();
-    this.loader.move(this.index, this.loader.controls[this.index].start);
+    this.loader.move(this.index, to);
   }
 }

@@ -2,8 +2,7 @@
 // One view of a widget: the controls, the picture, its caption and its table.
 import { contextOf, element, write } from "../../widgets/dom.js";
 import { paintFrame } from "./canvas.js";
-import { ControlRow, playButtons } from "./controls.js";
-import { listenToDrag } from "./drag.js";
+import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
 import { Player } from "./player.js";
 import { nearestIndex } from "./stops.js";
@@ -28,9 +27,9 @@ class View {
     this.captioned = undefined;
     /** @type {Player | null} */
     this.player = null;
+    this.names = this.loader.controls.map(control => control.name);
     this.rows = this.loader.controls.map((control, index) => this.row(control, index));
-    const [width, height] = this.size;
-    const style = `aspect-ratio: ${width} / ${height}; max-width: ${width}px`;
+    const style = `aspect-ratio: ${this.size.join(" / ")}; max-width: ${this.size[0]}px`;
     this.canvas = element("canvas", { role: "img", style });
     this.context = contextOf(this.canvas);
     this.caption = element("p", { class: "downhill-caption" });
@@ -38,8 +37,14 @@ class View {
     this.note = element("p", { class: "downhill-note", role: "status" });
     this.table = new Table();
     this.count = element("span", { class: "downhill-count" });
-    this.resized = new ResizeObserver(() => this.resize());
-    this.sighted = new IntersectionObserver(entries => this.see(entries[entries.length - 1].isIntersecting));
+    this.resized = new ResizeObserver(() => {
+      this.across = this.canvas.clientWidth;
+      this.show();
+    });
+    this.sighted = new IntersectionObserver(entries => {
+      this.inSight = entries[entries.length - 1].isIntersecting;
+      this.loader.fetch();
+    });
   }
 
   /**
@@ -69,17 +74,6 @@ class View {
     this.player?.pause();
   }
 
-  resize() {
-    this.across = this.canvas.clientWidth;
-    this.show();
-  }
-
-  /** @param {boolean} inSight */
-  see(inSight) {
-    this.inSight = inSight;
-    this.loader.fetch();
-  }
-
   /**
    * @param {Control} control
    * @param {number} index
@@ -97,43 +91,46 @@ class View {
   /** The row of the buttons and of the number of moves, if there are any. */
   buttons() {
     const [name, leap] = this.model.get("play");
-    const parts = name ? this.playButtons(this.index(name), leap) : [];
-    if (this.model.get("count")) parts.push(this.count);
-    return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
-  }
-
-  /**
-   * The buttons that run control `index`.
-   * @param {number} index
-   * @param {number} leap
-   * @returns {HTMLElement[]}
-   */
-  playButtons(index, leap) {
-    this.player = new Player(this.loader, index, running => write(buttons[0], running ? "Pause" : "Play"));
-    const buttons = playButtons(this.player, leap);
+    const index = this.names.indexOf(name);
+    if (name) this.player = new Player(this.loader, index, leap);
+    const buttons = this.player?.buttons ?? [];
     for (const button of buttons) {
       button.disabled = this.rows[index].input.disabled;
       button.addEventListener("click", () => this.loader.countMove());
     }
-    return buttons;
-  }
-
-  /** @param {string} name */
-  index(name) {
-    return this.loader.controls.findIndex(control => control.name === name);
+    const parts = this.model.get("count") ? [...buttons, this.count] : buttons;
+    return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
   }
 
   /** Lets the pointer on the picture move the dragged controls, each to its nearest stop. */
   drag() {
     /** @type {number[]} */
-    const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.index(name));
+    const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.names.indexOf(name));
     if (!dragged.length || dragged.some(index => this.rows[index].input.disabled)) return;
     this.canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
-    listenToDrag(
-      this.canvas,
-      event => this.follow(dragged, event),
-      () => this.loader.countMove(),
-    );
+    this.canvas.addEventListener("pointerup", () => this.loader.countMove());
+    this.listenToPointer(event => this.follow(dragged, event));
+  }
+
+  /**
+   * Calls `follow` when the pointer, a mouse, pen or finger, goes down on the picture, and at every move until it is
+   * lifted.
+   * @param {(event: PointerEvent) => void} follow
+   */
+  listenToPointer(follow) {
+    const { canvas } = this;
+    const hold = (/** @type {boolean} */ held) => canvas.classList.toggle("downhill-held", held);
+    canvas.addEventListener("pointerdown", event => {
+      if (event.button) return;
+      canvas.setPointerCapture(event.pointerId);
+      hold(true);
+      follow(event);
+      event.preventDefault();
+    });
+    canvas.addEventListener("pointermove", event => {
+      if (canvas.hasPointerCapture(event.pointerId)) follow(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => hold(false));
   }
 
   /**

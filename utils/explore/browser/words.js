@@ -4,8 +4,6 @@
 /** @import { Frame } from "./protocol.js" */
 
 const DRAWING = "drawing ...";
-const NOT_HERE = "this stop is not on this page: it needs the notebook and its kernel";
-const NO_ANSWER = "no answer from the kernel: it is busy, or has stopped; if so, run the cells again";
 
 /** Said of a control that does not move on a page without a kernel. */
 export const FIXED = "stands still here: it needs the notebook and its kernel";
@@ -17,8 +15,8 @@ export const FIXED = "stands still here: it needs the notebook and its kernel";
  */
 export function noteFor(exact, { live, unpacked, silent }) {
   if (exact) return "";
-  if (unpacked && !live) return NOT_HERE;
-  return silent ? NO_ANSWER : DRAWING;
+  if (unpacked && !live) return "this stop is not on this page: it needs the notebook and its kernel";
+  return silent ? "no answer from the kernel: it is busy, or has stopped; if so, run the cells again" : DRAWING;
 }
 
 /**
