@@ -5,9 +5,10 @@
 
 The same picture (`moving.py`) under a slider of 61 stops, dragged by real mouse events, 60 a second, a stop each.
 *drag* is, for every move of the slider, the time from the event until its picture, or that of a later move, has been
-painted and its pixels read. Times depend on the machine and on what else it does, so the budgets are ratios: a drag is compared with the picture drawn
-by hand on a canvas (`by_hand.js`), which is what this browser can do at best at that hour, and the first picture with
-that of `@interact`. From far away both first pictures wait for one round trip: there the rest is compared.
+painted and its pixels read. Times depend on the machine and on what else it does, so the budgets are ratios: a drag is
+compared with the picture drawn by hand on a canvas (`by_hand.js`), which is the best that this browser can do at that
+hour, and the first picture with that of `@interact`. From far away both first pictures wait for one round trip: there
+the rest is compared.
 """
 
 import argparse
