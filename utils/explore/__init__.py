@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from utils.explore.controls import control, powers
-from utils.explore.function_picture import FunctionPicture, take_from_pyplot
+from utils.explore.function_picture import FunctionPicture, remove_from_pyplot
 from utils.explore.widget import ExploreWidget
 from utils.widgets import preload
 
@@ -39,7 +39,7 @@ def explore(
     if not controls or len(controls) > 3:
         raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
     picture = picture if hasattr(picture, "draw") else FunctionPicture(picture)
-    take_from_pyplot(picture.fig)
+    remove_from_pyplot(picture.fig)
     defaults = check_names(picture, controls) | check_first(first or {}, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]

@@ -76,7 +76,7 @@ def close_new(before: Collection[int]) -> bool:
     return bool(new)
 
 
-def take_from_pyplot(fig: Figure) -> None:
+def remove_from_pyplot(fig: Figure) -> None:
     """Take a figure made with pyplot off its list, so that it is neither shown a second time nor kept for ever."""
     if fig.canvas.manager is not None:
         sys.modules["matplotlib.pyplot"].close(fig)
