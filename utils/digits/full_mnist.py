@@ -1,91 +1,91 @@
-"""All of MNIST's threes and sevens, 14,434 images, for learners who want them: the last cell of lesson 8.
-
-fastai's `untar_data` fetches them. It has no time limit, so it runs in a process that can be stopped: this script.
-"""
+"""All of MNIST's threes and sevens, 14,434 images, for learners who want them: the last cell of lesson 8."""
 
 import os
 import shutil
 import sys
-import tarfile
+from io import BytesIO
 from pathlib import Path
 from subprocess import CalledProcessError, TimeoutExpired, run
-from urllib.error import ContentTooShortError, HTTPError, URLError
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from fastai.data.external import URLs, fastai_cfg, fastai_path, untar_data
+from fastai.data.external import URLs, fastai_cfg, fastai_path
 from PIL import Image
 
+from utils.digits import download
+
 SIZES = {"train": (6131, 6265), "valid": (1010, 1028)}  # threes and sevens of each part
+IN_HEADER = 2 * (28).to_bytes(4, "big")  # the width and height of an image, as a PNG says them
 
 
 def load_sample(url: str = URLs.MNIST_SAMPLE, sizes: dict = SIZES, seconds: float = 300) -> tuple[torch.Tensor, ...]:
     """All threes and sevens: `(x, y, x_valid, y_valid)`, as `load_threes_and_sevens` gives them, threes first.
 
     `x` is (12396, 784) float32 in [0, 1], `y` (12396, 1) with 1.0 for a three; the validation pair has 2,038 rows.
-    The first call downloads 3 MB into fastai's folder in at most `seconds`. Raises OSError, one sentence, on failure.
+    The first call downloads 3 MB into fastai's folder in at most `seconds`, and so does one that finds an image there
+    missing or broken. Raises OSError, one sentence, on failure.
     """
-    fastai_cfg.cache_clear()  # FASTAI_HOME may have changed since fastai read it
+    folder = _folder(url)
     try:
-        folder = fastai_path("data") / Path(url).stem
-    except OSError as error:
-        raise OSError(_sentence(error)) from None
-    if not _is_complete(folder, sizes):
-        _download_in_own_process(url, seconds)
-    if not _is_complete(folder, sizes):
-        shutil.rmtree(folder, ignore_errors=True)
-        total = sum(map(sum, sizes.values()))
-        raise OSError(f"MNIST_SAMPLE came without the {total:,} images it should hold; try again.")
-    x, x_valid = (_images(folder / part) for part in sizes)
+        x, x_valid = _images(folder, sizes)
+    except ValueError:
+        x, x_valid = _downloaded(url, folder, sizes, seconds)
     y, y_valid = (torch.cat([torch.ones(threes, 1), torch.zeros(sevens, 1)]) for threes, sevens in sizes.values())
     return x, y, x_valid, y_valid
 
 
-def _is_complete(folder, sizes):
-    """Whether `folder` holds as many threes and sevens as `sizes` says."""
-    return sizes == {part: tuple(len([*folder.glob(f"{part}/{digit}/*.png")]) for digit in "37") for part in sizes}
-
-
-def _images(folder):
-    """The images of `folder`, threes first, as float32 (n, 784) in [0, 1]."""
-    rows = []
-    for path in sorted(folder.glob("[37]/*.png")):
-        try:
-            rows.append(np.asarray(Image.open(path).convert("L")).reshape(784))
-        except (OSError, SyntaxError, ValueError) as error:  # PIL raises SyntaxError for a broken PNG
-            raise OSError(f"The image {path} cannot be read ({error}); delete {folder.parent} and try again.") from None
-    return torch.from_numpy(np.stack(rows)).float() / 255
-
-
-def _download_in_own_process(url, seconds):
-    """Run this file as a script (-P: the modules beside it hide no others). Raises OSError when the download fails."""
+def _folder(url):
+    """The folder in which fastai keeps what the archive at `url` holds."""
+    home = os.getenv("FASTAI_HOME", "~/.fastai")
+    if not os.path.isabs(os.path.expanduser(home)):  # fastai would write into the folder of the lessons
+        raise OSError(f'FASTAI_HOME is "{home}", which is no full path; let it name a folder by one, or remove it.')
+    fastai_cfg.cache_clear()  # FASTAI_HOME may have changed since fastai read it
     try:
-        run([sys.executable, "-P", __file__, url], capture_output=True, text=True, timeout=seconds, check=True)
+        return fastai_path("data") / Path(url).stem
+    except OSError as error:
+        raise OSError(download.sentence(error)) from None
+    except Exception:  # configparser raises many kinds, and fastai a TypeError where there is no "data"
+        raise OSError(f"fastai cannot read its settings {home}/config.ini; delete that file and try again.") from None
+
+
+def _images(folder, sizes):
+    """The images of each part, threes first, as float32 (n, 784) in [0, 1]; ValueError if one is missing or broken."""
+    paths = [[sorted(folder.glob(f"{part}/{digit}/*.png")) for digit in "37"] for part in sizes]
+    if [tuple(map(len, both)) for both in paths] != [*sizes.values()]:
+        raise ValueError(f"it came without the {sum(map(sum, sizes.values())):,} images it should hold")
+    return [torch.from_numpy(np.stack([*map(_pixels, threes + sevens)])).float() / 255 for threes, sevens in paths]
+
+
+def _pixels(path):
+    """The image at `path` as uint8 (784,)."""
+    try:
+        content = path.read_bytes()
+        if content[16:24] != IN_HEADER:  # PIL would make room for any size
+            raise ValueError("it has not 28 x 28 pixels")
+        Image.open(BytesIO(content)).verify()  # the checksums, which reading the pixels leaves out
+        return np.asarray(Image.open(BytesIO(content)).convert("L")).reshape(784)
+    except Exception as error:  # PIL raises many kinds
+        raise ValueError(f"{'/'.join(path.parts[-3:])} cannot be read: {error}") from None
+
+
+def _downloaded(url, folder, sizes, seconds):
+    """The images at `url`; what the archive holds is put into `folder` once all of them have been read."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent) as scratch:
+            # -P: the modules beside the script hide no others
+            command = [sys.executable, "-P", download.__file__, url, scratch]
+            run(command, capture_output=True, errors="replace", timeout=seconds, check=True)
+            images = _images(new := Path(scratch, folder.name), sizes)
+            folder.mkdir(exist_ok=True)
+            for each in new.iterdir():  # nothing else in the folder is lost
+                shutil.rmtree(folder / each.name, ignore_errors=True)
+                each.replace(folder / each.name)
+        return images
     except TimeoutExpired:
         raise OSError(f"MNIST_SAMPLE did not come within {seconds} seconds; try again later.") from None
     except CalledProcessError as failed:
         raise OSError((failed.stderr.strip().splitlines() or ["MNIST_SAMPLE could not be fetched."])[-1]) from None
-
-
-def _sentence(error):
-    """What `error`, met while downloading, means for the learner."""
-    if isinstance(error, tarfile.FilterError):
-        return "The archive of MNIST_SAMPLE holds a member that would leave its folder, so nothing of it was kept."
-    if isinstance(error, HTTPError):
-        return f"MNIST_SAMPLE could not be fetched: the server answered {error.code}."
-    if isinstance(error, ContentTooShortError | NameError):  # fastcore 2.2 lacks the import of ContentTooShortError
-        return "The download of MNIST_SAMPLE was cut off; try again."
-    if isinstance(error, URLError | ConnectionError | TimeoutError):
-        return f"MNIST_SAMPLE could not be fetched ({error}); is there a connection to the internet?"
-    if isinstance(error, OSError) and error.errno:
-        home = os.getenv("FASTAI_HOME", "~/.fastai")
-        return f"There is no writing to {home} ({error.strerror}); let FASTAI_HOME name a folder where there is."
-    return f"The archive of MNIST_SAMPLE came broken ({error}); try again."
-
-
-if __name__ == "__main__":
-    tarfile.TarFile.extraction_filter = staticmethod(tarfile.data_filter)  # no file is written outside the folder
-    try:
-        untar_data(sys.argv[1], force_download=True)
-    except Exception as error:  # fastdownload raises a plain Exception for a wrong checksum
-        sys.exit(_sentence(error))
+    except (OSError, ValueError) as error:
+        raise OSError(download.sentence(error)) from None
