@@ -210,17 +210,20 @@ def test_a_write_that_is_cut_off_leaves_the_lesson_whole(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("content", "words"),
     [
-        ("", "is not a notebook"),
-        ('{"cells": [', "is not a notebook"),
-        ("{}", "is not a notebook"),
-        ('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}', "has no cell ids"),
+        (b"", "is not a notebook"),
+        (b"\xff", "is not a notebook"),
+        (b'{"cells": [', "is not a notebook"),
+        (b"{}", "is not a notebook"),
+        (b'{"cells": 1}', "is not a notebook"),
+        (b'{"cells": [], "metadata": {}, "nbformat": 9, "nbformat_minor": 5}', "is not a notebook"),
+        (b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}', "has no cell ids"),
     ],
 )
-def test_a_file_that_is_no_notebook_is_said_to_be_none(tmp_path, text, words):
+def test_a_file_that_is_no_notebook_is_said_to_be_none(tmp_path, content, words):
     path = tmp_path / "01_down.ipynb"
-    path.write_text(text)
+    path.write_bytes(content)
     with pytest.raises(LessonError, match=f"01_down.ipynb {words}"):
         execute.execute(path)
 

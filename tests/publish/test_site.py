@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+from tests.publish.lessons import notebook
 from utils.publish import site
 from utils.publish.notebooks import FOLDED, NOTEBOOK_ONLY, ROOT, LessonError
 from utils.publish.page import markdown, page_of
@@ -18,16 +19,6 @@ print("committed")
 """
 MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3])"
 HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
-
-
-def notebook(folder, name, *cells, title="# 1. How far?"):
-    """A lesson `name` in `folder` with a title and the code `cells`, not yet run."""
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(title, id="title")])
-    book.cells += [nbformat.v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(cells)]
-    for cell in book.cells[1:]:
-        cell.execution_count = 1
-    nbformat.write(book, folder / name)
-    return folder / name
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +39,7 @@ def html(tmp_path_factory):
     lesson.cells.insert(1, nbformat.v4.new_markdown_cell(HOW_TO_RUN, id="how-to-run", metadata=tag))
     nbformat.write(lesson, path)
     here = site.lesson_of(path)
-    return site.lesson_page(here, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
+    return site.lesson_page(path, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
 
 
 def test_what_a_cell_printed_is_what_is_committed(html):
@@ -80,6 +71,8 @@ def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point
     assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in mount_point
     assert html.count("iVBORw0KGgo=") == 1
+    (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
+    assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
 
 
 def test_what_talks_to_python_says_that_it_needs_it(html):
@@ -98,32 +91,9 @@ def test_a_page_is_whole_and_loads_nothing(html):
 
 def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "LARGEST", 1000)
-    here = site.lesson_of(notebook(tmp_path, "01_far.ipynb", "1"))
+    path = notebook(tmp_path, "01_far.ipynb", "1")
     with pytest.raises(LessonError, match=r"01_far.ipynb: its page has 0.0 MB, more than 0; give the controls"):
-        site.lesson_page(here, [here], {})
-
-
-def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
-    paths = [notebook(tmp_path, "01_bad.ipynb", "1 / 0"), notebook(tmp_path, "02_good.ipynb", "1", title="# 2. So?")]
-    assert site.main(["--out", str(tmp_path / "out"), *map(str, paths)]) == 1
-    told = capsys.readouterr()
-    assert told.err == '01_bad.ipynb: cell [1] "cell-0" failed: ZeroDivisionError: division by zero.\n'
-    assert "02_good.html" in told.out
-    assert not (tmp_path / "out" / "01_bad.html").exists()
-    assert "Before: How far?" in (tmp_path / "out" / "02_good.html").read_text("utf-8")
-    assert (tmp_path / "out" / "index.html").exists()
-
-
-def test_a_lesson_without_a_title_is_named(tmp_path, capsys):
-    path = notebook(tmp_path, "01_bad.ipynb", title="How far?")
-    assert site.main(["--out", str(tmp_path / "out"), str(path)]) == 1
-    assert capsys.readouterr().err.startswith("01_bad.ipynb: the first cell is no title")
-
-
-def test_what_was_built_before_does_not_stay(tmp_path):
-    (tmp_path / "09_gone.html").write_text("gone")
-    assert site.build([], tmp_path) == 0
-    assert not (tmp_path / "09_gone.html").exists()
+        site.lesson_page(path, [site.lesson_of(path)], {})
 
 
 def test_formulas_are_mathml_wherever_they_stand():

@@ -30,7 +30,7 @@ def read(path: Path) -> NotebookNode:
     """The notebook at `path`; LessonError when it is none, or when its cells have no ids to keep."""
     try:
         notebook = nbformat.read(path, as_version=4)
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError) as error:
+    except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise LessonError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}.") from error
     if notebook.nbformat_minor < 5:
         raise LessonError(f"{path.name} has no cell ids; open it in JupyterLab and save it, which gives it some.")

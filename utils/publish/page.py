@@ -1,10 +1,15 @@
 """One lesson as the HTML of a page: its text and code by nbconvert, its moving pictures by `templates/page.js`.
 
 The head, the navigation and the footer around it are in `templates/page.html`, which `site.page` fills.
+
+The raw HTML of a lesson stands on its page as it is, and runs there: what its author wrote in a Markdown cell (the
+title too) or committed as an output in HTML, SVG, Markdown or JavaScript. Nothing else does: code, printed text and
+the sentences of pictures are escaped.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -15,8 +20,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from utils.publish.formatters import BAKED
-from utils.publish.notebooks import NOTEBOOK_ONLY, folded
+from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
+
+STILL = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
 
 
 class Renderer(IPythonRenderer):
@@ -24,11 +31,11 @@ class Renderer(IPythonRenderer):
 
     def inline_math(self, body: str) -> str:
         """The formula `body` in a line of text."""
-        return convert(body)
+        return mathml(body)
 
     def block_math(self, body: str) -> str:
         """The formula `body` on a line of its own."""
-        formula = convert(body.strip(), display="block")
+        formula = mathml(body.strip(), "block")
         return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{formula}</div>'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
@@ -49,14 +56,34 @@ class CellExporter(HTMLExporter):
 
 
 def markdown(source: str) -> str:
-    """Markdown as HTML; formulas also in a summary, where Markdown does not look."""
+    """Markdown as HTML; formulas also in a summary, where Markdown does not look. LessonError for a broken formula."""
     html = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
     return re.sub(r"<summary>.*?</summary>", lambda found: re.sub(r"\$([^$]+)\$", inline_formula, found[0]), html)
 
 
 def inline_formula(found: re.Match[str]) -> str:
     """The MathML of the formula that a regular expression has `found`."""
-    return convert(found[1])
+    return mathml(found[1])
+
+
+def mathml(formula: str, display: str = "inline") -> str:
+    """The LaTeX `formula` as MathML. Raises LessonError when it is broken."""
+    try:
+        return convert(formula, display=display)
+    except Exception as error:  # latex2mathml has a dozen kinds without a common one, and passes on its own slips
+        what = f"{type(error).__name__} {error}".strip()
+        raise LessonError(f"the formula ${' '.join(formula.split())}$ is broken LaTeX ({what}).") from error
+
+
+def check_formulas(cells: Sequence[NotebookNode], name: str) -> None:
+    """Raise LessonError, naming the cell, for the first of `cells` of the lesson `name` with a broken formula."""
+    for cell in cells:
+        outputs = [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])]
+        try:
+            for text in [cell.source] if cell.cell_type == "markdown" else outputs:
+                markdown(text)
+        except LessonError as error:
+            raise LessonError(f'{name}: cell "{cell.id}": {error}') from error
 
 
 def page_of(url: str) -> str:
@@ -114,7 +141,8 @@ def picture_html(data: dict[str, Any], poster: tuple[str, str] | None, name: str
     image = f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
     state = json.dumps(data[BAKED], separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<div data-state="{name}">{image}<p>{escape(data["text/plain"])}</p></div>'
+        f'<div data-state="{name}">{image}<p>{escape(data["text/plain"])}</p>'
+        f'<noscript><p class="needs">{STILL}</p></noscript></div>'
         f'<script type="application/json" id="{name}">{state}</script>'
     )
 

@@ -4,23 +4,28 @@
     python -m utils.publish.site --out elsewhere notebooks/01_slope.ipynb
 
 Every lesson is run once, to bake its pictures; the text on its page is the committed one.
+The pages are built in a folder beside the old ones, which they replace at the end: a command that is interrupted leaves
+the old site as it was. A lesson that fails is named, keeps its old page, and the command exits with 1.
 """
 
 import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
 
 from utils.publish.notebooks import NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
-from utils.publish.page import lesson_html, markdown
+from utils.publish.page import check_formulas, lesson_html, markdown
 from utils.widgets import joined
 
 SITE = ROOT / "site"
@@ -46,11 +51,22 @@ class Lesson:
 
 def lesson_of(path: Path) -> Lesson:
     """The Lesson at `path`; LessonError when its first cell is not a title `# N. Question?`."""
-    first = read(path).cells[0].source
+    cells = read(path).cells[:1]
+    if not cells:
+        raise LessonError(f"{path.name} is empty: it has no cells.")
+    check_formulas(cells, path.name)
+    first = cells[0].source
     title, minutes = re.match(r"# (\d+)\. (.+)", first), re.search(r"\b(\d+) minutes\b", first)
     if not title:
         raise LessonError(f"{path.name}: the first cell is no title such as `# 1. Which way is down?`.")
     return Lesson(path, title[1], title[2], minutes[1] if minutes else "")
+
+
+def titled(paths: Iterable[Path]) -> Iterator[Lesson]:
+    """The Lesson at each of `paths`, but for those without a title, of which `lesson_page` says what is wrong."""
+    for path in paths:
+        with suppress(LessonError):
+            yield lesson_of(path)
 
 
 def binder_links(readme: str) -> dict[str, str]:
@@ -70,9 +86,11 @@ def page(content: str, title: str, **values: Any) -> str:
     return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
 
 
-def lesson_page(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
-    """The page of the lesson `here`, one of `lessons`. Raises LessonError when it fails or is too large."""
-    content, pictures = lesson_html(read(here.path), run(here.path, lambda cell: "show_baked()"))
+def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
+    """The page of the lesson at `path`, one of `lessons`. Raises LessonError when it fails or is too large."""
+    here, lesson = lesson_of(path), read(path)
+    check_formulas(lesson.cells, path.name)
+    content, pictures = lesson_html(lesson, run(path, lambda cell: "show_baked()"))
     index = lessons.index(here)
     html = page(
         content,
@@ -86,7 +104,7 @@ def lesson_page(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str])
     )
     if len(html.encode()) > LARGEST:
         raise LessonError(
-            f"{here.path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}; "
+            f"{path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}; "
             "give the controls of its pictures fewer stops."
         )
     return html
@@ -98,31 +116,65 @@ def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
 
 
 def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
-    """The page of the Markdown at `path` that lessons share, such as the glossary."""
-    return page(markdown(path.read_text("utf-8")), path.stem.capitalize(), lessons=lessons)
+    """The page of the Markdown at `path` that lessons share, such as the glossary; LessonError for a broken formula."""
+    try:
+        return page(markdown(path.read_text("utf-8")), path.stem.capitalize(), lessons=lessons)
+    except LessonError as error:
+        raise LessonError(f"{path.name}: {error}") from error
 
 
 def build(paths: Sequence[Path], out: Path) -> int:
     """Write the pages of the lessons at `paths`, and the index, into `out`; the number of those that failed."""
-    lessons, binder = [lesson_of(path) for path in paths], binder_links((ROOT / "README.md").read_text("utf-8"))
+    out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob("*.html"):
-        old.unlink()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # a lesson runs in a kernel, a process of its own
-        written = [pool.submit(write_lesson, here, lessons, binder, out) for here in lessons]
-        failed = report(lesson.result for lesson in written)
-    for path in NOTEBOOKS.glob("*.md"):
-        (out / f"{path.stem}.html").write_text(text_page(path, lessons), "utf-8")
-    (out / "index.html").write_text(index_page(lessons, binder), "utf-8")
-    shutil.copytree(NOTEBOOKS / "images", out / "images", dirs_exist_ok=True)
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        new = Path(folder)
+        failed = write_pages(contents(paths), new, out)
+        shutil.copytree(NOTEBOOKS / "images", new / "images")
+        replace_site(out, new)
     return failed
 
 
-def write_lesson(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str], out: Path) -> str:
-    """Write the page of the lesson `here`, one of `lessons`, into `out`; a line that says so."""
-    html = lesson_page(here, lessons, binder)
-    (out / here.href).write_text(html, "utf-8")
-    return f"{here.href}: {len(html.encode()) / 1e6:.1f} MB"
+def contents(paths: Sequence[Path]) -> dict[str, Callable[[], str]]:
+    """What makes the HTML of each page of a site of the lessons at `paths`, by the name of the page."""
+    lessons, binder = list(titled(paths)), binder_links((ROOT / "README.md").read_text("utf-8"))
+    texts = {f"{path.stem}.html": partial(text_page, path, lessons) for path in NOTEBOOKS.glob("*.md")}
+    pages = {f"{path.stem}.html": partial(lesson_page, path, lessons, binder) for path in paths}
+    return {**pages, **texts, "index.html": partial(index_page, lessons, binder)}
+
+
+def write_pages(pages: dict[str, Callable[[], str]], new: Path, out: Path) -> int:
+    """Write `pages` into `new`, those that fail as they are in `out`; the number of those that failed."""
+    pool = ThreadPoolExecutor(os.cpu_count())  # a lesson runs in a kernel, a process of its own
+    try:
+        written = [pool.submit(write_page, name, html, new, out) for name, html in pages.items()]
+        return report(each.result for each in written)
+    finally:
+        pool.shutdown(cancel_futures=True)  # an interrupted command starts no further lesson
+
+
+def write_page(name: str, html: Callable[[], str], new: Path, out: Path) -> str:
+    """Write the page `name` into `new`, a line that says so; where it fails, the page of that name in `out`."""
+    try:
+        text = html()
+    except LessonError as error:
+        if not (out / name).exists():
+            raise
+        shutil.copy2(out / name, new)
+        raise LessonError(f"{error} The page {name} stays as it was.") from error
+    (new / name).write_text(text, "utf-8")
+    return f"{name}: {len(text.encode()) / 1e6:.1f} MB"
+
+
+def replace_site(out: Path, new: Path) -> None:
+    """Move all files of `new` into `out`, each in one step, and remove the pages of `out` that `new` does not have."""
+    names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+    for name in names:
+        (out / name).parent.mkdir(exist_ok=True)
+        os.replace(new / name, out / name)
+    for old in out.glob("*.html"):
+        if old.relative_to(out) not in names:
+            old.unlink()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,8 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         return build(given.lessons, given.out)
-    except LessonError as error:
-        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The site cannot be written: {error}.", file=sys.stderr)
         return 1
 
 
