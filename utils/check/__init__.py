@@ -1,13 +1,16 @@
 """Exercises that answer back (every lesson): `check("03-step", step)` prints one sentence and never a traceback.
 
 `find.py` finds the exercise in `exercises/`, `judge.py` finds the sentence. `sandbox.py` runs the learner's function,
-`compare.py` compares, `stubs.py` recognises an unfinished answer, `describe.py` puts values into words.
+`values.py` reads a value whatever its type, `compare.py` compares, `stubs.py` recognises an unfinished answer,
+`describe.py` puts values into words, `record.py` leaves the result for a program to read.
 """
 
 from typing import Any
 
 from utils.check.find import find
 from utils.check.judge import Attempt
+from utils.check.record import Result, leave
+from utils.check.values import POINT, has_decimal_comma, is_number
 
 __all__ = ["check"]
 
@@ -19,11 +22,21 @@ def check(name: Any = "", *answer: Any) -> None:
     `check` takes two seconds at most and raises nothing. A function gets copies of the exercise's inputs. Random
     states and settings (rcParams, warnings, the default dtype) are as before afterwards. A function that changes
     variables of the notebook changes them, as it does whenever it is called.
+
+    The limit of this: a single call of C code that keeps the interpreter's lock (`9**9**8`,
+    `sum(itertools.count())`) cannot be stopped, by the time limit or by an interrupt, and what ends the process
+    (`os._exit`) ends the kernel. There Kernel -> Restart helps.
     """
     exercise, problem = find(name)
     if exercise is None:
         print(problem)
-    elif len(answer) != 1:
-        print(f'check wants the exercise and your answer to it, like this: check("{name}", answer)')
+        return
+    if len(answer) == 1:
+        result = Attempt(exercise, name, answer[0]).result()
+    elif is_number(exercise.reference) and has_decimal_comma(answer):
+        result = Result(f"Not yet: check got two numbers. {POINT}")
     else:
-        print(Attempt(exercise, name, answer[0]).sentence())
+        print(f'check wants the exercise and your answer to it, like this: check("{name}", answer)')
+        return
+    print(result.sentence)
+    leave(name, result)

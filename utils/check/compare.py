@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from utils.check.describe import kind
+from utils.check.values import POINT, has_decimal_comma, is_number, number_of, tensor_of
 
 NEAR_ZERO = 1e-6  # two numbers that differ by no more than this are the same
 
@@ -43,7 +44,7 @@ def compare(got: Any, want: Any, tolerance: float = 1e-4) -> Verdict:
         return compare_tensor(got, want, tolerance)
     if isinstance(want, list | tuple):
         return compare_list(got, want, tolerance)
-    if isinstance(want, int | float) and not isinstance(want, bool):
+    if is_number(want):
         return compare_number(got, want, tolerance)
     if not isinstance(got, type(want)):
         wanted = "a text in quotes" if isinstance(want, str) else kind(want)
@@ -54,16 +55,18 @@ def compare(got: Any, want: Any, tolerance: float = 1e-4) -> Verdict:
 
 
 def compare_number(got: Any, want: float, tolerance: float) -> Verdict:
-    """The verdict where a number is wanted; a tensor that holds one number is good too."""
-    if isinstance(got, torch.Tensor):
-        if got.dim() > 0:
-            return wrong_form(f"That is a tensor of shape {tuple(got.shape)}; wanted is one number.")
-        if got.requires_grad:
-            return wrong_form("That is a tensor that still needs its gradient; .item() makes it a plain number.")
-        got = got.item()
-    if isinstance(got, bool) or not isinstance(got, int | float | np.number):
-        return wrong_form(f"That is {kind(got)}; wanted is one number.")
-    return Verdict(bool(np.isclose(float(got), want, rtol=tolerance, atol=NEAR_ZERO, equal_nan=True)))
+    """The verdict where a number is wanted; any value that holds one number is good."""
+    number = number_of(got)
+    if number is None:
+        return wrong_form(wrong_kind(got, "one number"))
+    return Verdict(bool(np.isclose(number, want, rtol=tolerance, atol=NEAR_ZERO, equal_nan=True)))
+
+
+def wrong_kind(got: Any, wanted: str) -> str:
+    """The sentence on an answer of another kind than the `wanted` one."""
+    is_tensor = isinstance(got, torch.Tensor)
+    sentence = f"That is {f'a tensor of shape {tuple(got.shape)}' if is_tensor else kind(got)}; wanted is {wanted}."
+    return f"{sentence} {POINT}" if has_decimal_comma(got) else sentence
 
 
 def compare_list(got: Any, want: list | tuple, tolerance: float) -> Verdict:
@@ -80,23 +83,31 @@ def compare_list(got: Any, want: list | tuple, tolerance: float) -> Verdict:
 
 
 def compare_tensor(got: Any, want: torch.Tensor, tolerance: float) -> Verdict:
-    """The verdict where a tensor is wanted."""
+    """The verdict where a tensor is wanted.
+
+    Where nothing has to go backward from it, any value with the same number, or a list of the same numbers, is good.
+    """
+    if not want.requires_grad:
+        if want.numel() == 1 and number_of(got) is not None:
+            return compare_number(got, want.item(), tolerance)
+        twin = None if isinstance(got, torch.Tensor) else tensor_of(got)
+        got = twin if twin is not None and twin.shape == want.shape else got
     form = tensor_form(got, want)
     if form:
         return wrong_form(form)
-    got, want = got.detach().double(), want.detach().double()
+    got, want = got.detach().double().reshape(want.shape), want.detach().double()
     return Verdict(torch.allclose(got, want, rtol=tolerance, atol=NEAR_ZERO, equal_nan=True))
 
 
 def tensor_form(got: Any, want: torch.Tensor) -> str:
     """The sentence on what is wrong with the form of `got`, or ""."""
-    if want.requires_grad and isinstance(got, float):
+    if want.requires_grad and isinstance(got, int | float | np.number):
         return "That is a plain number, and backward() cannot start from it: leave out .item()."
     if not isinstance(got, torch.Tensor):
-        return f"That is {kind(got)}; wanted is a tensor of shape {tuple(want.shape)}."
-    if got.shape != want.shape:
+        return wrong_kind(got, f"a tensor of shape {tuple(want.shape)}")
+    if got.shape != want.shape and not got.numel() == want.numel() == 1:
         return f"That has the shape {tuple(got.shape)}; wanted is {tuple(want.shape)}."
-    if got.dtype != want.dtype:
+    if got.dtype != want.dtype and not (got.is_floating_point() and want.is_floating_point()):
         return f"That holds {got.dtype}; wanted is {want.dtype}."
     if got.requires_grad and not want.requires_grad:
         return "That tensor still needs its gradient: take the step inside torch.no_grad(), or use .detach()."

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from utils.check.values import POINT
+
 MAX_NUMBERS = 8  # a tensor or list of at most so many entries is written out
 MAX_BRIEF = 40  # characters: a longer description of an input is replaced by its kind and size
 
@@ -68,3 +70,17 @@ def describe_error(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[1:2]  # frame 0 is our call, frame 1 the learner's function
     line = frames[0].line if frames else ""
     return type(error).__name__ + (f" ({message})" if message else "") + (f" at `{line}`" if line else "")
+
+
+# What a message of Python, NumPy or PyTorch means when a learner typed mathematics as on paper.
+ADVICE = {
+    r"for \^=?:|bitwise_xor": "Python writes a power with **: x**2, not x^2.",
+    r"'(int|float|Tensor)' object is not callable": "Python writes a product with *: 2*x, not 2(x).",
+    r"'tuple'|multiply sequence": POINT,
+}
+
+
+def advice(error: BaseException) -> str:
+    """A blank and how Python writes what a learner may have meant, where the `error` tells it, else ""."""
+    known = [words for pattern, words in ADVICE.items() if re.search(pattern, shortened(str(error)))]
+    return f" {known[0]}" if known else ""

@@ -1,15 +1,33 @@
-"""Judge an answer to an exercise: find the one sentence that `check` prints (every lesson)."""
+"""Judge an answer to an exercise: find the one sentence that `check` prints, and its record (every lesson)."""
 
 from typing import Any
 
 from utils.check.compare import Verdict, compare
-from utils.check.describe import brief, describe
+from utils.check.describe import advice, brief, describe
 from utils.check.exercises import Exercise, Wrong
+from utils.check.record import Result
 from utils.check.sandbox import TimeIsUp, copy_inputs, run_in_sandbox, seed_all
-from utils.check.stubs import has_gap, is_gap, is_stub, name_of, parameter_names, wrong_parameters
+from utils.check.stubs import (
+    has_gap,
+    is_from_gap,
+    is_gap,
+    is_stub,
+    name_of,
+    parameter_names,
+    why_nothing,
+    wrong_parameters,
+)
+from utils.check.values import typed
 
 CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together; `sandbox.py` enforces it
-FILL_IN = "Not yet: fill in {} and run this cell again."
+
+
+def not_yet(what: str) -> Result:
+    """The result for an answer in which `what` is still to be filled in."""
+    return Result(f"Not yet: fill in {what} and run this cell again.", "untouched")
+
+
+NO_VALUE = Result("Not yet: put your answer there and run this cell again.", "untouched")
 
 
 class Attempt:
@@ -19,51 +37,59 @@ class Attempt:
         self.exercise, self.name, self.answer = exercise, name, answer
         self.current_input = ""  # the input of the call that is running, in words
 
-    def sentence(self) -> str:
-        """The sentence that the answer gets, after `CHECK_SECONDS` at most. Raises nothing."""
+    def result(self) -> Result:
+        """What the answer gets, after `CHECK_SECONDS` at most. Raises nothing."""
         try:
             if self.exercise.inputs and is_stub(self.answer):
-                return FILL_IN.format(name_of(self.answer))
+                return not_yet(name_of(self.answer))
             return run_in_sandbox(self.judge_function if self.exercise.inputs else self.judge_value, CHECK_SECONDS)
         except TimeoutError:
             if has_gap(self.answer):
-                return FILL_IN.format("the ...")
+                return not_yet("the ...")
             where = f" for {self.current_input}" if self.current_input else ""
-            return f"Not yet: stopped after {CHECK_SECONDS} seconds{where}. Is there a loop that never ends?"
+            return Result(f"Not yet: stopped after {CHECK_SECONDS} seconds{where}. Is there a loop that never ends?")
         except Exception as error:  # for example an answer whose __repr__ fails
-            return f"Not this one. Looking at your answer raised {type(error).__name__}. {self.exercise.hint}"
+            kind = type(error).__name__
+            return Result(f"Not this one. Looking at your answer raised {kind}. {self.exercise.hint}")
 
-    def judge_value(self) -> str:
-        """The sentence where the exercise wants a value."""
+    def right(self) -> Result:
+        """The result for a right answer."""
+        return Result(f"Right. {self.exercise.right}", "right")
+
+    def judge_value(self) -> Result:
+        """The result where the exercise wants a value."""
         if is_gap(self.answer):
-            return "Not yet: put your answer there and run this cell again."
+            return NO_VALUE
         if callable(self.answer):
-            return f'Not yet: this exercise wants a value, and check("{self.name}", ...) got a function.'
-        verdict = compare(self.answer, self.exercise.reference, self.exercise.tolerance)
+            return Result(f'Not yet: this exercise wants a value, and check("{self.name}", ...) got a function.')
+        answer = typed(self.answer, self.exercise.reference)
+        verdict = compare(answer, self.exercise.reference, self.exercise.tolerance)
         if verdict.same:
-            return f"Right. {self.exercise.right}"
+            return self.right()
         for wrong in self.exercise.wrong:
-            if self.fits(wrong, self.answer, wrong.answer):
-                return f"Not this one. {wrong.reason}"
-        return f"Not this one. {verdict.sentence or self.exercise.hint}"
+            if self.fits(wrong, answer, wrong.answer):
+                return Result(f"Not this one. {wrong.reason}", wrong=wrong.reason)
+        return Result(f"Not this one. {verdict.sentence or self.exercise.hint}")
 
-    def judge_function(self) -> str:
-        """The sentence where the exercise wants a function."""
+    def judge_function(self) -> Result:
+        """The result where the exercise wants a function."""
         if is_gap(self.answer):
-            return "Not yet: put your answer there and run this cell again."
+            return NO_VALUE
         if not callable(self.answer):
             got = describe(self.answer)
-            return f'Not yet: check("{self.name}", ...) wants the function itself, by its name alone, and got {got}.'
-        return wrong_parameters(self.exercise, self.answer) or self.judge_results()
+            wants = "wants the function itself, by its name alone"
+            return Result(f'Not yet: check("{self.name}", ...) {wants}, and got {got}.')
+        problem = wrong_parameters(self.exercise, self.answer)
+        return Result(problem) if problem else self.judge_results()
 
-    def judge_results(self) -> str:
-        """The sentence on what the answer's function returns for each input, compared with the reference."""
+    def judge_results(self) -> Result:
+        """The result for what the answer's function returns for each input, compared with the reference."""
         wanted = self.results(self.exercise.reference)
         given = self.results(self.answer)
         verdicts = [compare(got, want, self.exercise.tolerance) for got, want in zip(given, wanted, strict=True)]
         if all(verdict.same for verdict in verdicts):
-            return f"Right. {self.exercise.right}"
-        return self.unfinished(given) or self.known_reason(given) or self.unforeseen(given, verdicts)
+            return self.right()
+        return self.unfinished(given) or self.known_reason(given) or Result(self.unforeseen(given, verdicts))
 
     def results(self, function: Any) -> list[Any]:
         """What `function` returns for each of the inputs: a value, or the exception that it raised."""
@@ -99,32 +125,29 @@ class Attempt:
         except Exception:  # for example a condition on numbers that was given a text
             return False
 
-    def unfinished(self, given: list[Any]) -> str:
-        """The sentence for a function that is not finished, else ""."""
-        for got in given:
-            if got is Ellipsis or isinstance(got, NotImplementedError):
-                return FILL_IN.format("the ...")
-            if isinstance(got, Exception) and "ellipsis" in str(got):
-                return FILL_IN.format("the ...")
-        if all(got is None for got in given):
-            return f"Not yet: {name_of(self.answer)} gives nothing back. End it with return and the result."
-        return ""
+    def unfinished(self, given: list[Any]) -> Result | None:
+        """The result for a function that is not finished, else None."""
+        if any(is_from_gap(got, self.answer) for got in given):
+            return not_yet("the ...")
+        return Result(why_nothing(self.answer)) if all(got is None for got in given) else None
 
-    def known_reason(self, given: list[Any]) -> str:
-        """The reason of the first usual wrong answer that gives the same, else ""."""
+    def known_reason(self, given: list[Any]) -> Result | None:
+        """The result for the first usual wrong answer that gives the same, else None."""
         for wrong in self.exercise.wrong:
             if self.fits(wrong, given, self.results(wrong.answer)):
-                return f"Not this one. {wrong.reason}"
-        return ""
+                return Result(f"Not this one. {wrong.reason}", wrong=wrong.reason)
+        return None
 
     def unforeseen(self, given: list[Any], verdicts: list[Verdict]) -> str:
         """The sentence on any other wrong function: its exception, the form of what it returns, or the hint."""
         inputs = [self.in_words(arguments) for arguments in self.exercise.inputs]
         for where, got in zip(inputs, given, strict=True):
             if isinstance(got, BaseException):
-                return f"Not yet: {name_of(self.answer)} raised {describe(got)}{f' for {where}' if where else ''}."
+                at = f" for {where}" if where else ""
+                return f"Not yet: {name_of(self.answer)} raised {describe(got)}{at}.{advice(got)}"
         different = [i for i, verdict in enumerate(verdicts) if not verdict.same]
         first = next((i for i in different if verdicts[i].sentence), different[0])
         gives = f"{name_of(self.answer)} gives {brief(given[first])}. "
         gives = f"For {inputs[first]}, {gives}" if inputs[first] else gives
-        return f"Not this one. {'' if self.exercise.observe else gives}{verdicts[first].sentence or self.exercise.hint}"
+        gives = "" if self.exercise.observe and not self.exercise.shows_result else gives
+        return f"Not this one. {gives}{verdicts[first].sentence or self.exercise.hint}"

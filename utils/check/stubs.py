@@ -36,6 +36,46 @@ def has_gap(function: Any) -> bool:
     return Ellipsis in getattr(getattr(function, "__code__", None), "co_consts", ())
 
 
+def is_from_gap(got: Any, function: Any) -> bool:
+    """Whether `got`, which `function` gave or raised, comes of a `...` or a `raise NotImplementedError` in its body.
+
+    PyTorch raises NotImplementedError of its own, for example for `^` of two tensors.
+    """
+    if isinstance(got, NotImplementedError):
+        return "NotImplementedError" in getattr(getattr(function, "__code__", None), "co_names", ())
+    return got is Ellipsis or (isinstance(got, Exception) and "ellipsis" in str(got))
+
+
+def returned_attribute(function: Any) -> str | None:
+    """The last attribute or method on the line of a `return` with a value; "" for none, None without such a return."""
+    code = getattr(function, "__code__", None)
+    last, found, before = "", None, ""
+    for line in [] if code is None else dis.get_instructions(code):
+        if line.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            last = line.argval
+        elif line.opname == "POP_TOP" or line.opname.startswith("STORE_"):
+            last = ""  # a statement ends here
+        elif line.opname == "RETURN_VALUE" and "CONST" not in before:
+            found = last
+        before = line.opname
+    return found
+
+
+def why_nothing(function: Any) -> str:
+    """The sentence on a `function` that gives None for every input."""
+    name, attribute = name_of(function), returned_attribute(function)
+    if attribute is None:
+        return f"Not yet: {name} gives nothing back. End it with return and the result."
+    if attribute == "backward":
+        return (
+            f"Not yet: {name} returns what backward() gives, which is None: the slopes are left in .grad, return that."
+        )
+    if attribute == "grad":
+        needs = "call backward(), and take the .grad of the tensor that got requires_grad_(), not of one made from it"
+        return f"Not yet: {name} returns a .grad that is None: {needs}."
+    return f"Not yet: {name} returns None: what stands after its return gives nothing back. Return the result itself."
+
+
 def wrong_parameters(exercise: Exercise, function: Any) -> str:
     """A sentence where `function` cannot be called with the arguments of the exercise, else ""."""
     try:

@@ -42,6 +42,7 @@ class Exercise:
     wrong: the usual wrong answers; the first that fits gives its reason.
     observe: called as `observe(result, *arguments)` after each call; what it returns is compared in place of the
         result. For functions that change their arguments.
+    shows_result: whether `observe` returns the result itself where nothing is wrong, so that a sentence may show it.
     tolerance: by how much numbers may differ and still be the same, relative to the right one (0.01: one per cent).
     """
 
@@ -51,4 +52,5 @@ class Exercise:
     inputs: tuple[tuple, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     observe: Callable[..., Any] | None = None
+    shows_result: bool = False
     tolerance: float = 1e-4

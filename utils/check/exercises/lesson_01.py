@@ -28,7 +28,7 @@ def nearly_the_slope(given):
     return all(abs(got - slope(x)) < 0.2 for got, (x,) in zip(given, SLOPES, strict=True))
 
 
-SLOPES = ((-1.5,), (-2.0,), (0.0,), (0.5,), (3.0,))
+SLOPES = ((-1.5,), (-2.0,), (0.0,), (0.5,), (3.0,), (0.3,), (7.25,), (-12.6,))  # not whole slopes alone
 
 SIGN = Exercise(
     reference="negative",
@@ -72,6 +72,13 @@ SLOPE = Exercise(
         Wrong(lambda x: x**2 + x, "That is the height of the curve; its slope is another function."),
         Wrong(lambda x: x**2 + 1, "The + 1 is right, but x**2 is the height of that part, not its slope."),
         Wrong(
+            lambda x: round(2 * x + 1),
+            "A slope need not be a whole number: leave out int() and round().",
+            when=lambda given: all(
+                abs(got - slope(x)) < 1 and got == int(got) for got, (x,) in zip(given, SLOPES, strict=True)
+            ),
+        ),
+        Wrong(
             lambda x: nudge(square_plus_x, x, 0.01),
             "Close: that is the slope of a line through two points; the exact slope needs no nudge.",
             when=nearly_the_slope,
@@ -81,7 +88,7 @@ SLOPE = Exercise(
 
 NUDGE = Exercise(
     reference=nudge,
-    inputs=((square, -1.5, 0.1), (square, 2.0, 0.5), (cube, 1.0, 0.1)),
+    inputs=((square, -1.5, 0.1), (square, 2.0, 0.5), (cube, 1.0, 0.1), (cube, -4.3, 0.25), (cube, 0.37, 0.25)),
     right="Rise over run: how much the height changes, divided by how far you nudged x.",
     hint="Rise over run: the height at x + h, minus the height at x, all of it divided by h.",
     wrong=(

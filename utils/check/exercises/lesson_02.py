@@ -17,6 +17,17 @@ def gradient(f, w):
     return w.grad
 
 
+def gradient_of_the_given(f, w):
+    w.requires_grad_()
+    f(w).backward()
+    return w.grad
+
+
+def unless_marked(result, f, w):
+    """The `result`, unless the `w` that was given keeps notes afterwards."""
+    return "notes are kept on the given w" if w.requires_grad and result is not None else result
+
+
 def nudged(f, w, h=0.01):
     slopes = []
     for i in range(len(w)):
@@ -41,7 +52,7 @@ def entangled(w):
 EXERCISES = {
     "02-cube": Exercise(
         reference=cube_slope,
-        inputs=((2.0,), (-1.5,), (0.5,)),
+        inputs=((2.0,), (-1.5,), (0.5,), (-4.21,), (0.37,)),
         right="The notes begin at x, so backward leaves the slope, 3*x**2, in x.grad.",
         hint="Make a tensor of `number` and ask it to keep notes with requires_grad_().",
         wrong=(
@@ -75,12 +86,18 @@ EXERCISES = {
             (entangled, torch.tensor([1.0, -0.5, 2.0, 0.25])),
             (torch.prod, torch.tensor([2.0, -3.0])),
         ),
+        observe=unless_marked,
+        shows_result=True,
         right="One evaluation and one walk back give all the slopes at once, in the shape of the weights.",
         hint="Clone w and let it keep notes, compute f of it, go backward from the result, and return the .grad.",
         wrong=(
             Wrong(
                 lambda f, w: f(w).backward(),
                 "That w keeps no notes to go back through: clone it, and ask the clone for them with requires_grad_().",
+            ),
+            Wrong(
+                gradient_of_the_given,
+                "The w that you were given keeps notes afterwards: mark a clone of it, w.clone(), in its place.",
             ),
             Wrong(lambda f, w: -gradient(f, w), "The minus belongs to the step; the gradient itself points uphill."),
             Wrong(nudged, "Those are nudged slopes, close but not exact: use backward, which needs no h."),
@@ -98,7 +115,7 @@ EXERCISES = {
     ),
     "02-zero": Exercise(
         reference=two_slopes,
-        inputs=((2.0,), (-1.0,), (0.5,)),
+        inputs=((2.0,), (-1.0,), (0.5,), (-4.21,), (0.37,)),
         right="backward adds to what is in .grad, so it was zeroed in between.",
         hint="The second slope must start from an empty .grad.",
         wrong=(

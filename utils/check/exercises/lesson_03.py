@@ -49,7 +49,7 @@ def count_by_loss(x, lr):
 
 STEP = Exercise(
     reference=step,
-    inputs=((-1.5, 0.1), (2.0, 0.25), (0.5, 0.9), (3.0, 0.3)),
+    inputs=((-1.5, 0.1), (2.0, 0.25), (0.5, 0.9), (3.0, 0.3), (1.37, 0.15), (-7.3, 0.035)),
     right="The slope 2*x points uphill, so the minus takes you down, by the learning rate times the slope.",
     hint="The new x is the old x, minus the learning rate times the slope 2*x.",
     wrong=(
@@ -66,7 +66,7 @@ STEP = Exercise(
 
 DESCEND = Exercise(
     reference=descend,
-    inputs=((-1.5, 0.1, 3), (2.0, 0.25, 5), (1.0, 0.9, 2), (-1.0, 0.2, 0)),
+    inputs=((-1.5, 0.1, 3), (2.0, 0.25, 5), (1.0, 0.9, 2), (-1.0, 0.2, 0), (-7.3, 0.035, 4)),
     right="Each step starts where the last one ended, with the slope of that place.",
     hint="Repeat x = x - lr * 2 * x as often as `steps` says, and return x after the loop.",
     wrong=(
@@ -87,7 +87,7 @@ DESCEND = Exercise(
 
 COUNT = Exercise(
     reference=count,
-    inputs=((-1.5, 0.1), (1.5, 0.9), (-1.5, 0.5), (1.0, 0.3), (0.005, 0.1)),
+    inputs=((-1.5, 0.1), (1.5, 0.9), (-1.5, 0.5), (1.0, 0.3), (0.005, 0.1), (-40.0, 0.05)),
     right="Rates of 0.1 and 0.9 need 23 steps from 1.5 or -1.5, and 0.5 lands in one.",
     hint="Step and count for as long as abs(x) is 0.01 or more, and return the count.",
     wrong=(

@@ -41,11 +41,7 @@ EXERCISES = {
             Wrong(lambda scores, y: 1 - accuracy(scores, y), "That is the share of wrong ones."),
             Wrong(
                 lambda scores, y: ((scores > 0) == (y == 1)).float().sum(),
-                "That counts the right ones: the share is their mean.",
-            ),
-            Wrong(
-                lambda scores, y: ((scores > 0) == (y == 1)).sum(),
-                "That counts the right ones: the share is their mean, after .float().",
+                "That counts the right ones: the share is their mean, by .float().mean().",
             ),
             Wrong(
                 lambda scores, y: ((scores >= 0) == (y == 1)).float().mean(),

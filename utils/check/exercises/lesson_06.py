@@ -1,8 +1,10 @@
 """The exercises of lesson 6, a loss you can walk down."""
 
+import numpy as np
 import torch
 
 from utils.check.exercises import Exercise, Wrong
+from utils.check.values import POINT, number_of
 
 SCORES = torch.tensor([2.0, -1.0, 0.5, -3.0])
 TARGETS = torch.tensor([1.0, 0.0, 0.0, 1.0])
@@ -19,11 +21,16 @@ def loss(scores, targets):
 
 def summary(predictions):
     """What is compared of three `predictions` for WANTED: are they valid, how many are right, is the loss low."""
-    if isinstance(predictions, list | tuple) and Ellipsis in predictions:
+    if isinstance(predictions, list | tuple) and any(one is ... for one in predictions):
         return ...  # a prediction is still to be filled in
-    predictions = torch.as_tensor(predictions, dtype=torch.float32)
-    if predictions.shape != (3,) or ((predictions < 0) | (predictions > 1)).any():
-        return "three numbers between 0 and 1 are wanted"
+    if isinstance(predictions, torch.Tensor | np.ndarray):
+        predictions = predictions.reshape(-1).tolist()
+    numbers = list(map(number_of, predictions)) if isinstance(predictions, list | tuple) else []
+    if len(numbers) != 3 or None in numbers:
+        return "four numbers" if len(numbers) == 4 else "not three numbers"
+    predictions = torch.tensor(numbers)
+    if ((predictions < 0) | (predictions > 1)).any():
+        return "not between 0 and 1"
     right = ((predictions > 0.5) == (WANTED == 1)).sum().item()
     return f"{right} right, loss {'below' if distances(predictions, WANTED).mean() < 0.35 else 'not below'} 0.35"
 
@@ -75,6 +82,8 @@ EXERCISES = {
                 "All three are right now: keep the third at 0.5 or below, so that it stays wrong.",
             ),
             Wrong(lambda: [0.9, 0.3, 1.5], "A prediction lies between 0 and 1."),
+            Wrong(lambda: 0.45, "Return all three predictions in a list, like this: [0.9, 0.3, third]."),
+            Wrong(lambda: [0.9, 0.3, 0, 45], f"Those are four numbers. {POINT}"),
         ),
     ),
     "06-loss": Exercise(

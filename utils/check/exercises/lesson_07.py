@@ -161,6 +161,11 @@ EPOCH = Exercise(
         ),
         Wrong(training.epoch_without_bias, "The weights are stepped, but the bias b is not."),
         Wrong(
+            training.epoch_with_a_new_w,
+            "w = w - ... makes a new tensor, which has no gradient: change w itself with -=, and b likewise.",
+            when=lambda given: any(training.has_new_weights(got) for got in given),
+        ),
+        Wrong(
             training.epoch_without_backward,
             "A gradient is None there: call backward() before the step, on a loss that uses both w and b.",
             when=lambda given: any(isinstance(got, Exception) and "NoneType" in str(got) for got in given),
@@ -188,7 +193,7 @@ ORDER = Exercise(
     hint="Weights first, once; then the loop; in it a prediction, its loss, the gradient of that, and a step.",
     wrong=(
         Wrong(
-            list("CFEAGBD"),
+            3652174,
             'Write the seven letters as one text in quotes, like this: "ABCDEFG".',
             lambda order: not isinstance(order, str) or not order.strip().isalpha(),
         ),

@@ -127,7 +127,7 @@ EXERCISES = {
     ),
     "08-best": Exercise(
         reference=best,
-        inputs=((SMOOTH,), (TWO_DIPS,), ([0.5, 0.4, 0.3],)),
+        inputs=((SMOOTH,), (TWO_DIPS,), ([0.5, 0.4, 0.3],), ([0.2, 0.5, 0.9],)),
         right="The step with the lowest validation loss is the one whose weights are worth keeping.",
         hint="Find the smallest of the losses, and give its place in the list.",
         wrong=(
@@ -139,7 +139,7 @@ EXERCISES = {
     ),
     "08-stop": Exercise(
         reference=stop,
-        inputs=((SMOOTH, 2), (TWO_DIPS, 3), (TWO_DIPS, 1), ([0.5, 0.4, 0.3], 2)),
+        inputs=((SMOOTH, 2), (TWO_DIPS, 3), (TWO_DIPS, 1), ([0.5, 0.4, 0.3], 2), ([0.2, 0.5, 0.9, 0.8], 2), ([0.5], 1)),
         right="It stops once the best is as many steps ago as its patience, else at the last step.",
         hint="Remember the best step so far; at each step ask how long ago that was; at the end give the last step.",
         wrong=(

@@ -1,0 +1,97 @@
+"""Right answers to the exercises of lesson 5, written in ways that learners write them."""
+
+from fractions import Fraction
+
+import numpy as np
+import torch
+
+
+def scores_by_loop(xb, w, b):
+    scores = []
+    for row in xb:
+        scores.append((row * w).sum() + b)
+    return torch.stack(scores)
+
+
+def scores_as_list(xb, w, b):
+    return [sum(x * y for x, y in zip(row, w, strict=True)) + b for row in xb]
+
+
+def scores_as_numbers(xb, w, b):
+    return [(row * w).sum().item() + b for row in xb]
+
+
+def scores_in_a_tensor(xb, w, b):
+    scores = torch.zeros(len(xb))
+    for i in range(len(xb)):
+        for j in range(len(w)):
+            scores[i] += xb[i, j] * w[j]
+        scores[i] += b
+    return scores
+
+
+def right_by_loop(scores, y):
+    correct = 0
+    for score, label in zip(scores, y, strict=True):
+        if (score > 0 and label == 1) or (score <= 0 and label == 0):
+            correct += 1
+    return correct / len(y)
+
+
+def right_by_index(scores, y):
+    correct = 0.0
+    for i in range(len(scores)):
+        correct += float((scores[i] > 0) == (y[i] == 1))
+    return correct / len(scores)
+
+
+def right_as_list(scores, y):
+    return np.mean([(score > 0).item() == (label == 1).item() for score, label in zip(scores, y, strict=True)])
+
+
+def right_by_where(scores, y):
+    says = torch.where(scores > 0, 1.0, 0.0)
+    return torch.where(says == y, 1.0, 0.0).mean()
+
+
+def correct(scores, y):
+    return (scores > 0) == (y == 1)
+
+
+RIGHT = {
+    "05-scores": [
+        lambda xb, w, b: (xb * w).sum(1) + b,
+        lambda xb, w, b: (xb * w).sum(dim=-1) + b,
+        lambda xb, w, b: (xb * w).sum(axis=1) + b,
+        lambda xb, w, b: torch.sum(xb * w, 1) + b,
+        lambda xb, w, b: xb @ w + b,
+        lambda xb, w, b: b + torch.mv(xb, w),
+        lambda xb, w, b: (xb @ w[:, None]).squeeze(1) + b,
+        lambda xb, w, b: torch.einsum("ij,j->i", xb, w) + b,
+        lambda xb, w, b: (xb.double() * w).sum(1) + b,
+        lambda xb, w, b: xb.numpy() @ w.numpy() + b,
+        scores_by_loop,
+        scores_as_list,
+        scores_as_numbers,
+        scores_in_a_tensor,
+    ],
+    "05-accuracy": [
+        lambda scores, y: correct(scores, y).float().mean(),
+        lambda scores, y: correct(scores, y).float().mean().item(),
+        lambda scores, y: correct(scores, y).double().mean(),
+        lambda scores, y: correct(scores, y).sum() / len(y),
+        lambda scores, y: correct(scores, y).sum().item() / len(y),
+        lambda scores, y: correct(scores, y).float().sum() / y.numel(),
+        lambda scores, y: np.mean(correct(scores, y).numpy()),
+        lambda scores, y: correct(scores, y).numpy().mean(),
+        lambda scores, y: torch.mean(correct(scores, y) * 1.0),
+        lambda scores, y: correct(scores, y).float().mean(0),
+        lambda scores, y: Fraction(int(correct(scores, y).sum()), len(y)),
+        lambda scores, y: ((scores > 0).float() == y).float().mean(),
+        lambda scores, y: 1 - ((scores > 0) != (y == 1)).float().mean(),
+        right_by_loop,
+        right_by_index,
+        right_as_list,
+        right_by_where,
+    ],
+}
