@@ -25,6 +25,8 @@ from utils.check.values import has_decimal_comma, number_in, number_of, tensor_o
         (np.array("1"), None),
         ("1", None),
         (1j, None),
+        (0.25 + 0j, 0.25),
+        (torch.eye(1).to_sparse(), None),
         (None, None),
         ([], None),
         ([1, 2], None),

@@ -75,8 +75,8 @@ def describe_error(error: BaseException) -> str:
 # What a message of Python, NumPy or PyTorch means when a learner typed mathematics as on paper.
 ADVICE = {
     r"for \^=?:|bitwise_xor": "Python writes a power with **: x**2, not x^2.",
-    r"'(int|float|Tensor)' object is not callable": "Python writes a product with *: 2*x, not 2(x).",
-    r"'tuple'|multiply sequence": POINT,
+    r"'(int|float)' object is not callable": "Python writes a product with *: 2*x, not 2(x).",
+    r"operand type.*'tuple'|concatenate tuple": POINT,
 }
 
 

@@ -21,8 +21,10 @@ def number_of(value: Any) -> float | None:
     if isinstance(value, list | tuple):
         return number_of(value[0]) if len(value) == 1 else None
     try:
-        if isinstance(value, torch.Tensor | np.ndarray | np.generic):
+        if hasattr(value, "tolist"):  # those of PyTorch, NumPy and pandas
             return number_of(value.tolist()) if math.prod(value.shape) == 1 else None
+        if isinstance(value, complex):
+            return value.real if value.imag == 0 else None
         return None if isinstance(value, bool | str) or not hasattr(value, "__float__") else float(value)
     except OverflowError:  # a whole number of more than 308 digits
         return math.inf if value > 0 else -math.inf
@@ -45,6 +47,11 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def listed(value: Any) -> Any:
+    """`value`, an array as nested lists."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
 def typed(answer: Any, reference: Any) -> Any:
     """The value that a learner means by `answer`, where the value `reference` is wanted; else `answer` itself.
 
@@ -54,6 +61,7 @@ def typed(answer: Any, reference: Any) -> Any:
         number = number_in(answer) if isinstance(answer, str) else number_of(answer)
         return answer if number is None else number
     if isinstance(reference, str):
+        answer = listed(answer)
         if isinstance(answer, list | tuple) and all(isinstance(one, str) for one in answer):
             answer = "".join(answer)
         return re.sub(r"[\W_]+", "", answer) if isinstance(answer, str) else answer
@@ -62,8 +70,7 @@ def typed(answer: Any, reference: Any) -> Any:
 
 def tensor_of(value: Any) -> torch.Tensor | None:
     """A tensor of the numbers in `value`, a list or an array of them, nested or not; None where it is neither."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
+    value = listed(value)
     if isinstance(value, list | tuple):
         parts = [tensor_of(one) for one in value]
         known = [part for part in parts if part is not None]

@@ -21,6 +21,7 @@ def numbers(value):
         torch.tensor(value).requires_grad_(),
         torch.tensor([[value]]).requires_grad_(),
         Decimal(str(value)),
+        complex(value),
         [value],
         (value,),
         f" {value} ",
