@@ -131,6 +131,12 @@ class Widget:
         """The sentence under the picture."""
         return self.root.locator(".downhill-caption").inner_text()
 
+    def caption_and_note(self):
+        """The sentence under the picture and the note beside it, both of one moment: a frame may come between two reads."""
+        return self.root.evaluate(
+            "el => ['caption', 'note'].map(name => el.querySelector(`.downhill-${name}`).textContent)"
+        )
+
     def says(self, text):
         """Wait until the caption holds `text`."""
         self.page.wait_for_function(

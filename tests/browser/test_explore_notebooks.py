@@ -56,7 +56,8 @@ def test_slow_frames_come_while_the_caption_stays_true(in_window):
     notebook.run_all()
     widget = Widget(notebook.page)
     widget.move_to("position x", 97)  # before the first answer
-    assert "x = 1.85" in widget.caption() or widget.root.locator(".downhill-note").inner_text() == "drawing ..."
+    caption, note = widget.caption_and_note()
+    assert "x = 1.85" in caption or note == "drawing ..."
     widget.says("x = 1.85")
     assert widget.root.locator(".downhill-note").inner_text() == ""
 
