@@ -132,7 +132,7 @@ class Widget:
         return self.root.locator(".downhill-caption").inner_text()
 
     def caption_and_note(self):
-        """The sentence under the picture and the note beside it, both of one moment: a frame may come between two reads."""
+        """The sentence and the note under the picture, read at once: a frame may arrive between two reads."""
         return self.root.evaluate(
             "el => ['caption', 'note'].map(name => el.querySelector(`.downhill-${name}`).textContent)"
         )
