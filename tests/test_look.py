@@ -88,3 +88,17 @@ def test_the_style_lasts_as_long_as_its_context_and_keeps_what_others_set_meanwh
     finally:
         look.use_style()
     assert rcParams["font.size"] == look.STYLE["font.size"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.25, "1.25"), (-0.001, "0.00"), (1e30, "1.0e+30"), (math.inf, "infinite"), (-3, "-3.00")]
+)
+def test_a_number_of_fixed_decimals_is_never_minus_zero_nor_31_digits(value, text):
+    assert look.fixed(value) == text
+
+
+@pytest.mark.parametrize("write", [look.fixed, look.signed, look.nonzero, look.compact, look.capped])
+@pytest.mark.parametrize("value", [1e30, 1e300, 1e-30, math.inf, math.nan])
+def test_no_way_to_write_a_number_has_20_digits_or_a_bare_nan(write, value):
+    assert len(write(value)) < 20
+    assert write(value).lstrip("+") not in ("nan", "inf")

@@ -137,16 +137,28 @@ def number(value: float, digits: int = 2) -> str:
     return f"{value:.1e}"
 
 
+def fixed(value: float, digits: int = 2) -> str:
+    """`value` with `digits` decimals, with a power of ten from a million on, in words if not finite; never -0.0."""
+    if not abs(value) < 1e6:
+        return number(value, digits)
+    text = f"{value:.{digits}f}"
+    return text[1:] if text[0] == "-" and float(text) == 0 else text
+
+
 def signed(value: float, digits: int = 1) -> str:
     """`value` with its sign in front, as in +8.2 and -16.9; 0 has none."""
+    if not abs(value) < 1e6:
+        return f"{value:+.1e}" if math.isfinite(value) else number(value)
     text = f"{value:+.{digits}f}"
     return text[1:] if float(text) == 0 else text
 
 
 def nonzero(value: float, digits: int = 3) -> str:
     """`value` with `digits` decimals, or with more where these would show 0 for a number that is not 0."""
-    text = f"{value:.{digits}f}"
-    if value and float(text) == 0:
+    text = fixed(value, digits)
+    if 0 < abs(value) < 1e-12:
+        return f"{value:.1e}"
+    if 0 < abs(value) < 10**-digits and float(text) == 0:
         text = np.format_float_positional(value, precision=2, fractional=False)
     return text
 
@@ -160,15 +172,17 @@ def probability(value: float) -> str:
 
 def compact(value: float) -> str:
     """`value`, 0 or more: the larger it is, the fewer decimals, and a power of ten from a million on."""
-    if value >= 1e6:
-        return f"{value:.1e}"
+    if not value < 1e6:
+        return number(value)
     return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def capped(value: float) -> str:
     """`value`, 0 or more, with two decimals; from 100 on with none, from 10,000 on only the power of ten below it."""
-    if value < 100:
-        return f"{value:.2f}"
+    if value < 100 or not math.isfinite(value):
+        return fixed(value)
+    if value >= 1e15:
+        return f"over 1e{math.floor(math.log10(value))}"
     return f"{value:,.0f}" if value < 10_000 else f"over {10 ** math.floor(math.log10(value)):,}"
 
 

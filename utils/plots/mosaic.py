@@ -9,7 +9,10 @@ def as_floats(values: Any) -> np.ndarray:
     """`values` (a tensor, with or without gradient, an array, or a list of either) as a float64 array."""
     if isinstance(values, list | tuple):
         return np.array([as_floats(value) for value in values], dtype=np.float64)
-    return np.asarray(values.detach() if hasattr(values, "detach") else values, dtype=np.float64)
+    if hasattr(values, "detach"):
+        values = values.detach()
+        values = values.double() if values.is_floating_point() else values  # numpy has no bfloat16
+    return np.asarray(values, dtype=np.float64)
 
 
 def as_images(images: Any) -> np.ndarray:
