@@ -104,8 +104,7 @@ class DescentPicture:
         self._move_rate(lr)
         if taken < 0:
             self._clear()
-            here = f"At x = {number(start)}" if math.isfinite(start) else "At a start that is no number,"
-            return f"{here} f(x) is {number(self.f(start)[0])}: the descent cannot start there."
+            return self._no_start(start)
         self._move_steps(path, taken)
         self._move_losses(path, taken)
         self._move_formulas(path, lr, start, taken)
@@ -114,6 +113,15 @@ class DescentPicture:
         self.outside.set_text(text)
         end = path.end if steps > taken else ""
         return sentence(path, taken, lr, self.parabola, outside, end), table(path, lr, taken)
+
+    def _no_start(self, start: float) -> str:
+        """The sentence for a `start` without a finite value or slope."""
+        here = f"At x = {number(start)}" if math.isfinite(start) else "At a start that is no number,"
+        value = self.f(start)[0]
+        if math.isnan(value) and (failure := self.f.failure(start)):
+            return f"The descent cannot start at x = {number(start)}: {failure}"
+        missing = " but it has no slope there" if math.isfinite(value) else ""
+        return f"{here} f(x) is {number(value)}{',' if missing else ''}{missing}: the descent cannot start there."
 
     def _move_steps(self, path: DescentPath, taken: int) -> None:
         """Draw each step as a line across by the step, then down (or up) to the curve."""

@@ -38,11 +38,16 @@ def as_parabola(f: LearnerFunction) -> Parabola | None:
     xs = middle + span * np.array([-100, -3, -0.5, -0.31, -0.12, 0, 0.17, 0.43, 2, 70])
     _, slopes = f.at(xs)
     steepness = (slopes[7] - slopes[2]) / (xs[7] - xs[2])
-    if not math.isfinite(steepness) or steepness == 0:
+    if not 1e-100 < abs(steepness) < 1e100:
         return None
     bottom = xs[5] - slopes[5] / steepness
     close = np.allclose(slopes, steepness * (xs - bottom), rtol=1e-9, atol=1e-9 * abs(steepness) * span)
-    return Parabola(round(float(steepness) / 2, 9), round(float(bottom), 9) + 0.0) if close else None
+    return Parabola(without_noise(steepness / 2, steepness), without_noise(bottom, span)) if close else None
+
+
+def without_noise(value: float, size: float) -> float:
+    """`value` to nine decimals, or to more where numbers of this `size` need them, so that 0.9999999999 becomes 1."""
+    return round(float(value), 9 + max(0, -math.floor(math.log10(abs(size))))) + 0.0
 
 
 class DescentPath(NamedTuple):
@@ -73,7 +78,7 @@ class DescentPaths:
             points = np.array(list(self._one_by_one(lr, start)))
         finite = np.isfinite(points).all(axis=1)
         n = len(points) if finite.all() else int(finite.argmin())
-        return DescentPath(*points[:n].T, "" if n == len(points) else _why_it_ends(points[n], n))
+        return DescentPath(*points[:n].T, "" if n == len(points) else self._why_it_ends(points[n], n))
 
     def _one_by_one(self, lr: float, x: float) -> Iterator[tuple[float, float, float]]:
         for _ in range(self.longest + 1):
@@ -94,12 +99,12 @@ class DescentPaths:
             right = np.isclose(slopes, self.parabola.slope(np.array(xs)), rtol=1e-6, atol=1e-9, equal_nan=True)
         return np.column_stack([xs, values, slopes]) if (right | ~np.isfinite(slopes)).all() else None
 
-
-def _why_it_ends(point: np.ndarray, step: int) -> str:
-    """The sentence for a path that ends at `step`, where `point` (x, value, slope) is not finite."""
-    x, value, _ = point
-    if not math.isfinite(x) or math.isinf(value):
-        return f"At step {step} it overflows: the number is too large for the computer."
-    if math.isnan(value):
-        return f"At step {step}, x = {x:.3g} and f(x) is not a number: the path ends there."
-    return f"At step {step}, x = {x:.3g} has no slope to follow: the path ends there."
+    def _why_it_ends(self, point: np.ndarray, step: int) -> str:
+        """The sentence for a path that ends at `step`, where `point` (x, value, slope) is not finite."""
+        x, value, _ = point
+        if not math.isfinite(x) or math.isinf(value):
+            return f"At step {step} it overflows: the number is too large for the computer."
+        if math.isnan(value):
+            not_a_number = f"x = {x:.3g} and f(x) is not a number: the path ends there."
+            return f"At step {step}, {self.f.failure(x) or not_a_number}"
+        return f"At step {step}, x = {x:.3g} has no slope to follow: the path ends there."

@@ -22,7 +22,8 @@ def limits(values: np.ndarray, above: float = 0.12, below: float = 0.12) -> tupl
     inner = np.percentile(values, [5, 95])
     if high - low > 5 * (inner[1] - inner[0]) > 0:  # a pole, as that of 1/x, would flatten the rest of the curve
         low, high = inner
-    span = (high - low) or 2.0
+    # A level curve has no span of its own; nor has one that varies less than its numbers have digits.
+    span = high - low if high - low > 1e-12 * abs(high) else max(2.0, abs(high) / 1000)
     return low - below * span, high + above * span
 
 
@@ -31,8 +32,8 @@ def draw_curve(ax: Axes, f: LearnerFunction, margin: float = 0.28) -> tuple[np.n
 
     Returns xs, f(xs) and the slopes there, arrays (241,), NaN where there is nothing to draw.
     """
-    xs = np.linspace(f.low, f.high, 241)
-    ys, slopes = (np.where(np.isfinite(these), np.clip(these, -SAFE, SAFE), np.nan) for these in f.at(xs))
+    xs, *measured = f.curve
+    ys, slopes = (np.where(np.isfinite(these), np.clip(these, -SAFE, SAFE), np.nan) for these in measured)
     ax.plot(xs, ys, color=CURVE, linewidth=2.5, zorder=2)
     aside = margin * (f.high - f.low)
     ax.set(xlim=(f.low - aside, f.high + aside), ylim=limits(ys, 0.25, 0.25))

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import BLACK, BLUE, GRADIENT, LIGHT_GREY, PREDICTION, STEP, VERMILION, figure
+from utils.look import BLACK, BLUE, GRADIENT, LIGHT_GREY, PREDICTION, STEP, VERMILION, figure, fixed, signed
 from utils.pictures.two_weights import VIEW, Loss, TwoWeightLoss, draw_contours
 
 WEIGHT_A, WEIGHT_B = BLUE, VERMILION
@@ -104,15 +104,12 @@ class SlicesPicture:
     def __init__(self, f: Loss) -> None:
         self.f = TwoWeightLoss(f)
         self.fig, (self.ax, *axes) = figure(1, 3, figsize=(9.6, 3.7), width_ratios=(1.15, 1, 1))
-        self.line = np.linspace(-VIEW, VIEW, 81)
         draw_contours(self.ax, self.f)
         self.across = self.ax.axhline(0, color=WEIGHT_A, linewidth=2)
         self.upright = self.ax.axvline(0, color=WEIGHT_B, linewidth=2)
         (self.point,) = self.ax.plot([], [], "o", color=BLACK, markersize=9)
-        near = np.linspace(-2.5, 2.5, 11)
-        losses = self.f.values(near, near[:, None])
-        low, high = (0, 1) if np.isnan(losses).all() else (np.nanmin(losses), np.nanmax(losses))
-        self.span, self.middle = (high - low) or 1, (high + low) / 2
+        low, high = self.f.limits()
+        self.span, self.middle = high - low, (high + low) / 2
         weights = zip(axes, "ab", (WEIGHT_A, WEIGHT_B), strict=True)
         self.slices = [self._create_slice(*weight, low - 0.1 * self.span, high) for weight in weights]
         self.f.show_problem_on(self.fig)
@@ -135,11 +132,11 @@ class SlicesPicture:
         self.point.set_data([a], [b])
         if b != self.drawn[1]:  # the slice along a depends on b alone
             self.across.set_ydata([b, b])
-            self.slices[0].curve.set_data(self.line, self.f.values(self.line, b))
+            self.slices[0].curve.set_data(self.f.line, self.f.values(self.f.line, b))
             self.slices[0].title.set_text(f"move a, hold b at {b:g}")
         if a != self.drawn[0]:
             self.upright.set_xdata([a, a])
-            self.slices[1].curve.set_data(self.line, self.f.values(a, self.line))
+            self.slices[1].curve.set_data(self.f.line, self.f.values(a, self.f.line))
             self.slices[1].title.set_text(f"move b, hold a at {a:g}")
         for artists, weight, slope in zip(self.slices, (a, b), slopes, strict=True):
             self._move_point(artists, weight, loss, slope)
@@ -155,17 +152,17 @@ class SlicesPicture:
             artists.slope.set(text=NO_LOSS, position=(0, self.middle))
             return
         # High in the middle, where the slice of a bowl leaves room.
-        artists.slope.set(text=f"slope {slope:.1f}", position=(0, self.middle + 0.25 * self.span))
+        artists.slope.set(text=f"slope {fixed(slope, 1)}", position=(0, self.middle + 0.25 * self.span))
 
     def _sentence(self, a: float, b: float, loss: float, slope_a: float, slope_b: float) -> str:
         if self.f.problem:
             return self.f.problem
-        here = f"At a = {a:.1f}, b = {b:.1f}"
+        here = f"At a = {fixed(a, 1)}, b = {fixed(b, 1)}"
         if not math.isfinite(loss + slope_a + slope_b):
-            return f"{here} this loss has no finite value or no slope: choose another place."
-        along_a = f"Along a, with b held, the slope is {slope_a:.1f}"
-        along_b = f"along b, with a held, it is {slope_b:.1f}"
-        return f"{here} the loss is {loss:.2f}. {along_a}; {along_b}. The gradient is ({slope_a:.1f}, {slope_b:.1f})."
+            return self.f.failure(a, b) or f"{here} this loss has no finite value or no slope: choose another place."
+        slope_a, slope_b = fixed(slope_a, 1), fixed(slope_b, 1)
+        along = f"Along a, with b held, the slope is {slope_a}; along b, with a held, it is {slope_b}"
+        return f"{here} the loss is {fixed(loss)}. {along}. The gradient is ({slope_a}, {slope_b})."
 
 
 def _arrow_tip(a: float, b: float, angle: float, length: float) -> tuple[float, float]:
@@ -278,7 +275,7 @@ class CompassPicture:
             self.number.set(text=NO_LOSS, ha="center", position=(180, 0.3))
             return
         right = turn < 270  # on the left the dots of the directions tried before leave no room
-        self.number.set(text=f"{change:+.4f}", ha="left" if right else "right")
+        self.number.set(text=signed(change, 4), ha="left" if right else "right")
         self.number.set_position((turn + (12 if right else -12), height + 0.12))
 
     def _sentence(
@@ -286,11 +283,11 @@ class CompassPicture:
     ) -> str:
         if self.f.problem:
             return self.f.problem
-        here = f"At a = {a:.1f}, b = {b:.1f}"
+        here = f"At a = {fixed(a, 1)}, b = {fixed(b, 1)}"
         if not math.isfinite(loss + sum(slopes) + change):
-            return f"{here} this loss has no finite value or no slope: choose another place."
-        gradient = f"{here} the gradient is ({slopes[0]:.1f}, {slopes[1]:.1f})"
-        changes = f"changes the loss by {change:+.4f}."
+            return self.f.failure(a, b) or f"{here} this loss has no finite value or no slope: choose another place."
+        gradient = f"{here} the gradient is ({fixed(slopes[0], 1)}, {fixed(slopes[1], 1)})"
+        changes = f"changes the loss by {signed(change, 4)}."
         if slopes == (0, 0):
             return f"{gradient}: it points nowhere. A step of {self.step:g} {changes}"
         sentence = f"{gradient}. A step of {self.step:g} at {turn}° from it {changes}"

@@ -1,11 +1,10 @@
-"""The loss of three predictions, the sigmoid, accuracy against loss, and 784 gradients. Serves lesson 6."""
+"""The loss of three predictions, the sigmoid, and 784 gradients. Serves lesson 6."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import torch
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from utils.look import (
@@ -13,15 +12,18 @@ from utils.look import (
     DIGIT_SCALE,
     FRAME,
     LOSS_BESIDE_SIGNS,
-    PAPER,
     TEXT,
     figure,
+    fixed,
     ink,
     nonzero,
     probability,
     sign_scale,
 )
 from utils.pictures.drawing import image_axes, set_changed
+from utils.pictures.learner_function import one_number
+from utils.pictures.stairs import StairsPicture as StairsPicture  # lesson 6 imports it from here
+from utils.plots.calls import muted
 from utils.plots.mosaic import as_floats, as_images
 
 SLOPE = "0.45"  # grey: the colours stand for accuracy, loss and signs
@@ -76,11 +78,13 @@ class PredictionsPicture:
             set_changed(dot, markerfacecolor=ACCURACY_BESIDE_SIGNS if right[row] else "white")
             set_changed(text, text=f"off by {far[row]:.2f}")
             set_changed(verdict, text="right" if right[row] else "wrong")
-        loss = float(self.loss(*(torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))))
-        self.title.set_text(f"loss {loss:.4f}, the mean; {right.sum()} of 3 right")
+        tensors = (torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))
+        with muted():
+            loss, failure = one_number("loss", self.loss, *tensors)
+        self.title.set_text(f"loss {fixed(loss, 4)}, the mean; {right.sum()} of 3 right" if not failure else "no loss")
         self.drawn = predictions
         distances = ", ".join(f"{value:.2f}" for value in far)
-        return f"Off by {distances}: the loss is {loss:.4f}. Right: {right.sum()} of 3."
+        return f"Off by {distances}: {failure or f'the loss is {fixed(loss, 4)}.'} Right: {right.sum()} of 3."
 
 
 class SigmoidPicture:
@@ -143,115 +147,6 @@ class SigmoidPicture:
         sure = "says three" if value > 0.5 else "says seven" if value < 0.5 else "cannot tell"
         here = f"Score {nonzero(score, 1)}: the sigmoid is {probability(value)} ({sure})"
         return f"{here} and its slope is {nonzero(slope, 4)}."
-
-
-Function = Callable[[float], Any]
-Values = tuple[float, np.ndarray]  # at the weight, and at all weights under the lens
-
-
-class StairsPicture:
-    """Accuracy and loss over one weight: the whole curves on the left, the part under a lens on the right. Lesson 6.
-
-    `accuracy(weight)` and `loss(weight)` are the learner's, of one float from `low` to `high`, and a tenth of that
-    width beyond. `count` is the number of digits in the accuracy. `draw(weight, zoom)` moves the weight, and the lens
-    with it, which magnifies `zoom` times in both directions; with 1 it shows the whole curve.
-    """
-
-    GAP = 0.14  # between a curve and its lens, as a part of the curve's width
-
-    def __init__(self, accuracy: Function, loss: Function, count: int, low: float = -10.0, high: float = 10.0) -> None:
-        self.functions, self.count = (accuracy, loss), count
-        self.reach, self.middle = (high - low) / 2, (high + low) / 2
-        self.us = np.linspace(-1, 1, 121)
-        self.fig, axes = figure(2, 2, figsize=(7.2, 5.0), layout="none", width_ratios=[2.1, 1])
-        self.fig.subplots_adjust(left=0.1, right=0.985, top=0.92, bottom=0.12, hspace=0.22, wspace=1.5 * self.GAP)
-        self.ax, self.rows = axes[0, 0], [self._create_row(k, *axes[k], low, high) for k in range(2)]
-        self.title = axes[0, 1].set_title("")
-        look = {"transform": axes[1, 1].transAxes, "va": "top", "fontsize": 10}
-        self.ends = [axes[1, 1].text(x, -0.06, "", ha=side, **look) for x, side in ((0, "left"), (1, "right"))]
-
-    def _values(self, function: Function, weights: np.ndarray) -> np.ndarray:
-        return np.array([float(function(float(weight))) for weight in weights])
-
-    def _create_row(self, k: int, whole: Axes, near: Axes, low: float, high: float) -> dict[str, Any]:
-        """Draw the whole curve of row `k` on `whole`, and create what moves on it and on `near`, under the lens."""
-        colour, name = (ACCURACY_BESIDE_SIGNS, "accuracy") if k == 0 else (LOSS_BESIDE_SIGNS, "loss")
-        look = {"color": colour, "drawstyle": "steps-mid" if k == 0 else "default"}
-        xs = np.linspace(low, high, 401)
-        ys = self._values(self.functions[k], xs)
-        span = float(np.ptp(ys)) or 1.0
-        whole.plot(xs, ys, **look)
-        margin = 0.14 * (high - low)  # room for the point and its number at both ends
-        whole.set(xlim=(low - margin, high + margin), xticks=np.linspace(low, high, 5))
-        whole.set(ylim=(ys.min() - 0.1 * span, ys.max() + 0.22 * span), ylabel=name)
-        whole.xaxis.set_major_formatter("{x:g}")
-        if k == 1:
-            whole.set_xlabel("the weight")
-        else:
-            whole.tick_params(labelbottom=False)
-        image_axes(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
-        (line,) = near.plot([], [], linewidth=2.5, **look)
-        label = whole.text(0, 0, "", color=ink(colour), va="bottom", bbox=PAPER)
-        words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", color=ink(colour), bbox=PAPER, zorder=6)
-        words.set(transform=near.transAxes, va=("bottom", "top")[k], ha=("center", "left")[k])
-        point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
-        frame = whole.plot([], [], color=FRAME, linewidth=1.2, clip_on=False, zorder=1)[0]
-        rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
-        middle = (ys.min() + ys.max()) / 2
-        moving = {"line": line, "point": point, "dot": dot, "label": label, "words": words, "frame": frame}
-        return {"span": span, "middle": middle, "whole": whole, "near": near, "rays": rays} | moving
-
-    def draw(self, weight: float = -4.0, zoom: float = 1) -> str:
-        """Move the weight and magnify `zoom` times; returns the sentence about both curves under the lens."""
-        reach, centre = self.reach / zoom, self.middle if zoom == 1 else weight
-        weights, results = centre + reach * self.us, []
-        for row, function in zip(self.rows, self.functions, strict=True):
-            ys, here = self._values(function, weights), float(function(float(weight)))
-            level, scale = row["middle"] if zoom == 1 else here, row["span"] / zoom
-            row["line"].set_data(self.us, (ys - level) / scale)
-            row["point"].set_data([weight], [here])
-            row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
-            row["label"].set(text=f"{here:.3f}", x=weight, y=here + 0.06 * row["span"])
-            rise = float(function(weight + self.reach / 20) - function(weight - self.reach / 20))
-            row["label"].set_ha(side_above(rise, 0.02 * row["span"]))
-            self._move_lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
-            results.append((here, ys))
-        self.title.set_text("the lens: all of it" if zoom == 1 else f"the lens: {zoom:,.0f} times")
-        for text, end in zip(self.ends, (centre - reach, centre + reach), strict=True):
-            text.set_text(nonzero(end, 1 if zoom < 10 else len(f"{zoom:.0f}")))
-        return self._sentence(weight, zoom, *results)
-
-    def _move_lens(self, row: dict[str, Any], xs: tuple[float, float], ys: tuple[float, float]) -> None:
-        """Draw the frame of the lens on the whole curve, and two lines from the frame to the magnified part."""
-        (left, right), (low, high) = xs, ys
-        row["frame"].set_data([left, right, right, left, left], [low, low, high, high, low])
-        box, near = row["whole"].get_position(), row["near"].get_position()
-        edge = row["whole"].get_xlim()
-        far = edge[0] + (near.x0 - box.x0) / box.width * (edge[1] - edge[0])  # the magnified part's left
-        for ray, start, end in zip(row["rays"], (low, high), row["whole"].get_ylim(), strict=True):
-            ray.set_data([right, far], [start, end])
-
-    def _sentence(self, weight: float, zoom: float, accuracy_row: Values, loss_row: Values) -> str:
-        """Write how many digits are right under the lens, and the slope of the loss; returns the sentence with both."""
-        (accuracy, accuracies), (loss, _) = accuracy_row, loss_row
-        right = np.rint(accuracies * self.count).astype(int)
-        stairs = np.count_nonzero(np.diff(right))
-        flat = f"{right[0]} of {self.count} right"
-        self.rows[0]["words"].set_text(flat if stairs == 0 else f"{right.min()} to {right.max()} right")
-        nudge = self.reach / zoom * (self.us[1] - self.us[0])
-        slope = float(self.functions[1](weight + nudge) - self.functions[1](weight - nudge)) / (2 * nudge)
-        words = self.rows[1]["words"]  # on the side where a line of this slope leaves room
-        words.set(text=f"slope {nonzero(slope)}", x=0.96 if slope < 0 and zoom > 1 else 0.04)
-        words.set_ha("right" if slope < 0 and zoom > 1 else "left")
-        steps = "no step at all" if stairs == 0 else "one step" if stairs == 1 else f"at least {stairs} steps"
-        width = "From end to end" if zoom == 1 else f"Magnified {zoom:,.0f} times"
-        values = f"Weight {nonzero(weight, 2)}: accuracy {accuracy:.3f}, loss {loss:.3f}"
-        return f"{values}. {width} the accuracy shows {steps}; the loss has slope {nonzero(slope)}."
-
-
-def side_above(rise: float, level: float) -> str:
-    """The alignment of a text above a point of a curve that keeps it clear: on the side where the curve is lower."""
-    return "center" if abs(rise) < level else "right" if rise > 0 else "left"
 
 
 class GradientMapPicture:

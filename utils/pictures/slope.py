@@ -123,6 +123,8 @@ class SlopePicture:
 
     def _sentence(self, x: float, value: float, slope: float) -> str:
         here = f"At x = {number(x)}"
+        if math.isnan(value) and (failure := self.f.failure(x)):
+            return failure
         if not math.isfinite(value):
             return f"{here} f(x) is {number(value)}: the curve has no point there."
         sentence = f"{here}, f(x) = {number(value)} and the slope is {number(slope)}: {which_way(slope)}."
@@ -158,7 +160,8 @@ class SecantPicture:
         self.error.set_subplotspec(self.error.get_gridspec()[1, :])
         self.value, self.slope = (math.nan, math.nan) if self.f.problem else self.f(at)
         if not math.isfinite(self.slope):
-            self.f.problem = self.f.problem or f"f has no slope at x = {number(at)}: choose another point."
+            no_slope = f"f has no slope at x = {number(at)}: choose another point."
+            self.f.problem = self.f.problem or self.f.failure(self.at) or no_slope
             show_problem(self.fig, self.f.problem)
             return
         self._draw_fixed()
@@ -254,7 +257,9 @@ class SecantPicture:
     def _sentence(self, h: float, measured: float, nudged: float) -> str:
         true = f"The slope is {number(self.slope)}"
         if not math.isfinite(measured):
-            return f"h = {h:g}: no slope can be measured, f(x + h) is {number(nudged)}. {true}."
+            why = self.f.failure(self.at + h) if math.isnan(nudged) else ""
+            why = why or f"f(x + h) is {number(nudged)}."
+            return f"h = {h:g}: no slope can be measured, {why} {true}."
         if self.at + h == self.at:
             return f"h = {h:g}: x + h is rounded to x itself, so nothing changes and the measured slope is 0. {true}."
         off = abs(measured - self.slope)
