@@ -93,6 +93,17 @@ def test_the_frame_on_the_curve_holds_what_the_lens_shows(weight, zoom):
         assert [end for ray in row["rays"] for end in ray.get_xdata()[:1]] == [max(xs)] * 2
 
 
+def test_an_end_of_the_lens_at_zero_is_written_as_zero():
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    picture.draw(float(np.linspace(-1, 1, 21)[9]), 10)  # the sum of -0.1 and 0.1, but for its last digits
+    assert [end.get_text() for end in picture.ends] == ["-0.20", "0.00"]
+
+
+def test_the_slope_of_a_loss_in_float32_is_measured_in_the_precision_it_was_given():
+    picture = StairsPicture(stairs, lambda weight: torch.tensor(weight).sigmoid(), count=10, low=-1, high=1)
+    assert picture.draw(-1.0, 1000).endswith("the loss has slope 0.197.")
+
+
 def test_without_magnification_the_lens_shows_the_whole_curve():
     picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
     for weight in (-1.0, 0.5):

@@ -64,11 +64,11 @@ class StairsPicture:
 
     def _value(self, k: int, weight: float) -> float:
         """The accuracy (`k` is 0) or the loss (1) at `weight`; NaN where there is none that can be drawn."""
-        value, _ = one_number("", self.functions[k], float(weight))
+        value, _ = one_number("", self.functions[k], weight)
         return value if abs(value) < SAFE else np.nan
 
     def _values(self, k: int, weights: np.ndarray) -> np.ndarray:
-        return np.array([self._value(k, weight) for weight in weights])
+        return np.array([self._value(k, float(weight)) for weight in weights])
 
     def _create_row(self, k: int, whole: Axes, near: Axes, low: float, high: float) -> dict[str, Any]:
         """Draw the whole curve of row `k` on `whole`, and create what moves on it and on `near`, under the lens."""
@@ -106,7 +106,7 @@ class StairsPicture:
         reach, centre = self.reach / zoom, self.middle if zoom == 1 else weight
         weights, results = centre + reach * self.us, []
         for k, row in enumerate(self.rows):
-            ys, here = self._values(k, weights), self._value(k, weight)
+            ys, here = self._values(k, weights), self._value(k, float(weight))
             level, scale = row["middle"] if zoom == 1 else here, row["span"] / zoom
             row["line"].set_data(self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
@@ -119,7 +119,7 @@ class StairsPicture:
             results.append((here, ys))
         self.title.set_text("the lens: all of it" if zoom == 1 else f"the lens: {zoom:,.0f} times")
         for text, end in zip(self.ends, (centre - reach, centre + reach), strict=True):
-            text.set_text(nonzero(end, 1 if zoom < 10 else len(f"{zoom:.0f}")))
+            text.set_text(nonzero(round(end, 12), 1 if zoom < 10 else len(f"{zoom:.0f}")))  # no 2.8e-17 for 0
         return self._sentence(weight, zoom, *results)
 
     def _move_lens(self, row: dict[str, Any], xs: tuple[float, float], ys: tuple[float, float]) -> None:
