@@ -1,7 +1,7 @@
-"""`explore(picture, lr=(0.02, 1.2, 0.02))`: any Matplotlib picture under sliders, moving at the speed of the hand.
+"""`explore(picture, lr=(0.02, 1.2, 0.02))`: any Matplotlib picture with sliders that move it without a delay.
 
-The kernel draws nothing while you drag: it records what Matplotlib draws at each stop (`recording/`), and the browser,
-which asks for the frames beforehand, replays them (`browser/`). `README.md` describes how the two talk.
+The kernel draws nothing while you drag. It records what Matplotlib draws at each stop (`recording/`); the browser asks
+for these frames in advance and replays them (`browser/`). `README.md` describes the messages that the two exchange.
 """
 
 import inspect
@@ -25,16 +25,17 @@ def explore(
     count: bool = False,
     **controls: Any,
 ) -> ExploreWidget:
-    """Show `picture` under one to three controls and return the widget.
+    """Show `picture` with one to three controls and return the widget.
 
     `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
     (sentence, rows); or it is a function `f(ax, **values)` that draws on an Axes.
     A control is given as in `interact`: `k=(min, max[, step])`, `k=[1, 2, 3]` or an array, `k={"sine": torch.sin}`,
     `k=True`, `k=powers(1, 1e-6)`.
-    `first={"k": 2}` is where they begin; else they begin at `draw`'s own defaults, or in the middle.
-    `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer on the picture itself,
-    `play="steps"` or `play=("batch", 13)` the one that runs; `count=True` counts moves.
-    Raises TypeError or ValueError, in a sentence that names the keyword and what is wrong with it.
+    `first={"k": 2}` gives the first values of controls. A control that is not in it starts at the default of `draw`'s
+    parameter or, where there is no default, at the middle stop.
+    `drag="x"` or `drag=("x", "y")` names the controls that follow the pointer when it is dragged on the picture,
+    `play="steps"` or `play=("batch", 13)` names the control that the Play button runs; `count=True` counts moves.
+    Raises TypeError or ValueError with a sentence that names the keyword and says what is wrong with it.
     """
     if not controls or len(controls) > 3:
         raise TypeError(f"explore takes one to three controls, such as lr=(0.1, 1.0); it was given {len(controls)}.")
@@ -47,7 +48,10 @@ def explore(
 
 
 def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:
-    """The defaults of `picture`'s parameters, once every control names one and every parameter has a value."""
+    """Check the names of the controls and return the defaults of `picture`'s parameters.
+
+    Raises TypeError where a control names no parameter, or where a parameter has neither a control nor a default.
+    """
     function, first = (picture.f, 1) if isinstance(picture, FunctionPicture) else (picture.draw, 0)
     parameters = list(inspect.signature(function).parameters.values())
     if first and parameters and parameters[0].name in controls:
@@ -71,7 +75,7 @@ def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:
 
 
 def check_drag(drag: str | Collection[str] | None, controls: Collection[str]) -> list[str]:
-    """`drag` as a list of one or two control names."""
+    """`drag` as a list of at most two control names. Raises ValueError where it is not that."""
     names = [drag] if isinstance(drag, str) else list(drag or ())
     for name in names:
         if name not in controls:
@@ -82,7 +86,7 @@ def check_drag(drag: str | Collection[str] | None, controls: Collection[str]) ->
 
 
 def check_play(play: str | tuple[str, int] | None, controls: Collection[str]) -> list[Any]:
-    """`play` as [name, stops of the extra button or 0], or []."""
+    """`play` as [name, number of stops of the extra button or 0], or [] without a Play button."""
     if play is None:
         return []
     name, leap = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
@@ -94,7 +98,7 @@ def check_play(play: str | tuple[str, int] | None, controls: Collection[str]) ->
 
 
 def check_first(first: Mapping[str, Any], controls: Collection[str]) -> dict[str, Any]:
-    """`first`, once every name in it is that of a control."""
+    """`first` as a dict. Raises ValueError where a name in it is not the name of a control."""
     for name in set(first) - set(controls):
         raise ValueError(f"first=...: there is no control called {name!r}; there is {', '.join(controls)}.")
     return dict(first)

@@ -1,7 +1,7 @@
-"""Controls: `explore`'s keywords turned into labelled stops for sliders, checkboxes and lists.
+"""Makes controls from `explore`'s keywords: labelled stops for sliders, checkboxes and lists.
 
-To add a kind of control, begin here: `_values` chooses the kind, `browser/controls.js` draws it, and `protocol.py`,
-`browser/protocol.js` and `README.md` name it.
+To add a kind of control, begin in this file: `_values` chooses the kind. Then let `browser/controls.js` draw it, and
+name it in `protocol.py`, `browser/protocol.js` and `README.md`.
 """
 
 import itertools
@@ -14,8 +14,8 @@ from typing import Any, TypeGuard
 
 from utils.explore.protocol import ControlState, Stop
 
-DEFAULT_STOPS = 121  # of a range of floats without a step
-MOST_STOPS = 2001  # of one control
+DEFAULT_STOPS = 121  # the number of stops of a range of floats that is given without a step
+MOST_STOPS = 2001  # the largest number of stops of one control
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Control:
         return self.values.index(value)
 
     def state(self) -> ControlState:
-        """The control as the browser needs it."""
+        """The description of the control that is sent to the browser."""
         return {
             "name": self.name,
             "label": self.label,
@@ -53,7 +53,7 @@ class Control:
 
 
 class Powers(tuple[float, ...]):
-    """Stops that are powers of ten, and labelled as powers of ten."""
+    """Stops that are powers of ten and have short labels such as 0.001 or 1e-05."""
 
 
 def powers(first: float, last: float) -> Powers:
@@ -71,11 +71,11 @@ def powers(first: float, last: float) -> Powers:
 
 
 def control(name: str, given: Any, default: Any = None, label: str | None = None) -> Control:
-    """The control that the keyword `name=given` asks for, starting at `default` or, without one, in the middle.
+    """The control for the keyword `name=given`. It starts at `default` or, where that is None, at the middle stop.
 
-    `given` is as in `interact`: (min, max), (min, max, step), a list or another sequence of values (a range, an
-    array, a tensor), a dict of names and values, a bool or `powers(...)`.
-    Raises ValueError, naming the keyword and what is wrong with it.
+    `given` has the forms that `interact` takes: (min, max), (min, max, step), a list or another sequence of values
+    (a range, an array, a tensor), a dict of names and values, a bool; or it is `powers(...)`.
+    Raises ValueError with a sentence that names the keyword and says what is wrong with it.
     """
     default = given if default is None and isinstance(given, bool) else default
     values, kind = _values(name, given)
@@ -87,7 +87,7 @@ def control(name: str, given: Any, default: Any = None, label: str | None = None
 
 
 def _values(name: str, given: Any) -> tuple[tuple[Any, ...], str]:
-    """The stops that the keyword `name=given` asks for, and the kind of control that shows them."""
+    """The values of the stops for the keyword `name=given`, and the kind of control that shows them."""
     if isinstance(given, bool):
         return (False, True), "check"
     if isinstance(given, Powers):
@@ -110,7 +110,7 @@ def _is_number(value: Any) -> TypeGuard[float]:
 
 
 def _range(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
-    """The stops of (min, max) or (min, max, step), rounded so that 0.5 is 0.5."""
+    """The stops of (min, max) or (min, max, step), rounded so that a stop such as 0.3 is not 0.30000000000000004."""
     if len(given) not in (2, 3) or not all(map(_is_number, given)):
         raise ValueError(f"{name}={given!r}: a range is (min, max) or (min, max, step), all of them numbers.")
     if not all(map(math.isfinite, given)):
@@ -133,7 +133,7 @@ def _range(name: str, given: tuple[Any, ...]) -> tuple[float, ...]:
 
 
 def _texts(values: tuple[Any, ...], given: Any) -> tuple[str, ...]:
-    """The labels of `values`: all with as many decimals as the finest one needs; powers of ten as people write them."""
+    """The labels of `values`: those of a range of floats all have as many decimals as the longest one needs."""
     if isinstance(given, Powers):
         return tuple(f"{value:g}" for value in values)
     if isinstance(given, dict):
@@ -147,7 +147,7 @@ def _texts(values: tuple[Any, ...], given: Any) -> tuple[str, ...]:
 
 
 def _start(values: tuple[Any, ...], default: Any) -> int:
-    """The index of the stop nearest to `default`, or of the middle one where there is no default."""
+    """The index of the stop nearest to `default`; of the middle stop where `default` is neither a stop nor a number."""
     if default is None:
         return len(values) // 2
     if default in values:

@@ -1,4 +1,4 @@
-"""The picture that `explore` makes of a function that draws on an Axes."""
+"""Makes a picture for `explore` from a function that draws on an Axes."""
 
 import sys
 import threading
@@ -13,9 +13,9 @@ from utils.look import STYLE, figure
 
 
 class FunctionPicture:
-    """A picture made of a function `f(ax, **values)`: at each stop the figure is cleared and all of it drawn again.
+    """A picture made from a function `f(ax, **values)`: at each stop the figure is cleared and drawn again completely.
 
-    It is drawn with the Matplotlib settings `style`, whatever those of the notebook are.
+    It is drawn with the Matplotlib settings `style` and not with the settings of the notebook.
     """
 
     style = STYLE
@@ -25,13 +25,13 @@ class FunctionPicture:
             raise TypeError(f"explore takes a picture, or a function that draws on an Axes; {f!r} is neither.")
         self.f = f
         self.fig, self.ax = figure()
-        self._positions: list[Any] = []  # of the Axes, as the layout of the first stop left them
+        self._positions: list[Any] = []  # the positions of the Axes after the layout of the first stop
         self._uses_pyplot = False
 
     def draw(self, **values: Any) -> Any:
-        """Have the function draw on a new Axes of the empty figure, and return what it returns.
+        """Call the function with a new Axes of the empty figure, and return its result.
 
-        Raises ValueError where the function makes a figure of its own, with pyplot, and does not draw on that Axes.
+        Raises ValueError where the function makes its own figure with pyplot and does not draw on the given Axes.
         """
         before, returned = pyplot_numbers(), None
         if not self._uses_pyplot:
@@ -42,19 +42,19 @@ class FunctionPicture:
         return returned
 
     def _draw_whole(self, values: dict[str, Any]) -> Any:
-        """Call the function with a new Axes and `values`; later stops keep the layout of the first."""
+        """Call the function with a new Axes and `values`; later stops keep the layout of the first stop."""
         self._positions = self._positions or final_positions(self.fig)
         self.fig.clear()
         self.ax = self.fig.add_subplot()
         returned = self.f(self.ax, **values)
-        if len(self.fig.axes) == len(self._positions):  # else there are other Axes than at the first stop
+        if len(self.fig.axes) == len(self._positions):  # else the function made other Axes than at the first stop
             for ax, position in zip(self.fig.axes, self._positions, strict=True):
                 ax.set_position(position)
         return returned
 
 
 def final_positions(fig: Figure) -> list[Any]:
-    """The positions of the Axes of `fig` once its layout is fixed (`figure_recorder.fix_layout`); before that, []."""
+    """The positions of the Axes of `fig`, or [] while its layout is not yet fixed (`figure_recorder.fix_layout`)."""
     done = isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
     return [ax.get_position(original=True) for ax in fig.axes] if done else []
 
@@ -66,9 +66,10 @@ def pyplot_numbers() -> set[int]:
 
 
 def close_new(before: Collection[int]) -> bool:
-    """Close the pyplot figures made since `before` was taken; return whether there were any.
+    """Close the pyplot figures whose numbers are not in `before`; return whether there were any.
 
-    Call this only where nobody else can have made a figure meanwhile: not in a thread beside the cell's own.
+    Call this only in the main thread. In another thread the cell can make a figure at the same time, and this would
+    close that figure.
     """
     new = pyplot_numbers() - set(before)
     for number in new:
@@ -77,7 +78,7 @@ def close_new(before: Collection[int]) -> bool:
 
 
 def remove_from_pyplot(fig: Figure) -> None:
-    """Take a figure made with pyplot off its list, so that it is neither shown a second time nor kept for ever."""
+    """Remove `fig` from pyplot's list of figures, so that it is neither shown a second time nor kept in memory."""
     if fig.canvas.manager is not None:
         sys.modules["matplotlib.pyplot"].close(fig)
         FigureCanvasAgg(fig)

@@ -1,16 +1,16 @@
-"""The types of what the kernel and the browser send each other; `README.md` in this folder describes every part."""
+"""The types of the messages between kernel and browser; `README.md` in this folder describes every part of them."""
 
 from typing import Any, NotRequired, TypedDict
 
-Stop = tuple[int, ...]  # an index into the values of each control
-Table = list[list[str]]  # rows of texts, the first of them the head
+Stop = tuple[int, ...]  # one index for each control, into its values
+Table = list[list[str]]  # rows of texts; the first row is the head
 Op = list[Any]  # [style number, shape, x, y, x, y, ...] or ["image", clip, PNG, a, b, c, d, e, f, alpha]
-Chunk = tuple[int, list[Op]]  # the number of what one artist paints, and its ops
+Chunk = tuple[int, list[Op]]  # the number of a chunk, and its ops: all that one artist paints
 Clip = list[Any] | None  # a rectangle [x, y, width, height] or a path [x, y, shape]
 
 
 class Hatch(TypedDict):
-    """One tile of a hatch, one inch wide, which the browser repeats."""
+    """One tile of a hatch, one inch wide and high, which the browser repeats."""
 
     x: int
     y: int
@@ -39,7 +39,7 @@ Definition = str | Style | list[list[float]]  # a shape, a style, or the positio
 
 
 class Frame(TypedDict):
-    """What is shown at one stop; with `error` there is no picture, and `sentence` says why."""
+    """The picture, the sentence and the table of one stop; with `error` it has no picture, and `sentence` says why."""
 
     sentence: str
     rows: NotRequired[Table | None]
@@ -49,7 +49,7 @@ class Frame(TypedDict):
 
 
 class Packet(TypedDict):
-    """Frames, with the definitions and chunks that the browser needs for them and has not had yet."""
+    """Frames, with those definitions and chunks that they use and that the browser has not received yet."""
 
     definitions: dict[int, Definition]
     chunks: dict[int, list[Op]]
@@ -57,7 +57,7 @@ class Packet(TypedDict):
 
 
 class Answer(TypedDict):
-    """What the kernel sends for a question; `spent` is how many milliseconds of kernel time it took."""
+    """The kernel's answer to an `ask` message; `spent` is the kernel's time for it in milliseconds."""
 
     answer: str
     packet: Packet
@@ -65,7 +65,7 @@ class Answer(TypedDict):
 
 
 class ControlState(TypedDict):
-    """A control as the browser needs it."""
+    """The description of a control that is sent to the browser."""
 
     name: str
     label: str

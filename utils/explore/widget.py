@@ -1,4 +1,4 @@
-"""The widget behind `explore`: it records the stops that the browser asks for, and sends what is new to the browser."""
+"""The widget that `explore` makes: it records the stops that the browser asks for, and sends what the browser lacks."""
 
 import io
 import json
@@ -23,14 +23,14 @@ from utils.look import style
 from utils.widgets import MountedWidget, bundle, joined
 
 BROWSER = Path(__file__).parent / "browser"
-ANSWER_SECONDS = 0.03  # kernel time that one answer may take; the stop that is being drawn then is still finished
-# Matplotlib and its caches of fonts are shared by all pictures of the process and not made for two threads: widgets
-# answer on a thread of their own while a cell runs, so frames are drawn one at a time.
+ANSWER_SECONDS = 0.03  # the kernel begins no further stop of an answer after this time
+# A widget can answer in another thread while a cell runs. Matplotlib and its font caches, which all pictures of the
+# process share, are not thread-safe, so only one frame may be drawn at a time.
 DRAWING_LOCK = threading.RLock()
 
 
 class Picture(Protocol):
-    """What `explore` shows: a figure, the Axes that is dragged on, and a method that moves the artists."""
+    """A picture that `explore` can show: a figure, the Axes for dragging, and a method that moves the artists."""
 
     fig: Figure
     ax: Any
@@ -39,14 +39,14 @@ class Picture(Protocol):
 
 @dataclass
 class Received:
-    """What a browser has received so far: the numbers of its chunks, and how many definitions."""
+    """The numbers of the chunks, and the number of definitions, that a browser has received so far."""
 
     chunks: set[int] = field(default_factory=set)
     definitions: int = 0
 
 
 class ExploreWidget(MountedWidget):
-    """The widget that `explore` returns: `frame(**values)` draws any stop from Python, `still` makes an image of it."""
+    """The widget that `explore` returns. `frame(**values)` draws any stop from Python, `still` makes an image of it."""
 
     _esm = joined(BROWSER / "widget.js")
     _css = BROWSER / "explore.css"
@@ -63,7 +63,7 @@ class ExploreWidget(MountedWidget):
         self._picture: Any = picture
         self._controls, self._received = controls, Received()
         self._dragged = [each for name in drag for each in controls if each.name == name]
-        self._positions: tuple[Any, int | None] = None, None  # the geometry of the Axes, and its stops' definition
+        self._positions: tuple[Any, int | None] = None, None  # the Axes' geometry, and the definition's number
         renderer = self._recorder.renderer
         super().__init__(
             size=[renderer.width, renderer.height],
@@ -73,7 +73,7 @@ class ExploreWidget(MountedWidget):
             count=count,
         )
         self.on_msg(self._on_message)
-        # The first frame is drawn once the widget is open, so that the browser gets ready for it meanwhile.
+        # The first frame is drawn after the widget has been opened, so that the browser can prepare in the meantime.
         start = tuple(each.start for each in controls)
         with self._drawing():
             packet = self._packet([start], self._received)
@@ -86,12 +86,12 @@ class ExploreWidget(MountedWidget):
 
     @contextmanager
     def _drawing(self) -> Iterator[None]:
-        """Draw alone, and with the Matplotlib settings that the picture asks for."""
+        """Hold the drawing lock, with the Matplotlib settings that the picture asks for."""
         with DRAWING_LOCK, style(getattr(self._picture, "style", {})):
             yield
 
     def values(self, stop: Stop) -> dict[str, Any]:
-        """The values of the controls at `stop`, a tuple of their indices."""
+        """The values of the controls at `stop`, which is a tuple of one index for each control."""
         return {each.name: each.values[index] for each, index in zip(self._controls, stop, strict=True)}
 
     def stops(self) -> Iterator[Stop]:
@@ -99,7 +99,7 @@ class ExploreWidget(MountedWidget):
         return all_stops(self._controls)
 
     def frame(self, **values: Any) -> Frame:
-        """Draw the stop with these `values`; a control that is left out keeps its first one.
+        """Draw the stop with these `values` and return its frame; a control that is left out has its first value.
 
         Raises ValueError for a value that is not one of the control's stops.
         """
@@ -108,9 +108,9 @@ class ExploreWidget(MountedWidget):
             return self._record(stop)[0]
 
     def still(self, dpi: float | None = None, **values: Any) -> tuple[Image.Image, Frame]:
-        """The picture at the stop with these `values` as Matplotlib draws it on paper, at `dpi` pixels an inch.
+        """Draw the stop with these `values` with Matplotlib's `savefig`, at `dpi` pixels an inch.
 
-        Returns an RGB image and the frame of that stop. What the browser shows does not change.
+        Returns an RGB image and the frame of that stop. The picture in the browser does not change.
         """
         with self._drawing():
             frame, file = self.frame(**values), io.BytesIO()
@@ -118,17 +118,17 @@ class ExploreWidget(MountedWidget):
         return Image.open(file).convert("RGB"), frame
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
-        """All that a browser needs to show `stops` if it has received nothing yet."""
+        """A packet with all that a browser needs to show `stops` if it has received nothing before."""
         with self._drawing():
             return self._packet(stops, Received())
 
     def close(self) -> None:
-        """Close the widget and let its picture go."""
+        """Close the widget, and drop its picture so that it can be freed."""
         super().close()
         self._picture = None
 
     def _packet(self, stops: Iterable[Stop], received: Received, seconds: float = float("inf")) -> Packet:
-        """The frames of as many `stops` as fit into `seconds`, with what the browser has not `received` yet."""
+        """Draw `stops` until `seconds` have passed; return their frames and what they need that was not `received`."""
         end = time.perf_counter() + seconds
         packet: Packet = {"definitions": {}, "chunks": {}, "frames": {}}
         for stop in stops:
@@ -143,11 +143,11 @@ class ExploreWidget(MountedWidget):
         return packet
 
     def _record(self, stop: Stop) -> tuple[Frame, list[Chunk]]:
-        """Draw and record `stop`: its frame, and the chunks that it consists of."""
+        """Draw and record `stop`; return its frame, and the chunks of which it consists."""
         try:
             sentence, rows = sentence_and_rows(self._picture.draw(**self.values(stop)))
-            chunks = self._recorder.frame()  # only now does Matplotlib read formulas and the like
-        except Exception as error:  # whatever the error, the sliders go on working and the learner reads what caused it
+            chunks = self._recorder.frame()  # here too an error can arise: Matplotlib parses formulas only now
+        except Exception as error:  # any error: the learner reads what caused it, and the sliders go on working
             what = f"{type(error).__name__}: {' '.join(str(error).split())}"
             said = f"At {self._in_words(stop)} the picture cannot be drawn: {what}"
             return {"sentence": said, "error": True, "chunks": [], "positions": self._positions_number()}, []
@@ -159,11 +159,11 @@ class ExploreWidget(MountedWidget):
         }, chunks
 
     def _in_words(self, stop: Stop) -> str:
-        """The values of the controls at `stop` in words."""
+        """The labels and values of the controls at `stop`, such as "lr = 0.10, steps = 5"."""
         return ", ".join(f"{c.label} = {c.texts[index]}" for c, index in zip(self._controls, stop, strict=True))
 
     def _positions_number(self) -> int | None:
-        """The number of the definition with the positions of the dragged controls' stops, or None."""
+        """The number of the definition that holds the positions of the dragged controls' stops, or None."""
         ax = self._picture.ax if self._dragged else None
         if not isinstance(ax, Axes):
             return None
@@ -173,7 +173,7 @@ class ExploreWidget(MountedWidget):
         return self._positions[1]
 
     def _stop_positions(self, ax: Axes) -> list[list[float]]:
-        """The positions of each dragged control's stops on `ax`: pixels across for the first, down for the second."""
+        """The positions on `ax` of the stops of each dragged control, pixels: x for the first, y for the second one."""
         height, area, positions = self._recorder.renderer.height, ax.bbox, []
         middle = ax.transData.inverted().transform(((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2))
         for axis, control in enumerate(self._dragged):
@@ -206,14 +206,14 @@ def key_of(stop: Stop) -> str:
 
 
 def sentence_and_rows(returned: Any) -> tuple[str, Table | None]:
-    """The sentence and the table that `draw` returned; anything else, as the bars of `ax.hist`, is neither of them."""
+    """The sentence and the table that `draw` returned; any other result, such as the bars of `ax.hist`, is ignored."""
     if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], str):
         return returned[0], table_of_texts(returned[1])
     return returned if isinstance(returned, str) else "", None
 
 
 def table_of_texts(rows: Any) -> Table | None:
-    """`rows` as lists of strings, or None. Raises TypeError where they are no rows of texts and numbers."""
+    """`rows` as lists of strings, or None. Raises TypeError where they are not rows of texts and numbers."""
     if rows is None:
         return None
     try:

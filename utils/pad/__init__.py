@@ -1,4 +1,4 @@
-"""A 28x28 pad to paint weights and to draw digits on."""
+"""A pad of 28 x 28 cells on which a learner paints weights or draws digits."""
 
 from utils.pad.pad import Pad
 

@@ -1,12 +1,12 @@
 // @ts-check
-// What Python shows beside the pad.
+// The second image and the picture of scores, which Python shows beside the pad.
 import { element } from "../widgets/dom.js";
 import { counted, dots } from "./scores.js";
 import { sheet } from "./sheet.js";
 
 /** @import { Group } from "./scores.js" */
 
-/** What stands beside the pad: a second image under its caption, and the picture of scores. */
+/** The elements beside the pad: a second image under its caption, and the picture of scores. */
 export class Beside {
   /** @param {boolean} signed */
   constructor(signed) {

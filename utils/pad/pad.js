@@ -1,5 +1,5 @@
 // @ts-check
-// A 28x28 pad: strokes are painted here at once, and sent to Python as fast as it can take them.
+// A pad of 28 x 28 cells: strokes are painted here immediately, and sent to Python at most every 50 ms.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { mountInto } from "../widgets/mount.js";
 import { Beside } from "./beside.js";
@@ -9,7 +9,7 @@ import { throttle } from "./throttle.js";
 
 /** @import { Model } from "../widgets/mount.js" */
 /** @import { Point } from "./painting.js" */
-/** @typedef {{ name: string, target: number, key: string }} Brush a button, and a value to paint */
+/** @typedef {{ name: string, target: number, key: string }} Brush a button's name, the value it paints, and its key */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -22,11 +22,11 @@ const INK = [
   { name: "Draw", target: 1, key: "+" },
   { name: "Erase", target: 0, key: "0" },
 ];
-const ERASER = 32; // bit of `buttons`: a pen is turned round
+const ERASER = 32; // the bit of `buttons` that says that a pen is used with its eraser end
 const HELP = "Drag to paint. Keys: arrows move, Space paints, Shift with an arrow paints on, Backspace undoes.";
 
 /**
- * The pixels that the model holds under `name`, in an array of their own: 784, or none.
+ * A copy of the pixels that the model holds under `name`: 784 numbers, or none.
  * @param {Model} model
  * @param {string} name
  */
@@ -37,7 +37,7 @@ function read(model, name) {
 }
 
 /**
- * The canvas that is painted on.
+ * Makes the canvas on which the learner paints.
  * @param {string} label
  */
 function paintable(label) {
@@ -66,8 +66,8 @@ class PadView {
     this.painting = new Painting(read(model, "_pixels"), () => this.changed());
     this.mail = throttle(() => this.send());
     /** @type {Point} */
-    this.cursor = [14, 14]; // the cell of the keyboard
-    this.frame = 0; // the page's frame that will draw
+    this.cursor = [14, 14]; // the cell that the keyboard paints
+    this.frame = 0; // the id of the animation frame that will draw the pad
     this.brushes = (this.signed ? WEIGHTS : INK).map(brush => ({
       ...brush,
       button: button(brush.name, () => this.choose(brush)),
@@ -105,7 +105,7 @@ class PadView {
     for (const [name, listener] of Object.entries(this.listeners)) this.model.off?.(name, listener);
   }
 
-  /** @returns {Record<string, () => void>} what happens when Python sets a trait */
+  /** @returns {Record<string, () => void>} for each event of the model, the listener that shows the new value */
   listenersToModel() {
     const { model, beside, message } = this;
     return {
@@ -143,7 +143,7 @@ class PadView {
   }
 
   /**
-   * Where the pointer is.
+   * The position of the pointer, in cells.
    * @param {PointerEvent} event
    * @returns {Point}
    */
@@ -189,7 +189,7 @@ class PadView {
   }
 
   /**
-   * Does what a key says; returns whether it says anything here.
+   * Handles a key; returns false if the pad does not use this key.
    * @param {KeyboardEvent} event
    */
   key({ key, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -204,7 +204,7 @@ class PadView {
   }
 
   /**
-   * Moves the cell of the keyboard, and paints there if `paints`.
+   * Moves the keyboard's cell, and paints that cell if `paints` is true.
    * @param {Point} by
    * @param {boolean} paints
    */
@@ -214,7 +214,7 @@ class PadView {
     if (paints) this.paintCell();
   }
 
-  /** Paints the cell of the keyboard: a weight alone and exactly, ink as a round dot. */
+  /** Paints the keyboard's cell: a weight in exactly this cell, ink as a round dot with a soft rim. */
   paintCell() {
     const [column, row] = this.cursor;
     if (this.signed) return this.painting.setCell(column, row, this.brush.target);
@@ -230,7 +230,7 @@ class PadView {
 }
 
 /**
- * Draws a pad into `el`; returns what closes it.
+ * Draws a pad into `el`; returns a function that closes the pad.
  * @param {{ model: Model, el: HTMLElement }} options
  */
 function render({ model, el }) {

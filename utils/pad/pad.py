@@ -1,14 +1,14 @@
-"""A 28x28 pad to paint weights on (lesson 5) and to draw digits on (lesson 7).
+"""A pad of 28 x 28 cells to paint weights on (lesson 5) and to draw digits on (lesson 7).
 
-    pad = Pad(signed=True)  # weights: paint +1, -1 or 0; without `signed`, ink from 0 to 1
+    pad = Pad(signed=True)  # for weights: paint +1, -1 or 0; without `signed` for ink from 0 to 1
     pad.on_change(lambda w: pad.say(f"the weights add up to {w.sum():.1f}"))
-    pad                     # last in a cell: shows it
+    pad                     # as the last line of a cell, this shows the pad
     pad.value               # its pixels: a float32 tensor (28, 28)
 
-Why not ipycanvas: there Python draws, so each stroke is sent to the kernel and its drawing is sent back. On Binder the
-line would be a round trip of 150 ms or more behind the pen, or would wait for a busy cell. Here the browser paints
-within a frame, whatever the kernel does (measured: 10 ms in the median). The pixels are sent at most every 50 ms, the
-last ones always; Python answers with a sentence and scores, which may come later.
+This is not ipycanvas, because with ipycanvas Python draws: each stroke is sent to the kernel, and its drawing is sent
+back. On Binder the line would appear a round trip of 150 ms or more after the pen, or only after a busy cell has ended.
+Here the browser paints within one frame even if the kernel is busy (median measured: 10 ms). It sends the pixels at
+most every 50 ms, and always sends the last ones. Python answers with a sentence and scores, which may arrive later.
 """
 
 from collections.abc import Callable
@@ -26,16 +26,17 @@ SIDE = 28
 
 
 class Pad(MountedWidget):
-    """A pad of 28 x 28 cells for mouse, pen, finger and keyboard; `label` is its name for a screen reader.
+    """A pad of 28 x 28 cells for mouse, pen, finger and keyboard; a screen reader speaks `label` as its name.
 
-    `value` is a float32 tensor (28, 28), a new copy at each call: what is painted is in [-1, 1] when `signed`, else in
-    [0, 1]. It can be set to any 784 finite numbers (tensor, array or lists); anything else raises ValueError.
+    `value` is a float32 tensor (28, 28), a new copy each time it is read. The values that the learner paints are in
+    [-1, 1] if the pad is `signed`, else in [0, 1]. It can be set to any 784 finite numbers (tensor, array or lists);
+    anything else raises ValueError.
     `message` is the line below the pad, as plain text.
     """
 
     _esm = joined(HERE / "pad.js")
     _css = HERE / "pad.css"
-    # Not echoed to the browser: the echo would come a round trip late, in the middle of a stroke.
+    # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being painted.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, _: bytes(data))
     _scores = traitlets.List().tag(sync=True)
     _seen = traitlets.Bytes().tag(sync=True)
@@ -76,10 +77,10 @@ class Pad(MountedWidget):
         self.value = np.zeros((SIDE, SIDE))
 
     def on_change(self, callback: Callable[[torch.Tensor], object]) -> Callable[[torch.Tensor], object]:
-        """Call `callback(value)` whenever the pad changes, in place of an earlier callback. Returns `callback`.
+        """Call `callback(value)` whenever the pad changes. It replaces an earlier callback. Returns `callback`.
 
-        An error that it raises is shown below the pad in one sentence, and the pad stays as it is.
-        Raises TypeError for what is no function.
+        An error that the callback raises is shown below the pad in one sentence, and the pad keeps its value.
+        Raises TypeError if `callback` is not a function.
         """
         if not callable(callback):
             raise TypeError(f"on_change wants a function of the 28 x 28 value, and this is {callback!r}")
@@ -91,17 +92,17 @@ class Pad(MountedWidget):
         self.message = str(sentence)
 
     def show_image(self, image: Any, caption: object) -> None:
-        """Show a second `image` (784 finite numbers) beside the pad under `caption`, also its alternative text.
+        """Show a second `image` (784 finite numbers) beside the pad; `caption` is also its text alternative.
 
         Raises ValueError for any other image.
         """
         self._caption, self._seen = str(caption), self._bytes(image)
 
     def show_scores(self, **groups: Any) -> None:
-        """Show one dot for each score beside the pad: two groups, `show_scores(threes=s3, sevens=s7)`.
+        """Show two groups of scores beside the pad, one dot for each score: `show_scores(threes=s3, sevens=s7)`.
 
-        A group holds any number of finite scores, in any shape. The dots of the first are above the line of scores in
-        the colour of positive weights, those of the second below it in the colour of negative weights.
+        A group holds any number of finite scores, in any shape. The dots of the first group are above the axis, in
+        the colour of positive weights; the dots of the second are below it, in the colour of negative weights.
         Raises ValueError for anything else.
         """
         if len(groups) != 2:
@@ -113,19 +114,19 @@ class Pad(MountedWidget):
         array = floats(scores)
         if array is None or not np.isfinite(array).all():
             raise ValueError(f"scores must be finite numbers, and those of {name} are {describe(scores)}")
-        return [float(f"{score:.6g}") for score in array.ravel()]  # short to send, and never rounded to 0
+        return [float(f"{score:.6g}") for score in array.ravel()]  # short to send, and no score becomes 0
 
     def _answer(self, _: object) -> None:
         if self._callback is None:
             return
         try:
             self._callback(self.value)
-        except Exception as error:  # whatever a learner's function raises, the pad goes on working
+        except Exception as error:  # any error of a learner's function: the pad goes on working
             self.say(f"Your on_change function raised {type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def floats(value: Any) -> np.ndarray | None:
-    """`value` as a float32 array, or None where it is no array of numbers."""
+    """`value` as a float32 array, or None where it cannot be converted to an array of numbers."""
     try:
         return np.asarray(value.detach() if isinstance(value, torch.Tensor) else value, "<f4")
     except (TypeError, ValueError):
@@ -133,7 +134,7 @@ def floats(value: Any) -> np.ndarray | None:
 
 
 def describe(value: Any) -> str:
-    """`value` in a few words, for the message of an error."""
+    """A short description of `value` for an error message."""
     array = floats(value)
     if array is None:
         return repr(value)[:60]

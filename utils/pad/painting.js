@@ -1,21 +1,21 @@
 // @ts-check
-// The pixels of a pad: what strokes make of them, and how they are undone.
+// The pixels of a pad: how strokes change them, and how a change is undone.
 
 export const SIDE = 28; // cells
-const PAST = 100; // states kept for Undo
+const PAST = 100; // the number of earlier states kept for Undo
 
-/** @typedef {[x: number, y: number]} Point in cells, from the top left corner */
+/** @typedef {[x: number, y: number]} Point a position in cells, from the top left corner */
 /**
  * @typedef {object} Stroke
- * @property {number | string} id of its pointer
- * @property {number} target the value it paints
- * @property {Point} last where it is now
- * @property {Float32Array} before the pixels before it
- * @property {Float32Array} covered how much of each cell it has covered so far, 0 to 1
+ * @property {number | string} id the id of the pointer that paints it
+ * @property {number} target the value that it paints
+ * @property {Point} last its last point so far
+ * @property {Float32Array} before the pixels before the stroke
+ * @property {Float32Array} covered how much of each cell the stroke has covered so far, 0 to 1
  */
 
 /**
- * How much of the cell (column, row) a stroke from `a` to `b` covers, 0 to 1: a round brush with a soft rim.
+ * How much of the cell (column, row) a stroke from `a` to `b` covers, 0 to 1. The brush is round and has a soft rim.
  * @param {number} column
  * @param {number} row
  * @param {Point} a
@@ -28,7 +28,7 @@ export function cover(column, row, a, b) {
   return Math.min(1, Math.max(0, 1.8 - Math.hypot(px - along * dx, py - along * dy)));
 }
 
-/** 28 x 28 pixels that are painted on; `changed` is called after each change that Python does not know of. */
+/** 28 x 28 pixels that strokes change; `changed` is called after each change that Python did not make itself. */
 export class Painting {
   /**
    * @param {Float32Array} pixels
@@ -38,7 +38,7 @@ export class Painting {
     this.pixels = pixels;
     this.changed = changed;
     /** @type {Stroke | null} */
-    this.stroke = null; // the one that is being painted
+    this.stroke = null; // the stroke that is being painted
     /** @type {Float32Array[]} */
     this.past = []; // earlier pixels, for Undo
   }
@@ -49,7 +49,7 @@ export class Painting {
   }
 
   /**
-   * Begins a stroke of the value `target` at `at`, by the pointer `id`.
+   * Begins a stroke of the pointer `id` at the point `at`; it paints the value `target`.
    * @param {number} target
    * @param {Point} at
    * @param {number | string} id
@@ -61,7 +61,8 @@ export class Painting {
   }
 
   /**
-   * Paints the stroke on to `to`. It is laid over the pixels before it: its rim stays soft however often it passes.
+   * Continues the stroke to the point `to`. The whole stroke is blended with the pixels before it, so that its rim is
+   * soft even where the stroke passes several times.
    * @param {Point} to
    */
   extend(to) {
@@ -107,7 +108,7 @@ export class Painting {
   }
 
   /**
-   * Takes the pixels that Python has set; returns whether they are new.
+   * Replaces the pixels with those that Python has set; returns whether they differ.
    * @param {Float32Array} pixels
    */
   replace(pixels) {

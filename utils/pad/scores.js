@@ -10,7 +10,8 @@ const BIN = 4; // CSS pixels
 const GLIDE = 100; // ms
 
 /**
- * The number 1, 2 or 5 times a power of ten next above `value`, so that an axis moves seldom.
+ * The next number from `value` upwards that is 1, 2 or 5 times a power of ten. An axis that ends at such a number
+ * seldom changes.
  * @param {number} value
  */
 export function roundUp(value) {
@@ -19,7 +20,7 @@ export function roundUp(value) {
 }
 
 /**
- * How many of the positions `across` fall into each bin, by the middle of the bin.
+ * The number of positions in each bin; the keys are the middles of the bins.
  * @param {number[]} across
  * @returns {Map<number, number>}
  */
@@ -33,7 +34,7 @@ export function binned(across) {
 }
 
 /**
- * A group of scores in words.
+ * A sentence that says how many scores of a group are above 0.
  * @param {Group} group
  */
 export function counted([label, scores]) {
@@ -46,13 +47,13 @@ function above(scores) {
 }
 
 /**
- * Makes a function that shows two groups of scores on `canvas`: the first above the line, the second below it.
- * The dots glide to their new positions in a tenth of a second, so that the eye can follow single digits.
+ * Makes a function that shows two groups of scores on `canvas`: the first above the axis, the second below it.
+ * The dots move to their new positions within a tenth of a second, so that the learner can follow single digits.
  * @param {HTMLCanvasElement} canvas
  */
 export function dots(canvas) {
   /** @type {Group[]} */
-  let shown = []; // as they are on the canvas now
+  let shown = []; // the groups that are on the canvas now
   /** @type {Group[]} */
   let latest;
   return (/** @type {Group[]} */ groups) => {
@@ -61,7 +62,7 @@ export function dots(canvas) {
     const start = performance.now();
     latest = groups;
     const glide = (/** @type {number} */ time) => {
-      if (latest !== groups) return; // newer scores have come
+      if (latest !== groups) return; // newer scores have arrived
       const share = Math.min(1, Math.max(0, (time - start) / GLIDE));
       shown = groups.map((group, g) => between(from[g], group, share));
       paintScores(canvas, shown, most);
@@ -72,7 +73,7 @@ export function dots(canvas) {
 }
 
 /**
- * The group that is `share` of the way from one to another.
+ * Interpolates between two groups: `share` 0 gives the scores of the first, 1 those of the second.
  * @param {Group} from
  * @param {Group} to
  * @param {number} share
@@ -85,7 +86,7 @@ function between([, before], [label, scores], share) {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Group[]} groups
- * @param {number} most the score at the right end of the line
+ * @param {number} most the score at the right end of the axis
  */
 function paintScores(canvas, [upper, lower], most) {
   const ratio = window.devicePixelRatio || 1;
@@ -108,7 +109,7 @@ function paintScores(canvas, [upper, lower], most) {
 }
 
 /**
- * Piles up dots at the positions `across`, from the line upwards (`way` -1) or downwards (1).
+ * Draws dots at the positions `across`, in piles from the axis upwards (`way` -1) or downwards (1).
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} across
  * @param {number[]} rgb

@@ -3,12 +3,13 @@
 import { contextOf, element } from "../widgets/dom.js";
 import { SIDE } from "./painting.js";
 
-export const POSITIVE = [213, 94, 0]; // vermilion and blue of Okabe and Ito; zero is white
+export const POSITIVE = [213, 94, 0]; // these are vermilion and blue of Okabe and Ito; zero is white
 export const NEGATIVE = [0, 114, 178];
 const CELL = 11; // CSS pixels
 
 /**
- * A pixel as red, green and blue: a weight is a colour through white, ink a grey; `most` is the fullest there is.
+ * The red, green and blue of a pixel. A weight has a colour between its sign's colour and white, and ink is grey; a
+ * value of size `most` has the full colour.
  * @param {number} value
  * @param {number} most
  * @param {boolean} signed
@@ -20,7 +21,7 @@ export function colour(value, most, signed) {
 }
 
 /**
- * Makes a function that draws pixels on `canvas`, and the cell of the keyboard if there is one.
+ * Makes a function that draws pixels on `canvas`, and a frame around the keyboard's cell if that is given.
  * @param {HTMLCanvasElement} canvas
  * @param {boolean} signed
  */

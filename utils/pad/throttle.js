@@ -1,11 +1,11 @@
 // @ts-check
-// Messages to Python, no more often than it can take them.
+// Limits how often messages are sent to Python.
 
 const WAIT = 50; // ms between two messages
 
 /**
- * Calls `send` at most every WAIT ms: `soon` asks for a call, and always once more after the last `soon`. `flush` makes
- * the call that is due now.
+ * Calls `send` at most every WAIT ms. `soon` asks for a call; after the last `soon` there is always one more call, so
+ * that the last change is sent. `flush` makes a pending call now.
  * @param {() => void} send
  */
 export function throttle(send) {

@@ -1,7 +1,7 @@
 // @ts-check
-// How the elements of a page are made and written to.
+// Makes the elements of a page, and changes their texts.
 
-/** The attribute of an element that reads keys: JupyterLab then leaves them alone. An ancestor's has no such effect. */
+/** Makes JupyterLab ignore the keys that an element handles itself. On an ancestor of it this has no effect. */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 /**
@@ -31,7 +31,7 @@ export function button(text, act) {
 }
 
 /**
- * Changes the text of `el` in place: with a new text node the browser would lay out the whole page again.
+ * Changes the text of `el` in place, because with a new text node the browser would lay out the whole page again.
  * @param {Element} el
  * @param {string} text
  */
@@ -42,7 +42,7 @@ export function write(el, text) {
 }
 
 /**
- * The drawing context of `canvas`, which every browser has.
+ * The 2D context of `canvas`; it is not null, because every browser supports it.
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas
  * @returns {CanvasRenderingContext2D}
  */

@@ -1,4 +1,4 @@
-"""Closes the widgets that earlier runs of a cell made once the cell has run again, so that the kernel keeps none."""
+"""Closes the widgets that earlier runs of a cell made once the cell has run again, so that they use no more memory."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -14,11 +14,12 @@ class Closable(Protocol):
 
 
 def close_earlier(shell: Any, widget: Closable) -> None:
-    """Keep `widget` as made by the present run of a cell of `shell`, and close what earlier runs of that cell made.
+    """Note `widget` for the present run of a cell, and close the widgets that earlier runs of the cell made.
 
-    These are closed after the cell has run and its output has been sent: to close them takes time, and the new picture
-    must not wait for it. A cell is known by the `cellId` that the front end sends, else by its source.
-    `shell` is that of IPython; outside a kernel (None, or a terminal) nothing is kept and nothing is closed.
+    The earlier widgets are closed after the cell has run and its output has been sent, because to close them takes
+    time, and the new picture must not wait for it. A cell is identified by the `cellId` that the front end sends, or
+    else by its source. `shell` is IPython's shell; outside a kernel (`shell` is None or belongs to a terminal) nothing
+    is noted and nothing is closed.
     """
     if shell is None or not hasattr(shell, "get_parent"):
         return

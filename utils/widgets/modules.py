@@ -1,18 +1,18 @@
-"""One ES module made of several: anywidget takes a single text, whose imports a browser could not follow."""
+"""Joins several ES modules into one, because anywidget takes one text and a browser cannot resolve imports in it."""
 
 import re
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
-COMMENT = re.compile(r"^ *(//.*|/\*\*([^*]|\*(?!/))*\*/)\n", re.MULTILINE)  # that fills its lines: half of the text
+COMMENT = re.compile(r"^ *(//.*|/\*\*([^*]|\*(?!/))*\*/)\n", re.MULTILINE)  # a comment on lines of its own
 
 
 def joined(entry: Path) -> str:
     """The JavaScript at `entry` and all files that it imports, directly or not, as the text of one module.
 
-    Each file comes once, after those that it imports; they then share their top level, so names must differ.
-    Comments on lines of their own are left out, since every widget sends this text to the browser.
+    Each file occurs once, after the files that it imports. All files then share one scope, so their names must differ.
+    Comments on lines of their own, half of the text, are left out, because every widget sends this text to the browser.
     """
     found: dict[Path, str] = {}
 

@@ -1,8 +1,8 @@
 // @ts-check
-// Draws a widget into the elements that `mount.py` left for it in a notebook.
+// Draws a widget into the elements that `mount.py` has put into a notebook for it.
 
 /**
- * A widget's model, as anywidget gives it. A page without a kernel has one with `get` alone.
+ * A widget's model, as anywidget supplies it. On a page without a kernel the model has only `get`.
  * @typedef {object} Model
  * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} set
@@ -15,7 +15,8 @@
  */
 
 /**
- * The `initialize` of a widget: it calls `draw` for each element with the widget's key, now and whenever one is added.
+ * Makes the `initialize` of a widget: it calls `draw` for each element with the widget's key, both for the elements on
+ * the page and for those added later.
  * @param {Draw} draw
  * @returns {(options: { model: Model, signal?: AbortSignal }) => void}
  */

@@ -1,8 +1,8 @@
-"""Widgets that mount themselves on a line of text, which is what the notebook keeps when it is saved.
+"""Widgets that are drawn in place of a line of text, which is saved with the notebook.
 
-Jupyter saves an ordinary widget view as a number, and a learner who opens the notebook again reads "model not found".
-Under a Jupyter server we show a line of text with the widget's key instead, the *mount point*: the widget's JavaScript
-(`mount.js`) finds that line and draws the widget there. The line is what is saved, and it says which cells to run.
+Jupyter saves an ordinary widget view only as an id, so a learner who opens the notebook again reads "model not found".
+Under a Jupyter server the output is therefore a line of text with the widget's key, the *mount point*: the widget's
+JavaScript (`mount.js`) finds that line and draws the widget there. The saved line says which cells to run.
 """
 
 import os
@@ -21,9 +21,10 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class MountedWidget(anywidget.AnyWidget):
-    """A widget with the traits `state` that mounts itself; making it closes the widgets of its cell's earlier runs.
+    """A widget that mounts itself; to make one closes the widgets that earlier runs of its cell made.
 
-    It has no `Layout`, which is a second widget that would be opened and closed with it: its mount point lays it out.
+    `state` holds the values of its traits. It has no `Layout`, because that is a second widget, which would have to be
+    opened and closed with it; the mount point determines its place and width instead.
     """
 
     key = traitlets.Unicode().tag(sync=True)
@@ -35,20 +36,20 @@ class MountedWidget(anywidget.AnyWidget):
 
 
 class Preload(anywidget.AnyWidget):
-    """An empty widget: with the first widget of a notebook the browser loads the code that all widgets need."""
+    """An empty widget, used because the browser loads the code for all widgets with a notebook's first widget."""
 
     _esm = "export default {};"
     layout = None
 
 
 def preload() -> None:
-    """Have the browser load the code that all widgets need now, while the learner reads, and not with a picture."""
+    """Have the browser load the code for widgets now, while the learner reads, so that the first picture is faster."""
     if SERVED in os.environ:
         Preload()
 
 
 def bundle(widget: MountedWidget, sentence: str) -> dict[str, Any]:
-    """The mime bundle of `widget`: `sentence` as its text, and its mount point or, without a server, a widget view."""
+    """The MIME bundle of `widget`: `sentence` as text, and the mount point or, without a server, a widget view."""
     data: dict[str, Any] = {"text/plain": sentence}
     if SERVED in os.environ:
         text = f"{escape(sentence)} <em>Run the cells down to here to see the picture and to move it.</em>"

@@ -1,10 +1,10 @@
 // @ts-check
-// What has come from the kernel, by number and by key.
+// Keeps what the kernel has sent.
 import { shapeOf } from "./paths.js";
 
 /** @import { Frame, Op, Packet, Shape, Style } from "./protocol.js" */
 
-/** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have come. */
+/** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have been received. */
 export class FrameCache {
   constructor() {
     /** @type {(Shape | Style | number[][])[]} */
@@ -16,7 +16,7 @@ export class FrameCache {
   }
 
   /**
-   * Takes in a packet. Its images are decoded first, so that every frame in the cache can be painted at once.
+   * Adds a packet. Its images are decoded first, so that every frame in the cache can be painted without waiting.
    * @param {Packet} packet
    */
   async take({ definitions = {}, chunks = {}, frames = {} }) {
@@ -29,7 +29,8 @@ export class FrameCache {
   }
 
   /**
-   * Drops the frames for which `unwanted(key)` holds; returns the numbers of the chunks that no other frame uses.
+   * Drops the frames for which `unwanted(key)` is true, and the chunks that no other frame uses; returns the numbers
+   * of these chunks.
    * @param {(key: string) => boolean} unwanted
    */
   drop(unwanted) {
@@ -42,7 +43,7 @@ export class FrameCache {
 }
 
 /**
- * Puts the decoded image in place of the PNG of `op`, if it has one.
+ * Replaces the PNG of `op` with the decoded image, if `op` is an image.
  * @param {Op} op
  */
 async function decode(op) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Paints on a canvas what Matplotlib drew in the kernel. It needs a `FrameCache`, and no sliders and no kernel.
+// Paints on a canvas the frames that Matplotlib drew in the kernel. It needs a `FrameCache`, but no sliders or kernel.
 
 import { contextOf } from "../../widgets/dom.js";
 import { shapeOf, snapped } from "./paths.js";
@@ -15,7 +15,7 @@ const [SEAM_SOLID, SEAM_TRANSPARENT] = [1, 2]; // values of a style's `seam`
  * @param {CanvasRenderingContext2D} context
  * @param {FrameCache} cache
  * @param {Frame} frame
- * @param {number} ratio pixels of the canvas to a pixel of the figure
+ * @param {number} ratio pixels of the canvas for each pixel of the figure
  */
 export function paintFrame(context, cache, frame, ratio) {
   const painter = new Painter(context, cache, ratio / UNIT);
@@ -30,11 +30,11 @@ class Painter {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {FrameCache} cache
-   * @param {number} scale pixels of the canvas to a unit
+   * @param {number} scale pixels of the canvas for each unit
    */
   constructor(context, cache, scale) {
     this.page = context;
-    this.context = context; // or that of a layer of its own
+    this.context = context; // the context to paint on: the page's, or that of a separate layer
     this.cache = cache;
     this.scale = scale;
     /** @type {string | null} */
@@ -64,7 +64,7 @@ class Painter {
     if (typeof op[1] === "string") op[1] = shapeOf(op[1]);
     const shape = /** @type {Shape} */ (typeof op[1] === "number" ? this.cache.definitions[op[1]] : op[1]);
     if (op.scale !== this.scale) Object.assign(op, { scale: this.scale, snapped: [] });
-    const kept = /** @type {Path2D[]} */ (op.snapped); // the paths that lie on pixels, for the next time
+    const kept = /** @type {Path2D[]} */ (op.snapped); // the snapped paths are kept for the next painting
     for (let i = 2; i < op.length; i += 2) {
       const [x, y] = [Number(op[i]), Number(op[i + 1])];
       if (style.snap) kept[i] ??= snapped(shape, x, y, this.scale, style);
@@ -88,7 +88,7 @@ class Painter {
   }
 
   /**
-   * Sets the canvas to the style of that number, unless it is the present one, and returns it.
+   * Sets the canvas to the style with this number, unless it is set already, and returns the style.
    * @param {number} number
    */
   useStyle(number) {
@@ -99,7 +99,7 @@ class Painter {
     const { context } = this;
     context.fillStyle = style.face ?? "transparent";
     context.strokeStyle = style.edge ?? (style.seam ? style.face : null) ?? "transparent";
-    context.lineWidth = style.seam ? 1.5 / this.scale : style.width; // a line of 1.5 pixels covers the seam
+    context.lineWidth = style.seam ? 1.5 / this.scale : style.width; // a line of 1.5 pixels covers the gap
     context.setLineDash(style.dashes?.slice(1) ?? []);
     context.lineDashOffset = style.dashes?.[0] ?? 0;
     context.lineCap = style.cap;
@@ -109,8 +109,8 @@ class Painter {
   }
 
   /**
-   * Begins or ends a layer on which transparent neighbours are added up: where two of them share a pixel, half of its
-   * colour from each side makes the whole of it.
+   * Begins or ends a layer on which the colours of transparent neighbouring fills are added. Where two fills cover half
+   * of a pixel each, the sum of both is the full colour, and no gap is visible.
    * @param {boolean} wanted
    */
   useLayer(wanted) {
@@ -129,7 +129,7 @@ class Painter {
   }
 
   /**
-   * Sets the clip of the canvas, unless it is the present one.
+   * Sets the clip of the canvas, unless it is set already.
    * @param {Clip} clip
    */
   useClip(clip) {
@@ -143,7 +143,7 @@ class Painter {
   }
 
   /**
-   * The path of a clip; a rectangle has its sides on pixels of the canvas.
+   * The path of a clip. The sides of a rectangle are rounded to whole pixels of the canvas.
    * @param {NonNullable<Clip>} clip
    */
   region(clip) {
@@ -156,7 +156,8 @@ class Painter {
   }
 
   /**
-   * Fills `path` with a pattern that does not move with it; the canvas has been moved to (x, y).
+   * Fills `path` with the pattern of `hatch`. The origin of the canvas has been moved to (x, y), but the pattern stays
+   * fixed to the corner of the canvas.
    * @param {Hatch} hatch
    * @param {Path2D} path
    * @param {number} x

@@ -1,11 +1,11 @@
 // @ts-check
-// The controls over a picture: a slider, a checkbox or a list for each.
+// The controls above a picture: each is a slider, a checkbox or a list.
 import { element, OWN_KEYS, write } from "../../widgets/dom.js";
 import { FIXED, spokenValue } from "./words.js";
 
 /** @import { Control, Frame } from "./protocol.js" */
 
-/** A labelled row with the input of one control; `fixed` where it cannot be moved. */
+/** A labelled row with the input of one control; a control that is `fixed` cannot be moved. */
 export class ControlRow {
   /**
    * @param {Control} control
@@ -28,10 +28,11 @@ export class ControlRow {
   }
 
   /**
-   * Shows stop `at`, and says the value of a slider to a screen reader; other inputs say their own.
+   * Shows stop `at`, and sets the text that a screen reader speaks for a slider; it speaks other inputs without such a
+   * text.
    * @param {number} at
-   * @param {Frame | null} frame the one that is shown
-   * @param {boolean} exact whether `frame` is that of the present stop
+   * @param {Frame | null} frame the frame that is shown
+   * @param {boolean} exact whether `frame` is the frame of the present stop
    */
   show(at, frame, exact) {
     const { kind, texts } = this.control;

@@ -1,18 +1,18 @@
 // @ts-check
-// Which stop is shown, and which frames are asked for. One loader serves all views of a widget.
+// Decides which stop is shown and which frames the kernel is asked for. All views of a widget share one loader.
 import { FrameCache } from "./cache.js";
 import { fetchOrder, keyOf, lineThrough, nearestFrame } from "./stops.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Answer, Control, Frame, Packet, Stop } from "./protocol.js" */
-/** @typedef {{ keys: string[], sent: number }} Question the keys of the stops asked for, and when */
-/** @typedef {{ show: () => void, inSight: boolean }} Shows what a loader knows of a view */
+/** @typedef {{ keys: string[], sent: number }} Question the keys of the stops asked for, and the time of sending, ms */
+/** @typedef {{ show: () => void, inSight: boolean }} Shows the part of a view that a loader uses */
 
-const QUESTIONS = 8; // at the most so many wait for an answer
+const QUESTIONS = 8; // the largest number of questions that may wait for an answer
 const BATCH = 12; // stops in one question
-const KEPT = 3000; // frames kept (2 to 20 MB); beyond it those off the lines through the present stop are dropped
-const REST = 150; // ms without a move before the lines of the other controls are fetched
-const PATIENCE = 4000; // ms without an answer before the learner is told
+const KEPT = 3000; // frames kept (2 to 20 MB); with more, those not on a line through the present stop are dropped
+const REST = 150; // ms without a move, after which the lines of the other controls are fetched
+const PATIENCE = 4000; // ms without an answer, after which the learner is told
 
 /** @type {Map<string, FrameLoader>} */
 const loaders = new Map();
@@ -29,14 +29,14 @@ export function loaderOf(model) {
 }
 
 /**
- * Lets go of the loader of the widget with this model, which has been closed.
+ * Forgets the loader of the widget with this model, because the widget has been closed.
  * @param {Model} model
  */
 export function dropLoader(model) {
   loaders.delete(model.get("key"));
 }
 
-/** The present stop of a widget and the frames that have come; it asks the kernel for those that are missing. */
+/** Holds the present stop of a widget and the frames received so far; it asks the kernel for the missing frames. */
 export class FrameLoader {
   /** @param {Model} model */
   constructor(model) {
@@ -46,26 +46,26 @@ export class FrameLoader {
     this.counts = this.controls.map(control => control.texts.length);
     /** @type {Stop} */
     this.stop = this.controls.map(control => control.start);
-    this.active = 0; // the control that moved last
+    this.active = 0; // the index of the control that moved last
     this.moves = 0; // how many moves the learner has made
     /** @type {Set<Shows>} */
     this.views = new Set();
     this.cache = new FrameCache();
     /** @type {string} */
-    this.longest = model.get("longest") ?? ""; // the longest sentence that has come
+    this.longest = model.get("longest") ?? ""; // the longest sentence received so far
     /** @type {Map<string, Question>} */
-    this.questions = new Map(); // those not answered yet, by their id
-    this.limit = 3; // questions that may wait for an answer at once
+    this.questions = new Map(); // the questions that have no answer yet, by their id
+    this.limit = 3; // how many questions may wait for an answer at the same time
     /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.resting = undefined; // runs while a control moves
+    this.resting = undefined; // the timer that runs until no control has moved for REST ms
     this.live = typeof model.send === "function"; // whether there is a kernel to ask
     this.opened = false;
-    this.unpacked = false; // whether the frames of a baked page, if there are any, have been taken in
-    this.silent = false; // whether the kernel has not answered for long
+    this.unpacked = false; // whether the frames baked into the page, if there are any, are in the cache
+    this.silent = false; // whether the kernel has not answered for PATIENCE ms or cannot be reached
     this.ready = this.begin();
   }
 
-  /** Takes in the packet with the first frame; the kernel opens the widget before it has drawn that frame. */
+  /** Waits for the packet with the first frame, which the kernel draws after it has opened the widget, and adds it. */
   async begin() {
     const { model } = this;
     if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
@@ -74,7 +74,7 @@ export class FrameLoader {
   }
 
   /**
-   * Takes in a packet and notes its longest sentence: the views keep room for it, so that the page below does not move.
+   * Adds a packet and keeps its longest sentence: the views reserve room for it, so that the page below does not move.
    * @param {Packet} packet
    */
   async take(packet) {
@@ -83,7 +83,7 @@ export class FrameLoader {
       if (!error && sentence.length > this.longest.length) this.longest = sentence;
   }
 
-  /** Takes in the frames baked into the page, if there are any; the page gives them when they will soon be needed. */
+  /** Adds the frames baked into the page, if there are any; the page supplies them when they will soon be needed. */
   async unpack() {
     const baked = await this.model.get("baked");
     if (baked) {
@@ -94,7 +94,7 @@ export class FrameLoader {
     this.show();
   }
 
-  /** Begins to ask the kernel; a view calls this once its first picture is painted, which must not wait for it. */
+  /** Begins to ask the kernel. A view calls this after it has painted its first picture, so as not to delay that. */
   open() {
     if (!this.live || this.opened) return;
     this.opened = true;
@@ -104,7 +104,7 @@ export class FrameLoader {
   }
 
   /**
-   * The frame of the present stop, or the nearest that has come, and whether it is the present stop's own.
+   * The frame of the present stop or, before it has arrived, the nearest one; and whether it is the present stop's own.
    * @returns {[frame: Frame | null, exact: boolean]}
    */
   frame() {
@@ -113,7 +113,7 @@ export class FrameLoader {
   }
 
   /**
-   * Moves control `index` to stop `to`, or to the end that is nearest to it.
+   * Moves control `index` to stop `to`, or to the first or last stop if `to` is outside the range.
    * @param {number} index
    * @param {number} to
    */
@@ -128,7 +128,7 @@ export class FrameLoader {
       this.fetch();
     }, REST);
     this.show();
-    this.fetch(); // after the timer is set: only this control's line is asked for
+    this.fetch(); // after the timer has been set, so that it asks only for the line of this control
   }
 
   /** Counts a move of the learner. */
@@ -141,7 +141,7 @@ export class FrameLoader {
     for (const view of this.views) view.show();
   }
 
-  /** Asks for the most urgent of the frames that are missing, as long as few questions wait for an answer. */
+  /** Asks for the most urgent missing frames, as long as fewer than `limit` questions wait for an answer. */
   fetch() {
     const room = BATCH * (this.limit - this.questions.size);
     if (!this.opened || room <= 0) return;
@@ -160,7 +160,7 @@ export class FrameLoader {
 
   /** @param {Stop[]} stops */
   ask(stops) {
-    const id = Math.random().toString(36).slice(2); // no count: a second page may show the same widget
+    const id = Math.random().toString(36).slice(2); // not a counter, because a second page may show the same widget
     this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now() });
     this.send({ ask: stops, id });
     setTimeout(() => {
@@ -182,7 +182,7 @@ export class FrameLoader {
   }
 
   /**
-   * Sends `content` to the kernel. JupyterLab throws where the kernel is gone: then it is silent, too.
+   * Sends `content` to the kernel. JupyterLab throws an error if the kernel is gone, which also counts as silence.
    * @param {object} content
    */
   send(content) {
@@ -194,9 +194,9 @@ export class FrameLoader {
   }
 
   /**
-   * Sets the limit so that the kernel always has a question to work on while an answer is on its way.
-   * @param {number | undefined} sent when the question was sent
-   * @param {number} spent ms that the kernel took for it
+   * Sets the limit so that the kernel always has a question to work on while an answer travels to the browser.
+   * @param {number | undefined} sent the time at which the question was sent; undefined for a question of another page
+   * @param {number} spent ms that the kernel took for the answer
    */
   pace(sent, spent) {
     if (sent === undefined) return;
@@ -204,7 +204,7 @@ export class FrameLoader {
     this.limit = Math.max(2, Math.min(QUESTIONS, 2 + Math.round(way / Math.max(spent, 5))));
   }
 
-  /** Keeps the memory bounded: frames off the lines through the present stop are dropped. */
+  /** Limits the memory: with more than KEPT frames it drops those that are not on a line through the present stop. */
   trim() {
     if (this.cache.frames.size <= KEPT) return;
     const kept = new Set(this.counts.flatMap((_, i) => lineThrough(this.counts, this.stop, i).map(keyOf)));

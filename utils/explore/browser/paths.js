@@ -1,9 +1,9 @@
 // @ts-check
-// Paths for a canvas, made of the shapes that the kernel sends.
+// Makes paths for a canvas from the shapes that the kernel sends.
 
 /** @import { Segment, Shape, Style } from "./protocol.js" */
 
-// For each command of path data: the method of `Path2D` that does it, and how many numbers follow it.
+// For each command of path data: the method of `Path2D` for it, and how many numbers follow the command.
 /** @type {Record<string, string>} */
 const METHODS = { M: "moveTo", l: "lineTo", q: "quadraticCurveTo", c: "bezierCurveTo", z: "closePath" };
 /** @type {Record<string, number>} */
@@ -27,7 +27,7 @@ export function shapeOf(d) {
 export function segmentsOf(d) {
   /** @type {Segment[]} */
   const found = [];
-  let end = [0, 0]; // of the last command
+  let end = [0, 0]; // the point at which the last command ended
   for (const [, command, text] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
     const values = text.match(/-?\d+/g)?.map(Number) ?? [];
     const [method, size] = [METHODS[command], NUMBERS[command]];
@@ -43,12 +43,13 @@ export function segmentsOf(d) {
 }
 
 /**
- * The path of `shape` at (x, y) with its points on the pixels of the canvas, where Matplotlib's Agg puts them: in the
- * middle of a pixel under lines of an odd width. For markers the position and the points are rounded separately.
+ * The path of `shape` at (x, y), with its points snapped to the pixels of the canvas as in Matplotlib's Agg: to the
+ * edge of a pixel, or to its middle if the line has an odd width. For markers, position and points are rounded
+ * separately.
  * @param {Shape} shape
  * @param {number} x
  * @param {number} y
- * @param {number} scale pixels of the canvas to a unit
+ * @param {number} scale pixels of the canvas for each unit
  * @param {Pick<Style, "edge" | "width" | "snap">} style
  * @returns {Path2D}
  */

@@ -1,15 +1,15 @@
 // @ts-check
-// Play, Step and Reset: one control runs through its stops.
+// The buttons Play, Step and Reset, which run one control through its stops.
 import { button, write } from "../../widgets/dom.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 
-/** Runs control `index` to its last stop and stops there. It has the buttons for that. */
+/** Runs control `index` to its last stop and ends there. It makes the buttons for this. */
 export class Player {
   /**
    * @param {FrameLoader} loader
    * @param {number} index
-   * @param {number} leap the stops that one more button takes at once; 0 for no such button
+   * @param {number} leap how many stops an extra button moves the control at once; 0 for no such button
    */
   constructor(loader, index, leap) {
     this.loader = loader;
@@ -37,7 +37,7 @@ export class Player {
     if (this.at >= this.last) this.loader.move(this.index, 0);
     const wait = Math.max(60, Math.min(400, 4000 / (this.last + 1)));
     const tick = () => {
-      if (this.loader.frame()[1]) this.loader.move(this.index, this.at + 1); // else it waits for the frame
+      if (this.loader.frame()[1]) this.loader.move(this.index, this.at + 1); // else wait until the frame has arrived
       if (this.at >= this.last) this.pause();
       else this.timer = setTimeout(tick, wait);
     };
@@ -52,7 +52,7 @@ export class Player {
   }
 
   /**
-   * Goes to stop `to` at once.
+   * Pauses and moves the control to stop `to`.
    * @param {number} to
    */
   go(to) {

@@ -1,8 +1,8 @@
 // @ts-check
-// The types of what the kernel sends. `README.md` in the folder above says what each part means.
+// The types of the data that the kernel sends. `README.md` in the folder above describes each part.
 
 /**
- * @typedef {number[]} Stop the index of a value for each control
+ * @typedef {number[]} Stop one index for each control, into its values
  *
  * @typedef {object} Control
  * @property {string} name
@@ -13,7 +13,7 @@
  *
  * @typedef {null | [x: number, y: number, width: number, height: number] | [x: number, y: number, d: string]} Clip
  *
- * @typedef {object} Hatch one square, which is repeated; the last two keys are the browser's own
+ * @typedef {object} Hatch one square tile, which is repeated; the browser adds the last two keys
  * @property {number} x
  * @property {number} y
  * @property {string} shape
@@ -35,15 +35,15 @@
  * @property {0 | 1 | 2} seam
  * @property {0 | 1 | 2} snap
  *
- * @typedef {object} Shape a path, ready for a canvas
+ * @typedef {object} Shape path data, and the path for a canvas that was made from it
  * @property {string} d
  * @property {Path2D} path
  * @property {Segment[]} [segments]
- * @typedef {[method: string, numbers: number[]]} Segment a call that adds to a `Path2D`, its numbers absolute
+ * @typedef {[method: string, numbers: number[]]} Segment a method of `Path2D`, and its arguments as absolute numbers
  *
  * @typedef {["image", Clip, string | ImageBitmap, number, number, number, number, number, number, number]} ImageOp
  * @typedef {[style: number, shape: number | string | Shape, ...at: number[]]} ShapeArray
- * @typedef {ShapeArray & { scale?: number, snapped?: Path2D[] }} ShapeOp `snapped` holds its paths as used at `scale`
+ * @typedef {ShapeArray & { scale?: number, snapped?: Path2D[] }} ShapeOp `snapped` holds the paths for `scale`
  * @typedef {ImageOp | ShapeOp} Op
  *
  * @typedef {object} Frame

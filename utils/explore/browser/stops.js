@@ -1,10 +1,10 @@
 // @ts-check
-// Which stops there are, which of them are near, and in which order their frames are fetched.
-// A stop is an array with an index for each control; `counts` says how many stops each control has.
+// Lists the stops in the order in which their frames are fetched, and finds the nearest frame and the nearest stop.
+// A stop is an array with one index for each control; `counts` says how many stops each control has.
 
 /** @import { Frame, Stop } from "./protocol.js" */
 
-const FEW = 2000; // with no more stops than this, all of them are fetched once the picture is in sight
+const FEW = 2000; // if a picture has at most so many stops, all of them are fetched once it is in sight
 
 /**
  * The key of `stop`, by which its frame is known.
@@ -15,7 +15,8 @@ export function keyOf(stop) {
 }
 
 /**
- * The stops along control `index` through `stop`, coarse to fine, so that a frame near to any of them comes early.
+ * The stops along control `index` through `stop`, first in large steps and then in smaller and smaller ones, so that
+ * every stop soon has a frame near it.
  * @param {number[]} counts
  * @param {Stop} stop
  * @param {number} index
@@ -28,9 +29,10 @@ export function lineThrough(counts, stop, index) {
 }
 
 /**
- * The stops to fetch, the most urgent first: the present one, the line of the control that moves, when nothing moves
- * the lines of the other controls, and then, if they are few, all. Stops may come twice.
- * A picture out of sight gets no more than its lines: when all cells run at once, the kernel is needed for the others.
+ * The stops to fetch, the most urgent first: the present stop, and the line of the control that moved last. When no
+ * control moves, the lines of the others follow, and then, if they are few, all stops. A stop may occur twice.
+ * For a picture out of sight only the lines are fetched, because when all cells run at once, the kernel is needed for
+ * the other pictures.
  * @param {number[]} counts
  * @param {Stop} stop
  * @param {number} active the control that moved last
@@ -46,7 +48,7 @@ export function* fetchOrder(counts, stop, active, { moving, inSight }) {
 }
 
 /**
- * All stops, those of each control coarse to fine from `stop` on; the last control varies fastest.
+ * All stops; each control takes the order of `lineThrough` from `stop`, and the last control varies fastest.
  * @param {number[]} counts
  * @param {Stop} stop
  * @returns {Generator<Stop, void>}
@@ -57,7 +59,7 @@ export function* everyStop(counts, stop, index = 0) {
 }
 
 /**
- * The frame nearest to `stop`, or null; a frame that could not be drawn is none.
+ * The frame nearest to `stop`, or null if there is none; frames with an error are left out.
  * @param {Map<string, Frame>} frames
  * @param {number[]} counts
  * @param {Stop} stop
@@ -75,7 +77,7 @@ export function nearestFrame(frames, counts, stop) {
 }
 
 /**
- * The index of the position nearest to `at`; of two as near the first.
+ * The index of the position nearest to `at`; of two that are equally near, the first.
  * @param {number[]} positions
  * @param {number} at
  */

@@ -2,7 +2,7 @@
 // The table under a picture.
 import { element, OWN_KEYS, write } from "../../widgets/dom.js";
 
-/** The table under a picture, in an element that scrolls. */
+/** The table under a picture, inside an element that can be scrolled. */
 export class Table {
   constructor() {
     this.head = element("thead");
@@ -12,7 +12,7 @@ export class Table {
   }
 
   /**
-   * Shows `rows`, the first of them as the head, and scrolls to a row that is added at the end.
+   * Shows `rows`, the first of them as the head, and scrolls to the end when the number of rows changes.
    * @param {string[][] | null | undefined} rows
    */
   show(rows) {
@@ -26,7 +26,7 @@ export class Table {
 }
 
 /**
- * Writes `rows` into a section of a table. Its cells stay, and `makeCell` makes those that are missing.
+ * Writes `rows` into a section of a table. It keeps the cells that exist; `makeCell` makes the missing ones.
  * @param {HTMLTableSectionElement} section
  * @param {string[][]} rows
  * @param {(text: string) => HTMLElement} makeCell

@@ -18,8 +18,8 @@ class View {
     this.model = model;
     this.loader = loaderOf(model);
     /** @type {[width: number, height: number]} */
-    this.size = model.get("size"); // of the figure, pixels
-    this.across = 0; // width of the canvas on the page, from its observer: to read it during a move costs a layout
+    this.size = model.get("size"); // the size of the figure, pixels
+    this.across = 0; // width of the canvas on the page. An observer sets it: to read it during a move costs a layout
     this.inSight = false;
     /** @type {Frame | null} */
     this.painted = null;
@@ -60,7 +60,7 @@ class View {
     this.loader.views.add(this);
     this.loader.ready.then(() => {
       this.show();
-      // Once that is on the screen: one frame of the page draws it, the next shows it.
+      // Open the loader when the picture is on the screen: the page draws it in one frame and shows it in the next.
       requestAnimationFrame(() => requestAnimationFrame(() => this.loader.open()));
     });
     this.resized.observe(this.canvas);
@@ -88,7 +88,7 @@ class View {
     return row;
   }
 
-  /** The row of the buttons and of the number of moves, if there are any. */
+  /** The row with the buttons and the number of moves, in an array; [] if the widget has neither. */
   buttons() {
     const [name, leap] = this.model.get("play");
     const index = this.names.indexOf(name);
@@ -102,7 +102,7 @@ class View {
     return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
   }
 
-  /** Lets the pointer on the picture move the dragged controls, each to its nearest stop. */
+  /** Lets the pointer move the dragged controls, each to the stop nearest to it. */
   drag() {
     /** @type {number[]} */
     const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.names.indexOf(name));
@@ -113,8 +113,8 @@ class View {
   }
 
   /**
-   * Calls `follow` when the pointer, a mouse, pen or finger, goes down on the picture, and at every move until it is
-   * lifted.
+   * Calls `follow` when a pointer (a mouse, pen or finger) is pressed on the picture, and at every move until it is
+   * released.
    * @param {(event: PointerEvent) => void} follow
    */
   listenToPointer(follow) {
@@ -148,7 +148,7 @@ class View {
       this.loader.move(index, nearestIndex(positions[axis], pointer[axis]));
   }
 
-  /** Shows the present stop: its own frame and sentence, or the nearest frame that has come with its sentence. */
+  /** Shows the present stop: its frame and sentence or, before these have arrived, those of the nearest stop. */
   show() {
     const [frame, exact] = this.loader.frame();
     for (const [index, row] of this.rows.entries()) row.show(this.loader.stop[index], frame, exact);
@@ -173,7 +173,7 @@ class View {
   }
 
   /**
-   * Says in words what the picture shows.
+   * Writes the sentence and the table of a frame; the sentence is also the text alternative of the picture.
    * @param {Frame | null} frame
    */
   describe(frame) {
@@ -187,7 +187,7 @@ class View {
 }
 
 /**
- * Draws a view of the widget into `el`; returns what closes it.
+ * Draws a view of the widget into `el`; returns a function that closes the view.
  * @param {{ model: Model, el: HTMLElement, signal?: AbortSignal }} options
  * @returns {() => void}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// What anywidget runs: the widget's frames are loaded from the start, and its views are drawn where they belong.
+// The module that anywidget runs: it starts to load the widget's frames, and draws the views into their elements.
 import { mountInto } from "../../widgets/mount.js";
 import { dropLoader, loaderOf } from "./frames.js";
 import { render } from "./view.js";
@@ -9,7 +9,7 @@ import { render } from "./view.js";
 /** @param {{ model: Model, signal?: AbortSignal }} options */
 function initialize({ model, signal }) {
   signal?.addEventListener("abort", () => dropLoader(model));
-  loaderOf(model); // it takes in the first frame while JupyterLab makes the element to draw into
+  loaderOf(model); // made now, so that it decodes the first frame while JupyterLab makes the element to draw into
   mountInto(render)({ model, signal });
 }
 

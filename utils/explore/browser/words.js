@@ -1,16 +1,16 @@
 // @ts-check
-// What a view says beside its picture.
+// The texts of a view: the note under the caption, and the text that a screen reader speaks for a slider.
 
 /** @import { Frame } from "./protocol.js" */
 
 const DRAWING = "drawing ...";
 
-/** Said of a control that does not move on a page without a kernel. */
+/** The text beside a control that cannot move on a page without a kernel. */
 export const FIXED = "stands still here: it needs the notebook and its kernel";
 
 /**
- * The note under the caption: empty where the picture is that of the present stop, else why it is not.
- * @param {boolean} exact whether the picture is that of the present stop
+ * The note under the caption: it says why the picture of the present stop is not shown, and is empty if it is shown.
+ * @param {boolean} exact whether the picture of the present stop is shown
  * @param {{ live: boolean, unpacked: boolean, silent: boolean }} loader
  */
 export function noteFor(exact, { live, unpacked, silent }) {
@@ -20,7 +20,7 @@ export function noteFor(exact, { live, unpacked, silent }) {
 }
 
 /**
- * What a screen reader says of a slider: the label of its stop, and the sentence of that stop's own picture.
+ * The text that a screen reader speaks for a slider: the label of its stop, and the sentence of that stop's frame.
  * @param {string} text
  * @param {Frame | null} frame
  * @param {boolean} exact

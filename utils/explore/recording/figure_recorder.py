@@ -23,16 +23,16 @@ log = logging.getLogger(__name__)
 
 
 class FigureRecorder:
-    """Records what `figure` paints, artist by artist.
+    """Records `figure` artist by artist.
 
-    An artist is recorded again when Matplotlib calls it stale, or when the limits or the position of its Axes changed.
+    An artist is recorded again when Matplotlib marks it stale, or when the limits or the position of its Axes changed.
     """
 
     @classmethod
     def of(cls, figure: Figure) -> Self:
-        """The one recorder of `figure`, so that two widgets may show the same picture.
+        """The recorder of `figure`; there is only one, so that two widgets can show the same picture.
 
-        It is kept on the figure, so that it is freed with the figure.
+        The recorder is an attribute of the figure, so that it is freed together with the figure.
         """
         recorder = vars(figure).get(RECORDER)
         if recorder is None:
@@ -40,7 +40,7 @@ class FigureRecorder:
         return recorder
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy or pickle a recorder as None: a copied figure makes its own recorder when it needs one."""
+        """Copy and pickle a recorder as None: a copied figure makes its own recorder when it needs one."""
         return type(None), ()
 
     def __init__(self, figure: Figure) -> None:
@@ -48,16 +48,16 @@ class FigureRecorder:
         self.figure = figure
         self.renderer = RecordingRenderer(width, height, figure.dpi)
         self._laid_out = False
-        self._chunk_numbers: dict[bytes, int] = {}  # digest of the ops -> number
-        self._recorded: dict[Artist, tuple[int, list[Op], Any]] = {}  # the last frame: number, ops, geometry
+        self._chunk_numbers: dict[bytes, int] = {}  # digest of a chunk's ops -> number of the chunk
+        self._recorded: dict[Artist, tuple[int, list[Op], Any]] = {}  # number, ops and geometry in the last frame
         figure.canvas.mpl_connect("draw_event", self._forget_recorded)
 
     def _forget_recorded(self, event: Event) -> None:
-        """Another renderer has drawn the figure, for example `savefig`, and has cleared the stale flags."""
+        """Record all artists again: another renderer, such as that of `savefig`, has cleared their stale flags."""
         self._recorded = {}
 
     def frame(self) -> list[Chunk]:
-        """Record the figure as it is now: (number, ops) in the order of painting; equal ops have equal numbers."""
+        """Record the figure in its present state: (number, ops) in the order of painting. Equal ops have one number."""
         if not self._laid_out:
             fix_layout(self.figure, self.renderer)
             self._laid_out = True
@@ -71,13 +71,13 @@ class FigureRecorder:
         return [(number, ops) for number, ops, _ in self._recorded.values() if ops]
 
     def _chunk(self, artist: Artist) -> Chunk:
-        """Record `artist`: the number of its chunk, and its ops."""
+        """Record `artist`; return the number of its chunk, and its ops."""
         ops = self._record(artist)
         key = hashlib.blake2b(repr(ops).encode(), digest_size=16).digest()
         return self._chunk_numbers.setdefault(key, len(self._chunk_numbers)), ops
 
     def _record(self, artist: Artist) -> list[Op]:
-        """The ops of `artist`; those of an image of it where it draws what the renderer cannot record."""
+        """The ops of `artist`, or the op of an image of it where the renderer cannot record what it draws."""
         try:
             keep_pixels = isinstance(artist, AxesImage) and is_enlarged_hard(artist)
             ops = self.renderer.record(partial(draw_unresampled, artist) if keep_pixels else artist.draw)
@@ -90,7 +90,7 @@ class FigureRecorder:
 
 
 def draw_as_image(artist: Artist, renderer: RecordingRenderer) -> None:
-    """Draw `artist` as the pixels that Agg makes of it, without the empty ones around them."""
+    """Draw `artist` with Agg, and record the pixels as an image without the empty margins."""
     agg = RendererAgg(renderer.width, renderer.height, renderer.dpi)
     artist.draw(agg)
     pixels = np.asarray(agg.buffer_rgba())
@@ -102,18 +102,18 @@ def draw_as_image(artist: Artist, renderer: RecordingRenderer) -> None:
 
 
 def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
-    """Lay `figure` out as drawing it would, and then never again: the Axes of a moving picture do not shift."""
+    """Lay out `figure` once, as Matplotlib does when it draws, and switch the layout off: the Axes must not shift."""
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
     figure.set_layout_engine("none")
     position_titles(figure, renderer)
     if type(figure.canvas) is FigureCanvasAgg and figure.canvas.manager is None:
-        FigureCanvasAgg(figure)  # a fresh canvas: the one that has measured holds a megabyte of empty pixels
+        FigureCanvasAgg(figure)  # a new canvas, since the one used for the layout holds a megabyte of empty pixels
 
 
 def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
-    """Draw `image` at its own size, with a transform that enlarges it."""
+    """Draw `image` with its own number of pixels, and a transform that enlarges it."""
     before = image.get_interpolation()
     image.set_interpolation("none")
     try:
@@ -123,7 +123,7 @@ def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
 
 
 def is_enlarged_hard(image: AxesImage) -> bool:
-    """Whether `image` is drawn at three times its own size or more, and its pixels as squares."""
+    """Whether `image` is enlarged three times or more, and its pixels are drawn as squares with sharp edges."""
     rows, columns = image.get_array().shape[:2]
     size = image.get_window_extent()
     hard = image.get_interpolation() in ("nearest", "auto", "antialiased")

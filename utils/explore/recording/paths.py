@@ -1,4 +1,4 @@
-"""Matplotlib's paths and pixels in the form that the browser takes: SVG paths in 1/32 pixel, and PNG."""
+"""Converts Matplotlib's paths and pixels for the browser: to SVG paths in units of 1/32 pixel, and to PNG."""
 
 import base64
 import io
@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.path import Path
 from PIL import Image
 
-UNIT = 32  # parts of a pixel
-FARTHEST = 1e6  # pixels; what lies farther out is drawn this far out, so that numbers stay finite
+UNIT = 32  # units in a pixel
+FARTHEST = 1e6  # pixels; a point farther away than this is moved to this distance, so that its numbers stay finite
 CURVES = {Path.CURVE3: ("q", 2), Path.CURVE4: ("c", 3)}  # code -> SVG command and how many points it takes
 
 
@@ -19,9 +19,9 @@ def to_units(pixels: float) -> int:
 
 
 def svg_path(path: Path, origin: tuple[int, int] | None = None) -> tuple[list[int], str]:
-    """The `origin` (else its first point) of the cleaned `path` in pixels, and its SVG `d` relative to that.
+    """The `origin` (by default the first point) of `path`, and the path data `d` of an SVG path relative to it.
 
-    Both are in 1/32 pixel.
+    `path` is cleaned and in pixels; the origin and `d` are in 1/32 pixel.
     """
     points = np.round(path.vertices.clip(-FARTHEST, FARTHEST) * UNIT).astype(int).tolist()
     codes, commands, index = path.codes.tolist(), [], 0
@@ -56,7 +56,7 @@ def is_axis_aligned(path: Path) -> bool:
 
 
 def png_base64(pixels: Any) -> str:
-    """The (rows, columns, 4) uint8 `pixels` as the base64 of a PNG."""
+    """The uint8 array `pixels` (rows, columns, 4) as a PNG in base64."""
     file = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG", compress_level=6)
     return base64.b64encode(file.getvalue()).decode()

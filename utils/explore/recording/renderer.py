@@ -1,4 +1,4 @@
-"""A Matplotlib renderer that records draw calls as ops in place of making pixels (`../README.md` describes an op)."""
+"""A Matplotlib renderer that makes no pixels but records draw calls as ops (`../README.md` describes an op)."""
 
 import json
 import math
@@ -17,16 +17,16 @@ from utils.explore.recording.glyphs import LineLayout, Size
 from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path
 from utils.explore.recording.styles import Colour, Styles
 
-SHARED = 200  # characters; a longer shape of a collection is no definition, so that the browser can forget it
+SHARED = 200  # characters; a longer shape of a collection is not made a definition, so that the browser can drop it
 
 
 class RecordingRenderer(RendererBase):
     """Records what an artist draws on a canvas of `width` x `height` pixels, `dpi` pixels an inch.
 
-    `ops` is what has been drawn since `record` began, `definitions` all shared shapes and styles so far.
+    `ops` holds what was drawn since `record` began; `definitions` holds all shared shapes and styles so far.
     """
 
-    lines: ClassVar = LineLayout()  # one for all pictures: fonts are the same everywhere, and shaping is slow
+    lines: ClassVar = LineLayout()  # shared by all pictures: their fonts are the same, and shaping is slow
 
     def __init__(self, width: int, height: int, dpi: float) -> None:
         super().__init__()
@@ -41,17 +41,17 @@ class RecordingRenderer(RendererBase):
         self._markers: dict[Any, tuple[int | None, bool]] = {}
 
     def record(self, draw: Callable[[Self], Any]) -> list[Op]:
-        """The ops of what `draw(renderer)` draws."""
+        """Call `draw(renderer)` and return the ops of what it draws."""
         self.ops = []
         draw(self)
         return self.ops
 
     def flipy(self) -> bool:
-        """Matplotlib's own direction of y, upwards: `flip` turns what is recorded."""
+        """Have Matplotlib keep its own direction of y, upwards: `flip` reverses y when a path is recorded."""
         return False
 
     def option_scale_image(self) -> bool:
-        """Images come as they are, with a transform: 28x28 numbers stay 28x28 pixels."""
+        """Have Matplotlib pass images without resampling, with a transform: 28x28 numbers stay 28x28 pixels."""
         return True
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -63,7 +63,7 @@ class RecordingRenderer(RendererBase):
         return points * self.dpi / 72
 
     def define(self, definition: Definition) -> int:
-        """The number of a shape, a style or the positions of stops; equal ones have one number."""
+        """The number of a shape, a style or the positions of stops; equal definitions have the same number."""
         key = definition if isinstance(definition, str) else json.dumps(definition)
         if key not in self._numbers:
             self._numbers[key] = len(self.definitions)
@@ -71,17 +71,17 @@ class RecordingRenderer(RendererBase):
         return self._numbers[key]
 
     def flipped(self, transform: Any) -> Affine2D:
-        """The affine `transform` and then `flip`; multiplied here, which is faster than composing transforms."""
+        """The affine `transform` followed by `flip`. To multiply the matrices is faster than to compose transforms."""
         return Affine2D(self.flip.get_matrix() @ transform.get_matrix())
 
     def cleaned(self, gc: GraphicsContextBase, path: Path, transform: Transform, face: Colour | None) -> Path | None:
-        """`path` in pixels from the top, without NaN, a STOP at its end; None if nothing is left."""
+        """`path` in pixels from the top, without NaN and with a STOP at its end; None if nothing is left of it."""
         outside = None if face is not None or gc.get_hatch() else (-9, -9, self.width + 9, self.height + 9)
         path = path.cleaned(
             transform=self.flipped(transform),
             remove_nans=True,
             clip=outside,
-            snap=False,  # the browser puts points on the pixels of its own canvas
+            snap=False,  # the browser snaps the points to the pixels of its own canvas
             simplify=face is None and path.should_simplify,
             curves=True,
             sketch=gc.get_sketch_params(),
@@ -108,7 +108,7 @@ class RecordingRenderer(RendererBase):
         trans: Transform,
         rgbFace: Colour | None = None,
     ) -> None:
-        """Record one marker with all the points at which it is drawn."""
+        """Record one marker and all the points at which it is drawn."""
         vertices = self.flipped(trans).transform(path.vertices)
         if path.codes is not None:
             vertices = vertices[path.codes != Path.CLOSEPOLY]
@@ -119,7 +119,7 @@ class RecordingRenderer(RendererBase):
             self.ops.append([self.styles.number(gc, rgbFace, aligned, marker=True), shape, *positions])
 
     def marker(self, gc: GraphicsContextBase, path: Path, transform: Any) -> tuple[int | None, bool]:
-        """The number of a marker's shape (None for one without extent), and whether it is axis-aligned."""
+        """The number of a marker's shape (None if the shape is empty), and whether the shape is axis-aligned."""
         key = path.vertices.tobytes(), transform.get_matrix().tobytes()
         if key not in self._markers:
             made = self.cleaned(gc, path, transform + Affine2D().translate(0, self.height), (0, 0, 0, 0))
@@ -129,7 +129,7 @@ class RecordingRenderer(RendererBase):
         return self._markers[key]
 
     def draw_path_collection(self, *arguments: Any, **keywords: Any) -> None:
-        """Record a collection path by path; many of them are alike, so their shapes are shared."""
+        """Record a collection path by path; many of its paths are equal, so their shapes are shared."""
         self._share_shapes = True
         try:
             super().draw_path_collection(*arguments, **keywords)
@@ -156,7 +156,7 @@ class RecordingRenderer(RendererBase):
         mtext: Any = None,
     ) -> None:
         """Record text glyph by glyph."""
-        x, top = float(x), self.height - float(y)  # with numpy's own floats the loop takes twice as long
+        x, top = float(x), self.height - float(y)  # with NumPy's float type the loop would take twice as long
         outlines, boxes = self.lines.outlines, []
         if ismath:
             scaled, new, boxes = text_to_path.get_glyphs_mathtext(prop, s, outlines, return_new_glyphs_only=True)
@@ -178,7 +178,7 @@ class RecordingRenderer(RendererBase):
             self.draw_path(gc, Path(vertices, codes), turn, gc.get_rgb())
 
     def glyph(self, name: Any, scale: float, angle: float) -> tuple[list[int], int] | None:
-        """Offset and shape number of a glyph, `scale` pixels a font unit; None for a blank."""
+        """Offset and shape number of a glyph at `scale` pixels per font unit; None for a glyph without an outline."""
         key = name, scale, angle
         if key not in self._glyphs:
             vertices, codes = self.lines.outlines[name]
@@ -190,23 +190,23 @@ class RecordingRenderer(RendererBase):
         return self._glyphs[key]
 
     def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None) -> None:
-        """Record an image as PNG, with the transform from its pixels (rows downwards) to the canvas."""
+        """Record an image as PNG, with the transform from its pixels (rows run downwards) to the canvas."""
         rows, columns = im.shape[:2]
         alpha = gc.get_alpha()
-        if transform is None:  # resampled to the canvas, its pixels have the alpha in them already
+        if transform is None:  # the image was resampled for the canvas, and its pixels already contain the alpha
             transform, alpha = Affine2D().scale(columns, rows), None
         matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y) + self.flip
         numbers = [round(float(number) * UNIT, 3) for number in matrix.frozen().to_values()]
         self.ops.append(["image", self.styles.clip(gc), png_base64(im), *numbers, 1 if alpha is None else alpha])
 
     def start_filter(self) -> None:
-        """A filter works on pixels: the artist is drawn by Agg."""
+        """Refuse, because a filter needs pixels: the recorder then has Agg draw the artist."""
         raise NotImplementedError("agg_filter")
 
     def draw_gouraud_triangles(self, *_: Any) -> None:
-        """A canvas cannot blend colours between three corners: the artist is drawn by Agg."""
+        """Refuse, because a canvas cannot blend the colours of three corners: the recorder then has Agg draw it."""
         raise NotImplementedError("gouraud shading")
 
     def draw_tex(self, *_: Any, **__: Any) -> None:
-        """LaTeX makes its own pixels: the artist is drawn by Agg."""
+        """Refuse, because LaTeX makes pixels itself: the recorder then has Agg draw the artist."""
         raise NotImplementedError("usetex")

@@ -1,4 +1,4 @@
-"""Matplotlib's graphics context as a style for the browser (`../README.md` lists the keys of a style)."""
+"""Converts Matplotlib's graphics context to a style for the browser (`../README.md` lists the keys of a style)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,13 +14,13 @@ Colour = Sequence[float]  # RGB or RGBA, from 0 to 1
 
 
 def hex_colour(rgba: Colour, alpha: float | None = None) -> str:
-    """`rgba` as #rrggbbaa, its alpha replaced by `alpha` if one is given."""
+    """`rgba` as #rrggbbaa; if `alpha` is given, it replaces the alpha of `rgba`."""
     own = rgba[3] if len(rgba) == 4 else 1
     return to_hex((*rgba[:3], own if alpha is None else alpha), True)
 
 
 def style_key(gc: GraphicsContextBase, face: Colour | None) -> tuple[Any, ...] | None:
-    """All that the style of `gc` with the fill `face` depends on; None where that is too much to compare."""
+    """All that decides the style of `gc` with the fill `face`; None with a hatch or clip path, too large to compare."""
     if gc.get_hatch() or gc.get_clip_path()[0] is not None:
         return None
     clip, (offset, dashes) = gc.get_clip_rectangle(), gc.get_dashes()
@@ -32,9 +32,9 @@ def style_key(gc: GraphicsContextBase, face: Colour | None) -> tuple[Any, ...] |
 
 
 class Styles:
-    """The styles of one canvas with `dpi` pixels an inch; `flip` turns Matplotlib's upward y into the canvas's.
+    """The styles of one canvas with `dpi` pixels an inch; `flip` converts Matplotlib's y, upwards, to the canvas's.
 
-    `define` numbers a new style. Making a style takes longer than drawing a line, so each is made once.
+    `define` gives a new style its number. To make a style takes longer than to draw a line, so each is made once.
     """
 
     def __init__(self, flip: Affine2D, dpi: float, define: Callable[[Definition], int]) -> None:
@@ -44,7 +44,7 @@ class Styles:
     def number(self, gc: GraphicsContextBase, face: Colour | None, aligned: bool = False, marker: bool = False) -> int:
         """The number of the style of `gc` with the fill `face` (RGBA or None).
 
-        `aligned` says that all edges of the shape are horizontal or vertical: these go on whole pixels.
+        `aligned` says that all edges of the shape are horizontal or vertical: such a shape is snapped to whole pixels.
         """
         key = style_key(gc, face)
         if key is None:
@@ -95,7 +95,7 @@ class Styles:
         return [self._points(length) for length in (offset or 0, *dashes)]
 
     def _hatch(self, gc: GraphicsContextBase) -> Hatch | None:
-        """The hatch of `gc`, one square inch of it, or None."""
+        """One square inch of the hatch of `gc`, or None without a hatch."""
         if not gc.get_hatch():
             return None
         size = self.dpi
