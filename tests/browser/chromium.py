@@ -1,4 +1,4 @@
-"""The browser of the tests and the benchmarks."""
+"""Starts the browser for the tests and the benchmarks."""
 
 import shutil
 
@@ -14,8 +14,8 @@ FLAGS = [
 
 
 def launch(playwright):
-    """A headless Chromium: the one of the system, or else Playwright's own. With Playwright's async API, an awaitable.
+    """A headless Chromium: that of the system, or else that of Playwright. With Playwright's async API, an awaitable.
 
-    Raises `playwright.Error` where there is none.
+    Raises `playwright.Error` if neither is installed.
     """
     return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

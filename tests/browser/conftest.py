@@ -1,4 +1,4 @@
-"""What the browser's tests share: a Chromium, and a JupyterLab to open in it."""
+"""Fixtures for the tests in a browser: a Chromium, and a JupyterLab to open in it."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from tests.browser.chromium import MISSING, launch
 from tests.browser.lab import Lab
 
 
-# The scope is a file and not the whole run: while Playwright is open, its event loop is the one of the thread, and
-# a lesson that nbval runs in the same process after it cannot start a loop of its own.
+# The scope is one file and not the whole run: while Playwright is open, its event loop runs in this thread, and a
+# lesson that nbval runs later in the same process could not start its own event loop.
 @pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium. Where there is none, the test is skipped, and fails where CI is set."""
+    """A headless Chromium. If none is installed, the test is skipped, or fails where CI is set."""
     with sync_playwright() as playwright:
         try:
             chromium = launch(playwright)
@@ -28,7 +28,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """A JupyterLab on a copy of the lessons: `lab.page("01_slope.ipynb")`, `lab.url`, `lab.root`."""
+    """A JupyterLab that serves a copy of the lessons: `lab.page("01_slope.ipynb")`, `lab.url`, `lab.root`."""
     server = Lab(tmp_path_factory.mktemp("lab"))
     yield server
     server.stop()

@@ -1,6 +1,6 @@
-"""What the lessons draw and what a learner is likely to draw: each `draw_...` fills a figure of its own.
+"""Pictures like those that the lessons and learners draw: each function `draw_...` makes one figure.
 
-`pictures()` names them all. The tests replay each beside Agg's own PNG.
+`pictures()` lists them all. The tests compare the browser's replay of each picture with the PNG that Agg makes.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ BUMPS = np.exp(-(X[:, None] ** 2) - (X[None] - 1) ** 2) + 0.7 * np.sin(2 * X[:, 
 
 
 def pictures():
-    """The names of the gallery's pictures and the functions that draw them: `f()` returns a figure."""
+    """The names of the gallery's pictures, each with the function that draws it and returns its figure."""
     return {name[5:]: f for name, f in globals().items() if name.startswith("draw_")}
 
 

@@ -1,4 +1,4 @@
-"""A JupyterLab or Notebook 7 of its own, on a copy of the lessons, for the tests and benchmarks with a real browser."""
+"""Starts a separate JupyterLab or Notebook 7 with a copy of the lessons, for tests and benchmarks in a real browser."""
 
 import json
 import os
@@ -11,22 +11,23 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BINDER = (f"--LabApp.app_settings_dir={ROOT / 'binder'}",)  # options that have a Lab take overrides.json from there
+BINDER = (f"--LabApp.app_settings_dir={ROOT / 'binder'}",)  # the option that makes a Lab read binder/overrides.json
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
 def free_port():
-    """A port of the loopback address that nobody listens on now; Jupyter takes the next one should that change."""
+    """A port of 127.0.0.1 on which no program listens now. If one does later, Jupyter takes the next port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 class Lab:
-    """JupyterLab serving copies of notebooks/ and utils/ below the empty folder `root`.
+    """JupyterLab that serves copies of notebooks/ and utils/ from a folder inside the empty folder `root`.
 
-    `url` is where it answers, without a slash at the end; `root` is what it serves, so a test can put notebooks of its
-    own into `root / "notebooks"`. The user's settings, workspaces and trusted notebooks are neither read nor touched.
+    The attribute `url` is its address, without a slash at the end. The attribute `root` is the folder that it serves,
+    so a test can put its own notebooks into `root / "notebooks"`. It neither reads nor changes the user's settings,
+    workspaces and trusted notebooks.
     """
 
     module, app, address = "jupyterlab", "LabApp", "lab/tree/notebooks/{}?reset"
@@ -46,14 +47,14 @@ class Lab:
         self.url = self.wait()
 
     def settings(self):
-        """No news and no update pop-up over a notebook."""
+        """Switch off news and update messages, because they would cover a notebook."""
         folder = self.private / "settings" / "@jupyterlab" / "apputils-extension"
         folder.mkdir(parents=True)
         quiet = {"fetchNews": "false", "checkForUpdates": False}
         (folder / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
 
     def flags(self):
-        """No token and no browser window; `window.jupyterapp` lets a test ask the front end what it is doing."""
+        """Options: no token, no browser window, and `window.jupyterapp`, with which a test controls the front end."""
         return [
             "--no-browser",
             "--allow-root",
@@ -66,7 +67,10 @@ class Lab:
         ]
 
     def environment(self):
-        """The tests' own environment, with every folder Jupyter writes to below `private` and no help with paths."""
+        """The environment of the tests, with all folders to which Jupyter writes below `private`.
+
+        PYTHONPATH and MPLBACKEND are left out, so that the lessons run as they do for a learner.
+        """
         env = {key: value for key, value in os.environ.items() if key not in ("MPLBACKEND", "PYTHONPATH")}
         folders = {
             "JUPYTER_CONFIG_DIR": "config",
@@ -79,7 +83,7 @@ class Lab:
         return env | {name: str(self.private / folder) for name, folder in folders.items()}
 
     def wait(self, seconds=120):
-        """The server's address once it answers; what it logged when it does not."""
+        """Wait until the server answers and return its address. Raises RuntimeError with its log if it does not."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
             try:
@@ -87,17 +91,17 @@ class Lab:
                 url = f"http://127.0.0.1:{json.loads(written.read_text())['port']}"
                 urllib.request.urlopen(f"{url}/api/status", timeout=5).close()
                 return url
-            except (OSError, ValueError):  # not written yet, half written, not listening yet
+            except (OSError, ValueError):  # the file is missing or incomplete, or the server does not listen yet
                 time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"{self.module} did not start:\n" + (self.private / "server.log").read_text()[-3000:])
 
     def page(self, name):
-        """The address that opens `name` of notebooks/ alone, whatever a test before this one left open."""
+        """The address that opens only the notebook `name`, and closes the tabs that an earlier test left open."""
         return f"{self.url}/{self.address.format(name)}"
 
     def stop(self):
-        """End this server by its own process, and with it its kernels."""
+        """End the process of this server, which ends its kernels."""
         self.process.terminate()
         try:
             self.process.wait(20)
@@ -108,6 +112,6 @@ class Lab:
 
 
 class Notebook(Lab):
-    """The same with Jupyter Notebook 7 in place of JupyterLab: one page a notebook."""
+    """The same with Jupyter Notebook 7 instead of JupyterLab: each notebook has its own page."""
 
     module, app, address = "notebook", "JupyterNotebookApp", "notebooks/notebooks/{}"

@@ -1,4 +1,4 @@
-"""A notebook open in JupyterLab, driven as a learner drives it."""
+"""Controls a notebook that is open in JupyterLab, as a learner does."""
 
 import nbformat
 
@@ -21,7 +21,7 @@ FIND_UTILS = "import sys\nsys.path.insert(0, '..')\n"
 
 
 class OpenNotebook:
-    """The notebook `name` of `lab` in a new page of `browser`; made of the sources `cells` if they are given."""
+    """The notebook `name` of `lab` in a new page of `browser`. If `cells` is given, it is made from these sources."""
 
     def __init__(self, lab, browser, name, cells=None, **page):
         self.lab, self.name, self.errors = lab, name, []
@@ -32,7 +32,7 @@ class OpenNotebook:
         self.open()
 
     def write(self, cells):
-        """Make the notebook of code cells with the sources `cells`, the first of which may import utils."""
+        """Write the notebook with code cells from the sources `cells`; all cells can import utils."""
         notebook = nbformat.v4.new_notebook(
             metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         )
@@ -40,13 +40,13 @@ class OpenNotebook:
         nbformat.write(notebook, self.lab.root / "notebooks" / self.name)
 
     def open(self):
-        """Open it, or open it again, and wait for its kernel."""
+        """Open the notebook, or load its page again, and wait for its kernel."""
         self.page.goto(self.lab.page(self.name), wait_until="domcontentloaded")
         self.page.wait_for_function(READY, timeout=120_000)
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
     def turn_to(self, name, cells=None):
-        """Close the notebook, its kernel ended, and open `name`, made of `cells` if given, in the same JupyterLab."""
+        """End the kernel, close the notebook, and open `name` in the same JupyterLab, made from `cells` if given."""
         self.name = name
         if cells is not None:
             self.write(cells)
@@ -60,7 +60,7 @@ class OpenNotebook:
         self.page.wait_for_function(READY, timeout=120_000)
 
     def run_all(self):
-        """Run all cells and wait for the last, or for one that fails."""
+        """Run all cells, and wait until the last has run or one has failed."""
         self.page.evaluate(
             """async () => { await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
             jupyterapp.commands.execute('notebook:run-all-cells'); }"""
@@ -68,19 +68,19 @@ class OpenNotebook:
         self.page.wait_for_function(DONE, timeout=120_000)
 
     def run(self, code):
-        """Run `code` in the kernel, outside any cell, and wait for it; `begin` does not wait."""
+        """Run `code` in the kernel, outside any cell, and wait until it has ended; `begin` does not wait."""
         self.page.evaluate(
             "c => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }).done", code
         )
 
     def begin(self, code):
-        """Have the kernel begin with `code`."""
+        """Send `code` to the kernel, and do not wait for its end."""
         self.page.evaluate(
             "c => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code: c }); }", code
         )
 
     def follow(self, name):
-        """Click the link to the notebook `name` in the last cell; from then on this object stands for that notebook."""
+        """Click the link to the notebook `name` in the last cell; after that this object controls that notebook."""
         self.page.evaluate(
             "() => { const book = jupyterapp.shell.currentWidget.content;\n"
             "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
@@ -91,7 +91,7 @@ class OpenNotebook:
         self.name = name
 
     def close_tab(self, name):
-        """Save the notebook `name` and close its tab in JupyterLab, by the cross on it."""
+        """Save the notebook `name`, and close its tab in JupyterLab with the tab's close button."""
         self.page.evaluate("name => " + WIDGET + ".context.save()", name)
         tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)
         tab.locator(".lm-TabBar-tabCloseIcon").click()
@@ -104,13 +104,13 @@ class OpenNotebook:
 
 
 def resting_box(locator):
-    """The bounding box of `locator`, in pixels of the window, once it has come to rest, so that a mouse can hit it."""
-    locator.hover(trial=True)  # which waits until it rests, and until nothing lies above it
+    """The bounding box of `locator` in pixels of the window, once it no longer moves, so that the mouse can hit it."""
+    locator.hover(trial=True)  # this waits until the element no longer moves and nothing covers it
     return locator.bounding_box()
 
 
 class Widget:
-    """The `index`-th moving picture of a page, or the one at `root`."""
+    """The moving picture number `index` of a page, counted from 0, or the moving picture in the element `root`."""
 
     def __init__(self, page, index=0, root=None):
         self.page = page
@@ -119,11 +119,11 @@ class Widget:
         self.canvas = self.root.locator("canvas")
 
     def slider(self, label):
-        """The slider called `label`."""
+        """The slider with the label `label`."""
         return self.root.get_by_label(label, exact=True)
 
     def move_to(self, label, index):
-        """Move the slider called `label` to its stop number `index`, in one event."""
+        """Move the slider with the label `label` to its stop number `index`, with one event."""
         script = "(el, index) => { el.value = index; el.dispatchEvent(new Event('input')); }"
         self.slider(label).evaluate(script, index)
 
@@ -138,7 +138,7 @@ class Widget:
         )
 
     def says(self, text):
-        """Wait until the caption holds `text`."""
+        """Wait until the caption contains `text`."""
         self.page.wait_for_function(
             "([el, text]) => el.querySelector('.downhill-caption').textContent.includes(text)",
             arg=[self.root.element_handle(), text],
@@ -167,7 +167,7 @@ class Widget:
         )
 
     def drag(self, points, steps=8):
-        """Drag on the canvas along `points`, in pixels of the figure from its top left."""
+        """Drag on the canvas along `points`, in pixels from the top left corner of the figure."""
         box = resting_box(self.canvas)
         first, *rest = [(box["x"] + x, box["y"] + y) for x, y in points]
         self.page.mouse.move(*first)
@@ -178,14 +178,17 @@ class Widget:
 
 
 def cells(notebook, chosen=MOVING):
-    """The cells of `notebook` that are `chosen`, each scrolled to, since an output below the fold is not laid out."""
+    """The cells of `notebook` for which the JavaScript condition `chosen` is true.
+
+    It scrolls to each of them, because JupyterLab does not lay out an output that is out of sight.
+    """
     for index in notebook.page.evaluate(CHOSEN % chosen):
         notebook.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
         yield notebook.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
 
 
 def pictures(notebook):
-    """The moving pictures of `notebook`, once it has been run."""
+    """The moving pictures of `notebook`, which must have been run."""
     for cell in cells(notebook):
         node = cell.locator(".downhill")
         node.locator("canvas").wait_for()
@@ -193,7 +196,7 @@ def pictures(notebook):
 
 
 def move_one_stop(widget):
-    """Move the first control of `widget` by a key, away from the end it may stand at."""
+    """Move the first control of `widget` by one stop with a key: backwards if it is at its last stop, else forwards."""
     control = widget.root.locator("input, select").first
     control.focus()
     at_end = control.evaluate("el => el.type === 'range' && el.value === el.max")

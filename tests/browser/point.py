@@ -1,4 +1,4 @@
-"""A picture of one point with two sliders, for the tests of moving pictures in the browser."""
+"""A picture of one point with two sliders, for the tests of `explore` in the browser."""
 
 PICTURE = """
 import time
@@ -23,7 +23,7 @@ SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x",
 
 
 def where(widget, x, y):
-    """The pixel of the figure (640 x 400) where the data point lies, read off what the page itself uses to drag."""
+    """The pixel of the figure (640 x 400) at the data point (x, y), calculated by the kernel with Matplotlib."""
     left, bottom = widget.page.evaluate(
         """async code => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
         const done = await k.requestExecute({ code: '', user_expressions: { v: code } }).done;

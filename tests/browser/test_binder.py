@@ -1,4 +1,4 @@
-"""JupyterLab with the settings of Binder's image: from lesson to lesson, and memory is given back."""
+"""Tests JupyterLab with the settings of Binder's image: the way to the next lesson, and that memory is freed."""
 
 import json
 import urllib.request
@@ -11,19 +11,19 @@ from tests.browser.open_notebook import OpenNotebook
 
 @pytest.fixture
 def binder(tmp_path):
-    """A JupyterLab that reads its settings where Binder's image would have them."""
+    """A JupyterLab with the settings that Binder's image has."""
     server = Lab(tmp_path, *BINDER)
     yield server
     server.stop()
 
 
 def kernels(lab):
-    """How many kernels the server has."""
+    """The number of kernels that run on the server."""
     with urllib.request.urlopen(f"{lab.url}/api/kernels", timeout=10) as answer:
         return len(json.load(answer))
 
 
-def test_next_opens_the_next_lesson_and_a_closed_one_ends_its_kernel(binder, browser):
+def test_the_link_next_opens_the_next_lesson_and_closing_a_lesson_ends_its_kernel(binder, browser):
     notebook = OpenNotebook(binder, browser, "01_slope.ipynb")
     notebook.follow("02_gradient.ipynb")
     assert kernels(binder) == 2

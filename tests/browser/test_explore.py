@@ -1,4 +1,4 @@
-"""Moving pictures in JupyterLab, in a real browser: what a learner's hand does and what the learner then sees."""
+"""Tests moving pictures in JupyterLab in a real browser: what a learner does, and what the learner then sees."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +9,7 @@ from tests.browser.point import PICTURE, SHOWN, where
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    """One notebook with one picture, for the tests that only look and move."""
+    """One notebook with one picture, which all tests of this file share."""
     opened = OpenNotebook(lab, browser, "moving.ipynb", [PICTURE, SHOWN])
     opened.run_all()
     yield opened
@@ -19,7 +19,7 @@ def notebook(lab, browser):
 
 @pytest.fixture
 def widget(notebook):
-    """Its picture, reset to the first value."""
+    """The picture of that notebook, reset to its first values."""
     shown = Widget(notebook.page)
     shown.root.get_by_role("button", name="Reset").click()
     shown.move_to("y", 8)
@@ -58,7 +58,7 @@ def test_the_arrow_keys_move_the_slider_and_not_the_active_cell(widget):
     assert slider.evaluate("el => document.activeElement === el")
 
 
-def test_the_point_is_dragged_on_the_picture_and_lies_where_the_caption_says(widget):
+def test_the_point_is_dragged_on_the_picture_to_the_place_that_the_caption_says(widget):
     start, end = where(widget, -1.5, 4.0), where(widget, 1.0, 6.5)
     widget.drag([start, end])
     widget.says("x = 1.00 <b>and</b> y = 6.5")
@@ -113,7 +113,7 @@ def test_moves_are_counted(widget):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_no_fault_of_accessibility_in_either_theme(widget, theme):
+def test_axe_finds_no_accessibility_violation_in_both_themes(widget, theme):
     widget.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
     widget.page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
     found = Axe().run(widget.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
@@ -121,7 +121,7 @@ def test_axe_finds_no_fault_of_accessibility_in_either_theme(widget, theme):
 
 
 def test_each_caption_belongs_to_one_picture(widget):
-    """During a drag over frames that come late, what is painted and what is said are noted at every change."""
+    """Note the picture and the caption at every change during a drag, in which some frames arrive late."""
     widget.root.evaluate(
         """el => { window.noted = [];
         const caption = el.querySelector('.downhill-caption'), canvas = el.querySelector('canvas');
@@ -140,7 +140,7 @@ def test_each_caption_belongs_to_one_picture(widget):
 
 
 def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, widget):
-    """JupyterLab's pages are deep: a second layout, or composing all anew, costs a slow machine its 60 a second."""
+    """JupyterLab's pages have many elements: with a second layout a slow machine cannot show 60 pictures a second."""
     slider, cdp = widget.slider("position x"), notebook.page.context.new_cdp_session(notebook.page)
     cdp.send("Performance.enable")
 
@@ -161,8 +161,8 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, 
     assert widget.root.locator("td").all_inner_texts() == ["1", "4"]
 
 
-def test_frames_that_have_come_are_shown_while_the_kernel_is_busy(notebook, widget):
-    widget.page.wait_for_timeout(1500)  # both lines through the present stop come
+def test_frames_that_have_arrived_are_shown_while_the_kernel_is_busy(notebook, widget):
+    widget.page.wait_for_timeout(1500)  # the frames of both lines through the present stop arrive
     notebook.begin("import time; time.sleep(4)")
     widget.page.wait_for_timeout(200)
     for index in (10, 40, 70, 100):

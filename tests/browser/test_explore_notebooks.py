@@ -1,4 +1,4 @@
-"""Moving pictures in notebooks that are run twice, saved and reopened, scrolled, or without their kernel."""
+"""Tests moving pictures in notebooks that are run twice, saved and reopened, scrolled, or have lost their kernel."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.browser.point import PICTURE, SHOWN, where
 
 @pytest.fixture(scope="module")
 def in_window(lab, browser):
-    """`in_window(name, cells)`: a notebook of these cells in the window of these tests, in place of the one before."""
+    """`in_window(name, cells)` opens a notebook with these cells in one shared window, and closes the one before it."""
     windows = []
 
     def opened(name, cells):
@@ -27,7 +27,7 @@ def in_window(lab, browser):
 def test_preload_loads_what_widgets_need_before_there_is_a_picture(lab, browser):
     preloads = "from utils.explore import preload\npreload()"
     notebook = OpenNotebook(lab, browser, "preload.ipynb", [preloads, PICTURE])
-    with notebook.page.expect_request(lambda request: request.url.startswith("blob:")):  # a widget's module
+    with notebook.page.expect_request(lambda request: request.url.startswith("blob:")):  # a module's address
         notebook.page.evaluate(
             """() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
             return jupyterapp.commands.execute('notebook:run-cell'); }"""
@@ -51,7 +51,7 @@ def test_a_table_grows_and_shrinks_with_its_rows_and_shows_the_newest(in_window)
         assert table.evaluate("el => el.scrollHeight - el.clientHeight - el.scrollTop") < 1
 
 
-def test_slow_frames_come_while_the_caption_stays_true(in_window):
+def test_while_frames_are_slow_the_caption_matches_the_picture(in_window):
     notebook = in_window("slow.ipynb", [PICTURE, "explore(Point(wait=0.05), x=(-3.0, 2.9, 0.05))"])
     notebook.run_all()
     widget = Widget(notebook.page)
@@ -62,7 +62,7 @@ def test_slow_frames_come_while_the_caption_stays_true(in_window):
     assert widget.root.locator(".downhill-note").inner_text() == ""
 
 
-def test_two_cells_show_one_widget_and_run_again_closes_it(in_window):
+def test_two_cells_show_one_widget_and_to_run_them_again_closes_it(in_window):
     notebook = in_window("twice.ipynb", [PICTURE, SHOWN, "w"])
     notebook.run_all()
     first, second = Widget(notebook.page, 0), Widget(notebook.page, 1)
@@ -86,7 +86,7 @@ def test_without_a_jupyter_server_the_ordinary_widget_view_shows_the_picture(in_
     assert notebook.errors == []
 
 
-def test_without_its_kernel_it_shows_the_frames_that_have_come_and_says_what_others_need(lab, browser):
+def test_without_a_kernel_a_picture_shows_the_frames_that_have_arrived_and_says_what_others_need(lab, browser):
     notebook = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
     notebook.run_all()
     widget = Widget(notebook.page)
@@ -104,15 +104,15 @@ def test_without_its_kernel_it_shows_the_frames_that_have_come_and_says_what_oth
     notebook.page.close()
 
 
-def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
+def test_a_notebook_that_was_saved_and_reopened_says_what_to_run(lab, browser):
     notebook = OpenNotebook(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
     notebook.run_all()
     Widget(notebook.page).settled()
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
-    notebook.open()  # the page is loaded again while the kernel lives: the picture comes back
+    notebook.open()  # the page is loaded again and the kernel still runs, so the picture is shown again
     Widget(notebook.page).settled()
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    notebook.open()  # a new kernel, as tomorrow
+    notebook.open()  # with a new kernel, as on another day
     text = notebook.page.locator(".jp-OutputArea-output").last.inner_text()
     assert "Run the cells down to here to see the picture and to move it." in text
     assert "The point is at x = -1.50" in text
@@ -122,7 +122,7 @@ def test_saved_closed_and_reopened_it_says_what_to_run(lab, browser):
     notebook.close()
 
 
-def test_a_picture_below_the_fold_or_scrolled_out_of_sight_goes_on_working(in_window):
+def test_a_picture_works_after_it_was_out_of_sight(in_window):
     filler = "print('\\n'.join(map(str, range(60))))"
     cells = [PICTURE, *[filler] * 8, SHOWN, *[filler] * 12]
     notebook = in_window("far.ipynb", cells)
@@ -143,7 +143,7 @@ def test_a_picture_below_the_fold_or_scrolled_out_of_sight_goes_on_working(in_wi
     assert notebook.errors == []
 
 
-def test_the_page_below_stands_still_however_long_the_sentence(in_window):
+def test_the_page_below_does_not_move_when_a_sentence_is_long(in_window):
     notebook = in_window(
         "long.ipynb", [PICTURE, "explore(lambda ax, k: 'A word. ' * (5 * k + 1), k=(0, 9), first={'k': 0})"]
     )

@@ -1,7 +1,7 @@
-"""What the browser replays beside what Agg draws: a gallery of all kinds of pictures, at three pixel ratios.
+"""Compares the browser's replay with Agg's drawing, for a gallery of all kinds of pictures at three pixel ratios.
 
-Agg draws text unhinted here: hinting moves letters to its own pixels, which is not what is compared.
-`pytest -n 0 -s` on this file prints the figures; DOWNHILL_GALLERY=folder keeps the pairs, to look at.
+Agg draws text without hinting here, because hinting moves letters to whole pixels, and the browser does not do that.
+`pytest -n 0 -s` on this file prints the differences; with DOWNHILL_GALLERY=folder it saves each pair of images there.
 """
 
 import base64
@@ -22,10 +22,10 @@ from utils.plots import figure
 from utils.widgets import joined
 
 RATIOS = 1, 1.5, 2
-MEAN = 2.5  # of 255, over all pixels; Agg puts markers on whole pixels and we do not, which alone makes 2.0
-MOST = 55  # of 255, of any pixel once both are blurred: what is missing or in the wrong place
+MEAN = 2.5  # of 255: bound on the mean difference of all pixels; markers, which Agg snaps differently, alone make 2.0
+MOST = 55  # of 255: bound on the difference of any pixel after a blur; a larger one shows a missing or misplaced part
 PAINTING = joined(Path(__file__).parents[2] / "utils" / "explore" / "browser" / "view.js")
-# Paints a packet with one frame on a canvas of its own and gives back its PNG.
+# Paints a packet with one frame on a new canvas, and returns the PNG of the canvas.
 PAINTED = """async ([packet, width, height, ratio]) => {
   const cache = new FrameCache();
   await cache.take(packet);
@@ -45,7 +45,7 @@ def page(browser):
 
 
 def packet(fig):
-    """What the widget would send for the figure `fig` as it stands."""
+    """The packet that the widget would send for the figure `fig` in its present state."""
     recorder = FigureRecorder.of(fig)
     chunks = recorder.frame()
     frame = {"chunks": [number for number, _ in chunks]}
@@ -57,14 +57,14 @@ def packet(fig):
 
 
 def replayed(page, fig, ratio):
-    """`fig` as the browser paints it at `ratio`: an array (height, width, 3) of 0 to 255."""
+    """`fig` painted by the browser at the pixel ratio `ratio`: an array (height, width, 3) of 0 to 255."""
     width, height = (round(float(size)) for size in fig.bbox.size)
     png = page.evaluate(PAINTED, [json.loads(json.dumps(packet(fig))), width, height, ratio])
     return pixels(base64.b64decode(png))
 
 
 def by_agg(fig, ratio):
-    """`fig` as Agg draws it at `ratio`."""
+    """`fig` drawn by Agg at the pixel ratio `ratio`."""
     file = io.BytesIO()
     fig.savefig(file, format="png", dpi=fig.dpi * ratio)
     return pixels(file.getvalue())
@@ -77,7 +77,7 @@ def pixels(png):
 
 
 def difference(ours, theirs, ratio):
-    """Mean difference of two pictures, and the largest of any pixel when both are blurred over nine figure pixels."""
+    """The mean difference of two images, and the largest difference of a pixel after a blur over nine figure pixels."""
     blur = ImageFilter.BoxBlur(4 * ratio)
     soft = [np.asarray(Image.fromarray(each.astype(np.uint8)).filter(blur)).astype(float) for each in (ours, theirs)]
     return np.abs(ours - theirs).mean(), np.abs(soft[0] - soft[1]).max()
@@ -104,7 +104,7 @@ def test_the_browser_paints_what_agg_paints(page, name):
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
-def test_the_bounds_notice_a_missing_line(page, ratio):
+def test_a_missing_line_exceeds_the_bound(page, ratio):
     fig, ax = figure()
     ax.plot(X, X**2, linewidth=3)
     theirs = by_agg(fig, ratio)
@@ -113,7 +113,7 @@ def test_the_bounds_notice_a_missing_line(page, ratio):
 
 
 def bare():
-    """An Axes without anything of its own, at places that are no whole pixels."""
+    """An Axes without ticks, labels and spines, whose edges are not at whole pixels."""
     fig, ax = figure(layout="none")
     ax.set_position((0.1013, 0.1107, 0.777, 0.771))
     ax.set_axis_off()
@@ -143,7 +143,7 @@ def histogram(ax, alpha):
 @pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2])
 @pytest.mark.parametrize("alpha", [1, 0.5])
 @pytest.mark.parametrize("draw", [mesh, bent_mesh, bands, histogram])
-def test_no_hairline_shows_between_neighbouring_fills(page, draw, alpha, ratio):
+def test_no_gap_shows_between_neighbouring_fills(page, draw, alpha, ratio):
     fig, ax = bare()
     draw(ax, alpha)
     picture = replayed(page, fig, ratio)
@@ -156,14 +156,14 @@ def test_no_hairline_shows_between_neighbouring_fills(page, draw, alpha, ratio):
 @pytest.mark.parametrize("ratio", RATIOS)
 def test_straight_lines_are_sharp_at_every_ratio(page, ratio):
     fig, ax = bare()
-    ax.axhline(0.313, color="black", linewidth=0.7 / ratio)  # a pixel of this canvas
+    ax.axhline(0.313, color="black", linewidth=0.7 / ratio)  # one pixel of this canvas
     column = replayed(page, fig, ratio)[:, round(320 * ratio), 0]
     assert sorted(column)[0] <= 10
     assert sorted(column)[1] == 255
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
-def test_what_the_recorder_does_not_know_is_painted_as_an_image(page, ratio, caplog):
+def test_an_artist_that_the_recorder_does_not_know_is_painted_as_an_image(page, ratio, caplog):
     fig, ax = figure()
     triangles = ax.tripcolor([0, 1, 0, 1], [0, 0, 1, 1], [0, 1, 2, 3], shading="gouraud", cmap="viridis")
     ours, theirs = replayed(page, fig, ratio), by_agg(fig, ratio)
@@ -173,7 +173,7 @@ def test_what_the_recorder_does_not_know_is_painted_as_an_image(page, ratio, cap
     assert difference(ours, theirs, ratio)[1] < MOST
 
 
-def test_a_filter_is_painted_as_an_image_in_its_place(page, caplog):
+def test_an_artist_with_a_filter_is_painted_as_an_image_at_its_position(page, caplog):
     fig, ax = bare()
     ax.add_patch(Circle((0.5, 0.5), 0.3, color="C1"))
     ax.patches[0].set_agg_filter(lambda pixels, dpi: (pixels[::-1], 0, 0))

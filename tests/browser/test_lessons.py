@@ -1,6 +1,6 @@
-"""The lessons in JupyterLab: what a reader sees before running one, and what moves once all its cells have run.
+"""Tests the lessons in JupyterLab: what a reader sees before a lesson is run, and its moving pictures after that.
 
-Each lesson is opened once and run once for all the tests that look at it: `lesson` is open and not run, `running` has
+Each lesson is opened once and run once for all tests that use it: `lesson` is open and has not been run, `running` has
 been run.
 """
 
@@ -22,7 +22,7 @@ lesson_3 = pytest.mark.parametrize("lesson", LESSONS[2:3], indirect=True)
 
 @pytest.fixture(scope="module")
 def window(lab, browser):
-    """A window with a JupyterLab in it."""
+    """A browser window with JupyterLab, which all lessons share."""
     opened = OpenNotebook(lab, browser, f"{LESSONS[0]}.ipynb")
     yield opened
     opened.close()
@@ -30,7 +30,7 @@ def window(lab, browser):
 
 @pytest.fixture(scope="module")
 def lesson(request, window):
-    """The lesson that the test is about, opened in that window in place of the one before, and not run."""
+    """The lesson that the test needs, opened in that window after the lesson before it was closed, and not run."""
     name = f"{request.param}.ipynb"
     if window.name != name:
         window.turn_to(name)
@@ -39,7 +39,7 @@ def lesson(request, window):
 
 @pytest.fixture(scope="module")
 def running(lesson):
-    """The same lesson, with all its cells run."""
+    """The same lesson after all its cells have been run."""
     lesson.run_all()
     return lesson
 
@@ -58,19 +58,19 @@ def test_a_lesson_that_is_neither_run_nor_trusted_shows_its_still_pictures(lesso
 
 
 @every_lesson
-def test_the_answer_to_a_prediction_is_folded_away_before_its_cell_is_run(lesson):
+def test_the_answer_to_a_prediction_is_hidden_before_its_cell_is_run(lesson):
     for cell in cells(lesson, FOLDED):
         assert not cell.locator(".jp-OutputArea-output").first.is_visible()
 
 
 @every_lesson
-def test_nothing_is_folded_away_once_the_cells_have_run_and_none_fails(running):
+def test_after_the_cells_have_run_no_output_is_hidden_and_no_cell_has_failed(running):
     assert list(cells(running, FOLDED)) == []
     assert running.page.evaluate(WRONG) == []
 
 
 @every_lesson
-def test_every_picture_of_a_lesson_paints_moves_and_can_be_read_out(running):
+def test_every_picture_of_a_lesson_is_painted_moves_and_is_accessible(running):
     seen = 0
     for widget in pictures(running):
         widget.settled()
@@ -115,7 +115,7 @@ def test_lesson_3_plays_its_steps(running):
 
 
 @lesson_3
-def test_lesson_3_takes_its_steps_and_the_page_below_stands_still(running):
+def test_the_steps_of_lesson_3_do_not_move_the_page_below(running):
     widget = next(pictures(running))
     heights = set()
     for steps in (0, 1, 5, 6, 7, 30):
@@ -126,13 +126,13 @@ def test_lesson_3_takes_its_steps_and_the_page_below_stands_still(running):
 
 
 @lesson_3
-def test_beside_the_file_browser_of_a_small_window_a_picture_and_its_table_stay_whole(running):
+def test_in_a_small_window_with_the_file_browser_no_part_of_a_picture_or_its_table_is_cut_off(running):
     running.page.set_viewport_size({"width": 800, "height": 900})
     widget = next(pictures(running))
     widget.slider("steps").press("End")
     widget.settled()
     for row in widget.root.locator(".downhill-row:has(output)").all():
-        assert row.bounding_box()["height"] < 40  # the value beside its slider
+        assert row.bounding_box()["height"] < 40  # the value is beside its slider and not below it
     assert widget.root.evaluate("el => [el, ...el.querySelectorAll('*')].every(e => e.scrollWidth <= el.clientWidth)")
     assert "file browser" in widget.root.evaluate("el => getComputedStyle(el, '::after').content")
     running.page.evaluate(FILES)

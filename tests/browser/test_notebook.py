@@ -1,4 +1,4 @@
-"""The lessons in Jupyter Notebook 7, where many a class opens them: run all, drag, save and open again."""
+"""Tests the lessons in Jupyter Notebook 7, which many classes use: run all cells, drag, save and open again."""
 
 import pytest
 
@@ -36,14 +36,14 @@ DRAWN = """async name => { const kernel = jupyterapp.shell.currentWidget.session
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A Notebook 7 on a copy of the lessons."""
+    """A Notebook 7 that serves a copy of the lessons."""
     server = Notebook(tmp_path_factory.mktemp("notebook"))
     yield server
     server.stop()
 
 
 def drag(widget):
-    """Drag with the mouse: the point on the picture where there is one, else the first slider."""
+    """Drag with the mouse: on the picture if it can be dragged, else the thumb of the first slider."""
     if widget.canvas.get_attribute("class"):
         box = resting_box(widget.canvas)
         widget.drag([(box["width"] * 0.5, box["height"] * 0.4), (box["width"] * 0.3, box["height"] * 0.5)])
@@ -51,7 +51,7 @@ def drag(widget):
     slider = widget.root.locator("input[type=range]").first
     box, far = resting_box(slider), slider.evaluate("el => el.value / el.max")
     mouse, y = widget.page.mouse, box["y"] + box["height"] / 2
-    mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb keeps half its width from either end
+    mouse.move(box["x"] + 8 + (box["width"] - 16) * far, y)  # the thumb's middle stays half its width from both ends
     mouse.down()
     mouse.move(box["x"] + box["width"] * (0.2 if far > 0.5 else 0.8), y, steps=8)
     mouse.up()
@@ -60,7 +60,7 @@ def drag(widget):
 @pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 6), ("07_seven_steps.ipynb", 5)])
 def test_every_picture_of_a_lesson_follows_the_mouse(server, browser, name, pictures_there):
     notebook = OpenNotebook(server, browser, name)
-    notebook.errors.clear()  # what Notebook itself stumbled over while it loaded its settings
+    notebook.errors.clear()  # errors of Notebook itself while it loaded its settings
     notebook.run_all()
     assert notebook.page.evaluate(WRONG) == []
     seen = 0
@@ -90,7 +90,7 @@ def test_the_arrow_keys_stay_on_the_slider(server, browser):
     notebook.close()
 
 
-def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_run(server, browser):
+def test_a_reopened_picture_moves_and_without_its_kernel_it_says_what_to_run(server, browser):
     notebook = OpenNotebook(server, browser, "saved.ipynb", [CELL])
     notebook.run_all()
     next(pictures(notebook)).settled()
@@ -109,7 +109,7 @@ def test_saved_and_opened_again_it_moves_and_without_its_kernel_it_says_what_to_
     notebook.close()
 
 
-def test_all_stops_are_fetched_of_what_is_in_sight_and_of_the_rest_the_lines(server, browser):
+def test_all_stops_are_fetched_for_a_picture_in_sight_and_only_the_lines_for_others(server, browser):
     notebook = OpenNotebook(server, browser, "sight.ipynb", PAIR)
     notebook.run_all()
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0)")

@@ -1,4 +1,4 @@
-"""The pad in a real browser: on a page of its own with a stand-in for the kernel, and in JupyterLab with a real one."""
+"""Tests the pad in a real browser: on a separate page without a kernel, and in JupyterLab with a kernel."""
 
 import json
 from itertools import pairwise
@@ -13,7 +13,7 @@ PAD = Path(__file__).parents[2] / "utils" / "pad"
 CSS = (PAD / "pad.css").read_text()
 MODULE = joined(PAD / "pad.js")
 
-# A model with no kernel behind it: what the pad would send is written down in `sent`, with its time.
+# A model without a kernel: `sent` records the pixels that the pad would send, each time with the time of sending.
 STAND_IN = """
 const state = {key: "", label: "Pad", message: "", _scores: [], signed: SIGNED};
 state._pixels = new DataView(new ArrayBuffer(3136));
@@ -31,7 +31,7 @@ window.model = {
 
 @pytest.fixture(params=[True, False], ids=["weights", "ink"])
 def page(request, browser):
-    """A page with nothing on it but a pad, in both of its modes: `page.signed` says which."""
+    """A page that contains only a pad, once in each of its modes: `page.signed` says which mode it is."""
     page = browser.new_page(viewport={"width": 900, "height": 600})
     page.signed = request.param
     page.problems = []
@@ -46,24 +46,24 @@ def page(request, browser):
 
 
 def pixels(page):
-    """What the page sent last, as 784 numbers."""
+    """The 784 pixels that the page sent last."""
     sent_all(page)
     return page.evaluate("sent.at(-1)?.slice(1)")
 
 
 def sent_all(page):
-    """Wait until what is to be sent has been: by the page's own clock, held up as it is."""
+    """Wait until all pixels have been sent, by a timer of the page: a busy machine delays it as much as the pad."""
     page.evaluate("() => new Promise(done => setTimeout(done, 120))")
 
 
 def cell(page, column, row):
-    """Where the middle of a cell is on the page."""
+    """The position of the middle of a cell on the page."""
     box = page.locator(".downhill-sheet").bounding_box()
     return box["x"] + (column + 0.5) * box["width"] / 28, box["y"] + (row + 0.5) * box["height"] / 28
 
 
 def colour(page, column, row):
-    """The colour of the middle of a cell on the canvas, once the next frame has been drawn: red, green, blue."""
+    """The colour (red, green, blue) in the middle of a cell on the canvas, after the next frame has been drawn."""
     script = """async ([c, r]) => {
       await new Promise(requestAnimationFrame);
       const canvas = document.querySelector(".downhill-sheet"), k = canvas.width / 28;
@@ -82,7 +82,7 @@ def stroke(page, start, end, steps=20):
 def test_a_stroke_is_painted_and_its_last_pixels_are_sent(page):
     stroke(page, (5, 10), (20, 10))
     values = pixels(page)
-    assert all(values[10 * 28 + column] == 1 for column in range(5, 21))  # without gaps, however fast the mouse
+    assert all(values[10 * 28 + column] == 1 for column in range(5, 21))  # even a fast stroke has no gaps
     assert 0 < values[11 * 28 + 10] < 1  # a soft rim
     assert values[15 * 28 + 10] == 0
     assert colour(page, 10, 10) == ([213, 94, 0] if page.signed else [0, 0, 0])
@@ -94,7 +94,7 @@ def test_the_kernel_is_told_at_most_every_50_ms(page):
     sent_all(page)
     times = [sent[0] for sent in page.evaluate("sent")]
     assert len(times) >= 2
-    assert all(later - earlier > 40 for earlier, later in pairwise(times))  # a browser's timers come a little early
+    assert all(later - earlier > 40 for earlier, later in pairwise(times))  # a browser's timers may fire a little early
 
 
 def test_the_last_pixels_are_sent_even_when_the_view_closes(page):
@@ -103,7 +103,7 @@ def test_the_last_pixels_are_sent_even_when_the_view_closes(page):
         document.querySelector(".downhill-sheet").dispatchEvent(new KeyboardEvent("keydown", {key}));
       close_pad();
     }""")
-    assert page.evaluate("sent.length") == 1  # at closing: three changes in one moment are one message
+    assert page.evaluate("sent.length") == 1  # three changes at one time are one message, sent when the view closes
     assert all(page.evaluate("sent.at(-1).slice(1)")[14 * 28 + column] == 1 for column in (14, 15, 16))
 
 
@@ -118,7 +118,7 @@ def test_the_keyboard_paints_cell_by_cell(page):
     values = pixels(page)
     assert values[14 * 28 + 13] == values[13 * 28 + 13] == 1
     if page.signed:
-        assert sum(values) == 2  # exactly the cells that were asked for
+        assert sum(values) == 2  # only the two painted cells have a value
     page.keyboard.press("0")
     page.keyboard.press("Space")
     assert pixels(page)[13 * 28 + 13] == 0
@@ -146,7 +146,7 @@ def test_brushes_undo_and_clear(page):
     assert pixels(page)[5 * 28 + 12] == 1
 
 
-def test_a_finger_paints_and_a_second_one_does_not_disturb(page):
+def test_a_finger_paints_and_a_second_finger_does_not_disturb_it(page):
     script = """([type, id, x, y]) => document.querySelector(".downhill-sheet").dispatchEvent(
       new PointerEvent(type, {pointerId: id, pointerType: "touch", clientX: x, clientY: y, button: 0, buttons: 1}))"""
     page.evaluate("document.querySelector('.downhill-sheet').setPointerCapture = () => {}")
@@ -161,15 +161,15 @@ def test_a_finger_paints_and_a_second_one_does_not_disturb(page):
     assert page.evaluate("getComputedStyle(document.querySelector('.downhill-sheet')).touchAction") == "none"
 
 
-def test_what_python_sets_is_shown_as_plain_text(page):
+def test_a_message_and_pixels_set_by_python_are_shown_and_the_message_is_plain_text(page):
     page.evaluate("model.set('message', '<b>seven</b>')")
     assert page.get_by_role("status").inner_text() == "<b>seven</b>"
     page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_pixels', new DataView(w.buffer)); }")
     assert colour(page, 20, 20) == ([213, 94, 0] if page.signed else [0, 0, 0])
-    assert page.evaluate("sent.length") == 0  # it is no news to Python
+    assert page.evaluate("sent.length") == 0  # Python has these values already
 
 
-def test_scores_are_dots_with_words(page):
+def test_scores_are_shown_as_dots_with_a_text_alternative(page):
     picture = page.locator(".downhill-scores")
     assert not picture.is_visible()
     page.evaluate("model.set('_scores', [['threes', [1, 2, -1]], ['sevens', [0, 0, -3]]])")
@@ -177,7 +177,7 @@ def test_scores_are_dots_with_words(page):
     assert picture.get_attribute("aria-label") == "threes: 2 of 3 score above 0; sevens: 0 of 3 score above 0"
 
 
-def test_a_second_image_stands_beside_the_pad_under_its_caption(page):
+def test_a_second_image_is_shown_beside_the_pad_with_its_caption(page):
     copy = page.get_by_role("img", name="what the model sees")
     assert not copy.is_visible()
     page.evaluate("model.set('_caption', 'what the model sees')")
@@ -213,10 +213,10 @@ def says(page, text):
     page.locator(".downhill-message").filter(has_text=text).wait_for(timeout=20_000)
 
 
-def test_in_jupyterlab_the_kernel_hears_every_cell_and_an_error_is_a_sentence(notebook):
+def test_in_jupyterlab_the_kernel_receives_every_painted_cell_and_an_error_is_one_sentence(notebook):
     page = notebook.page
     page.locator(".downhill-sheet").focus()
-    for count in (1, 2):  # the arrow keys move on the pad, JupyterLab does not take them
+    for count in (1, 2):  # JupyterLab does not use these keys, so they move on the pad
         page.keyboard.press("Shift+ArrowRight")
         says(page, f"sum {count}")
     page.keyboard.press("Shift+ArrowDown")
@@ -232,7 +232,7 @@ def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
     notebook.page.wait_for_function(IDLE)
 
 
-def test_what_was_saved_says_to_run_the_cell_and_not_that_a_model_is_missing(notebook):
+def test_the_saved_output_says_to_run_the_cell_and_not_that_a_model_is_missing(notebook):
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()

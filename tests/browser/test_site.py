@@ -1,4 +1,4 @@
-"""The pages without Python, in a real browser, from the disk and over HTTP, with the network cut."""
+"""Tests the pages without Python in a real browser, from the disk and over HTTP, and without any other network."""
 
 import functools
 import http.server
@@ -31,7 +31,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module", params=["file", "http"])
 def address(request, folder):
-    """Where the site is: on the disk, and behind a server of this machine."""
+    """The address of the site, once on the disk and once on a web server of this machine."""
     if request.param == "file":
         yield folder.as_uri()
         return
@@ -44,7 +44,7 @@ def address(request, folder):
 
 @pytest.fixture
 def open_page(browser, folder):
-    """`open_page(name, address, **options)`: a page that may ask for nothing but what lies in the folder."""
+    """`open_page(name, address, **options)`: a page of the site, which can load only the files of the site."""
     contexts, problems = [], []
 
     def opened(name, address=None, **options):
@@ -66,7 +66,7 @@ def open_page(browser, folder):
 
 
 def picture(page, number=0):
-    """The moving picture of that number, scrolled to and painted."""
+    """The moving picture number `number` of a page, after it has been scrolled into view and painted."""
     root = page.locator("[data-state]").nth(number)
     root.scroll_into_view_if_needed()
     root.locator("canvas").wait_for()
@@ -75,14 +75,14 @@ def picture(page, number=0):
 
 
 def settled(root):
-    """`root`, once it shows the stop that its sliders stand at: the others are unpacked as it comes near."""
+    """`root`, once it shows the stop of its sliders: its frames are unpacked only when it is near the window."""
     note = root.locator(".downhill-note").element_handle()
     root.page.wait_for_function("note => note.textContent === ''", arg=note, timeout=10_000)
     return root
 
 
 def follow(page, rel, name):
-    """Follow the link `rel` at the foot of a page to `name`."""
+    """Click the link with the attribute `rel`, and wait for the page `name`."""
     page.locator(f"a[rel={rel}]").click()
     page.wait_for_url(f"**/{name}.html")
 
@@ -98,7 +98,7 @@ def test_every_lesson_is_a_page_of_less_than_eight_megabytes(folder):
     assert max(sizes.values()) < 8_000_000
 
 
-def test_every_link_leads_somewhere(folder):
+def test_the_target_of_every_link_exists(folder):
     for path in folder.glob("*.html"):
         text = re.sub(r"<script.*?</script>", "", path.read_text("utf-8"), flags=re.DOTALL)
         for link in re.findall(r'(?:href|src)="([^"]+)"', text):
@@ -149,7 +149,7 @@ def test_the_arrow_keys_move_a_slider(open_page, address):
 
 
 def played(page):
-    """The first picture that can be played."""
+    """The first picture of the page that has a Play button."""
     for number in range(page.locator("[data-state]").count()):
         root = picture(page, number)
         if root.get_by_role("button", name="Play").count():
@@ -166,7 +166,7 @@ def test_play_step_and_reset_work(open_page, address):
     assert settled(root).locator(".downhill-caption").inner_text() != said
     root.get_by_role("button", name="Play").click()
     root.get_by_role("button", name="Pause").wait_for()
-    root.get_by_role("button", name="Play").wait_for(timeout=15_000)  # at its end it stops
+    root.get_by_role("button", name="Play").wait_for(timeout=15_000)  # it has reached its last stop
     slider = root.get_by_role("slider", name="steps")
     assert slider.input_value() == slider.get_attribute("max")
     assert root.locator(".downhill-note").inner_text() == ""
@@ -175,7 +175,7 @@ def test_play_step_and_reset_work(open_page, address):
     assert pixels(root) == first
 
 
-def test_a_control_that_was_left_out_stands_still_and_says_why(open_page):
+def test_a_control_that_was_not_baked_is_disabled_and_says_why(open_page):
     root = played(open_page("03_learning_rate"))
     fixed = root.locator(".downhill-row", has=root.page.locator("input:disabled"))
     assert fixed.count() == 1
@@ -184,7 +184,7 @@ def test_a_control_that_was_left_out_stands_still_and_says_why(open_page):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_every_picture_moves_through_all_that_its_sliders_offer(open_page, name):
+def test_every_enabled_slider_moves_its_picture_from_end_to_end(open_page, name):
     page = open_page(name)
     count = page.locator("[data-state]").count()
     assert count or name == "08_learner"
@@ -201,10 +201,8 @@ def test_every_picture_moves_through_all_that_its_sliders_offer(open_page, name)
 
 
 @pytest.mark.parametrize("name", ["index", *LESSONS])
-@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # neither asks for the other
-def test_a_page_has_no_fault_of_accessibility_fits_the_window_and_stands_still_as_pictures_come(
-    open_page, name, size, scheme
-):
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # other pairs add nothing
+def test_a_page_is_accessible_fits_the_window_and_does_not_move_when_pictures_load(open_page, name, size, scheme):
     page = open_page(name, viewport=SIZES[size], color_scheme=scheme)
     before = page.evaluate(POSITIONS)
     for number in range(page.locator("[data-state]").count()):
@@ -216,7 +214,7 @@ def test_a_page_has_no_fault_of_accessibility_fits_the_window_and_stands_still_a
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_every_still_picture_has_words_and_formulas_are_drawn(open_page, name):
+def test_every_still_picture_has_a_text_alternative_and_formulas_are_drawn(open_page, name):
     page = open_page(name, java_script_enabled=False)
     for image in page.locator("img").all():
         assert len(image.get_attribute("alt") or "") > 15
@@ -225,14 +223,14 @@ def test_every_still_picture_has_words_and_formulas_are_drawn(open_page, name):
     assert "[picture]" not in text
 
 
-def test_formulas_have_a_size(open_page):
+def test_a_formula_has_the_size_of_its_lines(open_page):
     page = open_page("01_slope")
     box = page.locator("math[display=block]").first.bounding_box()
-    assert box["height"] > 25  # a fraction has two floors
+    assert box["height"] > 25  # a fraction is two lines high
     assert box["width"] > 200
 
 
-def test_without_javascript_the_still_pictures_stay(open_page):
+def test_without_javascript_the_still_pictures_are_shown(open_page):
     page = open_page("01_slope", java_script_enabled=False)
     image = page.locator("[data-state] img").first
     image.scroll_into_view_if_needed()
@@ -240,7 +238,7 @@ def test_without_javascript_the_still_pictures_stay(open_page):
     assert page.locator("canvas").count() == 0
 
 
-def test_pages_are_dark_where_the_reader_is(open_page):
+def test_pages_follow_the_dark_or_light_scheme_of_the_reader(open_page):
     grounds = [
         open_page("01_slope", color_scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
         for scheme in ("light", "dark")

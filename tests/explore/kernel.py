@@ -1,4 +1,4 @@
-"""Runs cells in a real kernel, as JupyterLab would."""
+"""Runs cells in a real kernel, as JupyterLab does."""
 
 import queue
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from jupyter_client.manager import start_new_kernel
 
 @contextmanager
 def started_kernel(folder, **options):
-    """A client of a new kernel that works in `folder`; `options` are those of `start_new_kernel`."""
+    """A client of a new kernel whose working directory is `folder`; `options` are those of `start_new_kernel`."""
     manager, client = start_new_kernel(cwd=str(folder), **options)
     try:
         yield client
@@ -18,7 +18,7 @@ def started_kernel(folder, **options):
 
 
 def run_cell(client, code, cell):
-    """Run `code` as the cell with the id `cell`; return what it printed. Fails where the cell raises an error."""
+    """Run `code` as the cell with the id `cell`; return the text that it printed. Fails if the cell raises an error."""
     content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "stop_on_error": True}
     message = client.session.msg("execute_request", content, metadata={"cellId": cell})
     client.shell_channel.send(message)

@@ -1,4 +1,4 @@
-"""Reads ops, as the browser does."""
+"""Reads the points out of an op, as the browser does."""
 
 import re
 
@@ -8,7 +8,7 @@ from utils.explore.recording.paths import UNIT
 
 
 def points(op):
-    """The points of the one shape of `op`, pixels from the top left: a list for each stroke, [[(x, y), ...], ...]."""
+    """The points of the shape in `op`, in pixels from the top left: one list for each stroke, [[(x, y), ...], ...]."""
     _, d, x, y = op
     strokes, at = [], (0, 0)
     for command, numbers in re.findall(r"([Ml])([-0-9 ]*)", d):

@@ -1,10 +1,10 @@
-"""The picture that most tests of `explore` move."""
+"""The picture that most tests of `explore` use."""
 
 from utils.look import figure
 
 
 class Point:
-    """A point at (x, y); `draw` fails where x is larger than 2."""
+    """A point at (x, y); `draw` raises an error if x is greater than 2."""
 
     labels = {"x": "position"}
 

@@ -1,4 +1,4 @@
-"""Every kind of control, and a clear sentence for every wrong one."""
+"""Tests every kind of control, and the error message for every kind of wrong keyword."""
 
 import math
 
@@ -27,7 +27,7 @@ from utils.explore.controls import all_stops, control, powers
         (powers(1e-2, 1), (0.01, 0.1, 1.0), "range"),
     ],
 )
-def test_the_stops_are_those_of_interact(given, values, kind):
+def test_stops_and_kind_are_those_of_interact(given, values, kind):
     made = control("k", given)
     assert (made.values, made.kind) == (values, kind)
     assert len(made.texts) == len(made) == len(values)
@@ -41,7 +41,7 @@ def test_a_range_of_floats_has_121_stops_and_round_numbers():
     assert sum(rate > 1 for rate in rates) == 10
 
 
-def test_texts_are_names_and_numbers_with_as_many_decimals_as_the_finest_stop():
+def test_labels_are_names_or_numbers_that_all_have_as_many_decimals_as_the_longest():
     assert control("x", (0.0, 1.0, 0.25)).texts == ("0.00", "0.25", "0.50", "0.75", "1.00")
     assert control("h", powers(1, 1e-5)).texts == ("1", "0.1", "0.01", "0.001", "0.0001", "1e-05")
     assert control("f", {"wide": 10, "narrow": 1}).texts == ("wide", "narrow")
@@ -77,19 +77,19 @@ def test_the_first_value_is_the_default_or_the_middle(given, default, value):
         (list(range(3000)), "Give fewer"),
     ],
 )
-def test_a_wrong_control_is_named_with_its_keyword(given, words):
+def test_the_error_for_a_wrong_control_names_its_keyword(given, words):
     with pytest.raises(ValueError, match=r"^rate=") as caught:
         control("rate", given)
     assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("ends", [(0, 1), (-1, 1), (1, 3), ("a", 1)])
-def test_powers_are_of_ten(ends):
+def test_powers_that_are_not_powers_of_ten_raise_an_error(ends):
     with pytest.raises(ValueError, match="not a power of ten"):
         powers(*ends)
 
 
-def test_index_names_the_stops_there_are():
+def test_index_names_the_stops_for_a_value_that_is_not_one_of_them():
     made = control("k", [1, 2])
     assert made.index(2) == 1
     with pytest.raises(ValueError, match="k=5 is not one of its stops: 1, 2"):

@@ -1,4 +1,4 @@
-"""The keywords that `explore` takes, and the sentence that each wrong one gets."""
+"""Tests the keywords of `explore`, and the error message for each wrong keyword."""
 
 import matplotlib.pyplot as plt
 import pytest
@@ -7,7 +7,7 @@ from tests.explore.point import Point
 from utils.explore import explore
 
 
-def test_first_says_where_the_controls_begin():
+def test_first_gives_the_first_value_of_a_control():
     assert explore(Point(), x=(-2, 2), y=(-1.0, 1.0, 0.5), first={"x": -2}).sentence == "At -2, 0.0."
 
 
@@ -26,7 +26,7 @@ def test_first_says_where_the_controls_begin():
         ({"x": (0, 1), "first": {"q": 1}}, ValueError, "first=...: there is no control called 'q'; there is x"),
     ],
 )
-def test_a_wrong_keyword_is_named_in_a_sentence_when_the_cell_runs(keywords, error, words):
+def test_the_error_for_a_wrong_keyword_names_it(keywords, error, words):
     with pytest.raises(error) as caught:
         explore(Point(), **keywords)
     assert words in str(caught.value)
@@ -35,7 +35,7 @@ def test_a_wrong_keyword_is_named_in_a_sentence_when_the_cell_runs(keywords, err
 def test_a_parameter_without_value_or_control_is_named():
     with pytest.raises(TypeError, match="also needs 'b'"):
         explore(lambda ax, a, b: None, a=(0, 1))
-    with pytest.raises(TypeError, match=r"make it f\(ax, a\)"):  # as for `interact`
+    with pytest.raises(TypeError, match=r"make it f\(ax, a\)"):  # a function for `interact`
         explore(lambda a: plt.plot([0, a]), a=(0, 1))
     with pytest.raises(TypeError, match="neither"):
         explore(3, a=(0, 1))

@@ -1,4 +1,4 @@
-"""Which artists are recorded again when something in a figure changes, and which are not."""
+"""Tests which artists are recorded again when something in a figure changes, and which are not."""
 
 import base64
 import io
@@ -26,7 +26,7 @@ def numbers(recorder):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """A set of the artists drawn from now on: those that the recorder draws, and the lines that belong to ticks."""
+    """A set that collects the artists drawn during the test: those that the recorder draws, and the lines of ticks."""
     these, record, draw = set(), FigureRecorder._record, Line2D.draw
     monkeypatch.setattr(FigureRecorder, "_record", lambda self, artist: (these.add(artist), record(self, artist))[1])
     monkeypatch.setattr(Line2D, "draw", lambda self, renderer: (these.add(self), draw(self, renderer))[1])
@@ -54,7 +54,7 @@ def test_only_the_artist_that_changed_is_drawn_again(line, drawn):
     assert numbers(recorder) == before
 
 
-def test_new_limits_draw_all_of_their_axes_again_and_no_others(drawn):
+def test_new_limits_draw_all_artists_of_their_axes_again_and_no_others(drawn):
     fig, (left, right) = figure(1, 2)
     lines = [ax.plot([0, 1], [0, 1])[0] for ax in (left, right)]
     recorder = FigureRecorder.of(fig)
@@ -163,7 +163,7 @@ def test_every_change_changes_the_frame(line, change):
     after = recorder.frame()
     assert after != before
     recorder._recorded.clear()
-    assert recorder.frame() == after  # the same as when all artists are recorded anew
+    assert recorder.frame() == after  # a frame for which all artists were recorded again is the same
 
 
 def test_a_legend_that_did_not_change_is_not_drawn_again(line, monkeypatch):
@@ -195,7 +195,7 @@ def test_turning_a_3d_axes_changes_the_frame():
     assert recorder.frame() != before
 
 
-def test_a_change_is_recorded_although_another_renderer_drew_the_figure_meanwhile(line):
+def test_a_change_is_recorded_even_if_another_renderer_has_drawn_the_figure_since(line):
     recorder = FigureRecorder.of(line.axes.figure)
     before = recorder.frame()
     line.set_ydata([3, 2, 1])
@@ -225,7 +225,7 @@ def test_an_unpickled_figure_gets_a_recorder_of_its_own(line):
     assert numbers(FigureRecorder.of(copy)) == numbers_here
 
 
-def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_a_line_in_the_log(line, caplog):
+def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_is_logged(line, caplog):
     caplog.set_level(logging.WARNING)
     line.set_agg_filter(lambda pixels, dpi: (pixels, 0, 0))
     recorder = FigureRecorder.of(line.axes.figure)
@@ -242,7 +242,7 @@ def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_a_line_in_the_lo
 
 
 @pytest.mark.parametrize("name", pictures())
-def test_every_picture_of_the_gallery_is_json_and_recorded_alike_twice(name):
+def test_every_picture_of_the_gallery_can_be_sent_as_json_and_is_recorded_the_same_twice(name):
     recorder = FigureRecorder.of(pictures()[name]())
     frame = recorder.frame()
     assert frame

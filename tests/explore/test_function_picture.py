@@ -1,4 +1,4 @@
-"""Functions of an Axes under sliders: a figure of their own, its layout, and what pyplot keeps."""
+"""Tests pictures made from functions of an Axes: their figure, its layout, and the figures that pyplot keeps."""
 
 import threading
 
@@ -8,7 +8,7 @@ import pytest
 from utils.explore import explore
 
 
-def test_without_a_sentence_of_its_own_a_function_gets_its_values_as_caption():
+def test_if_a_function_returns_no_sentence_its_values_are_the_caption():
     widget = explore(lambda ax, k: ax.plot([0, 1], [0, k]), k=[1, 2, 3])
     assert widget.sentence == "k = 2"
     assert widget.frame(k=3)["chunks"] != widget.frame(k=1)["chunks"]
@@ -16,7 +16,7 @@ def test_without_a_sentence_of_its_own_a_function_gets_its_values_as_caption():
 
 
 @pytest.mark.parametrize("draw", ["hist", "bar", "errorbar", "pie"])
-def test_artists_that_a_function_returns_are_no_sentence(draw):
+def test_artists_that_a_function_returns_are_not_used_as_a_sentence(draw):
     given = {"hist": ([1, 2, 2],), "bar": ([1, 2], [3, 4]), "errorbar": ([1, 2], [3, 4]), "pie": ([1, 2],)}
     frame = explore(lambda ax, k: getattr(ax, draw)(*given[draw]), k=[1, 2]).frame(k=2)
     assert (frame["sentence"], frame["rows"]) == ("k = 2", None)
@@ -58,7 +58,7 @@ def test_axes_added_at_a_later_stop_get_a_position_of_their_own():
     assert picture.x1 < bar.x0
 
 
-def test_a_function_that_draws_with_pyplot_gets_the_advice_to_draw_on_the_axes():
+def test_the_error_for_a_function_that_draws_with_pyplot_advises_to_draw_on_the_axes():
     own = plt.figure()
     widget = explore(lambda ax, k: plt.figure().add_subplot().plot([0, k]), k=[1, 2])
     for k in (2, 1):
@@ -70,7 +70,7 @@ def test_a_function_that_draws_with_pyplot_gets_the_advice_to_draw_on_the_axes()
 def test_a_figure_that_a_cell_makes_while_another_thread_draws_stays_open():
     def draw(ax, k):
         if k == 2:
-            made.append(plt.figure())  # as the cell's own thread would
+            made.append(plt.figure())  # stands for a figure that the cell makes in its own thread
 
     widget, made, frames = explore(draw, k=[1, 2], first={"k": 1}), [], []
     thread = threading.Thread(target=lambda: frames.append(widget.frame(k=2)))

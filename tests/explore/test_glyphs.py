@@ -1,4 +1,4 @@
-"""Lines of text laid out from pairs of glyphs, compared with Matplotlib's own shaper and its own measure."""
+"""Compares lines of text laid out from pairs of glyphs with the layout and the size that Matplotlib gives them."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ JOINED = ["find a coefficient", "e\u0301", "\u05d0\u05d1 1", "one\u00adtwo"]
 
 
 def shaped(s, prop):
-    """The names and positions that the shaper gives the glyphs of `s`."""
+    """The names and positions of the glyphs of `s`, from Matplotlib's shaper."""
     return [glyph[:3] for glyph in text_to_path.get_glyphs_with_font(font_of(prop), s)[0]]
 
 
@@ -33,22 +33,22 @@ def shaped(s, prop):
 def test_glyphs_are_where_the_shaper_puts_them(s, style):
     prop = FontProperties(**style)
     layout = LineLayout()
-    for _ in range(2):  # first shaped, then from the cache
+    for _ in range(2):  # the first round shapes the text, the second takes it from the cache
         got, wanted = layout.glyphs(s, prop), shaped(s, prop)
         assert [name for name, _, _ in got] == [name for name, _, _ in wanted]
-        np.testing.assert_allclose([p[1:] for p in got], [p[1:] for p in wanted], atol=0.05)  # of FONT_SCALE, 100
+        np.testing.assert_allclose([p[1:] for p in got], [p[1:] for p in wanted], atol=0.05)  # FONT_SCALE is 100
         assert all(name in layout.outlines for name, _, _ in got)
 
 
 @pytest.mark.parametrize("s", LINES + JOINED)
-def test_a_line_is_as_large_as_matplotlib_measures_it(s):
+def test_the_size_of_a_line_is_the_size_that_matplotlib_measures(s):
     prop, recorder = FontProperties(size=11), RecordingRenderer(640, 400, 100)
     wanted = RendererBase.get_text_width_height_descent(recorder, s, prop, False)
-    rounding = len(s) / 64  # pixels: Matplotlib rounds each advance to a 64th of one
+    rounding = len(s) / 64  # pixels: Matplotlib rounds the advance of each glyph to 1/64 pixel
     np.testing.assert_allclose(recorder.get_text_width_height_descent(s, prop, False), wanted, atol=rounding)
 
 
-def test_known_pairs_need_no_shaper(monkeypatch):
+def test_a_line_of_known_pairs_is_laid_out_without_the_shaper(monkeypatch):
     prop, layout = FontProperties(), LineLayout()
     layout.glyphs("w = 12.1 2", prop)
     monkeypatch.setattr(layout, "_shape", None)

@@ -1,4 +1,4 @@
-"""A cell that a learner runs two hundred times in a real kernel leaves no figure, no comm and no memory behind."""
+"""Runs a cell two hundred times in a real kernel: figures, comms and memory must not accumulate."""
 
 from tests.explore.kernel import run_cell, started_kernel
 
@@ -27,7 +27,7 @@ def left():
 CELL = "w = explore(Point(), k=(0, 20))\nfor k in range(5): w.frame(k=k)\nw"
 
 
-def test_a_cell_run_two_hundred_times_leaves_nothing_behind(request):
+def test_a_cell_run_two_hundred_times_leaves_no_figures_comms_or_memory(request):
     with started_kernel(request.config.rootpath / "notebooks") as client:
         run_cell(client, SETUP, "setup")
         for _ in range(50):

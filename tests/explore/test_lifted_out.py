@@ -1,4 +1,4 @@
-"""The engine works alone, in a folder that holds nothing of the lessons, and leaves the notebook's settings alone."""
+"""Tests that the engine works without the lessons, and that it does not change the notebook's settings."""
 
 import os
 import re
@@ -53,7 +53,7 @@ for widget in (
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
-    """A kernel under a Jupyter server, beside a copy of the engine and of nothing else."""
+    """A kernel that seems to run under a Jupyter server, in a folder that contains only a copy of the engine."""
     folder = tmp_path_factory.mktemp("elsewhere")
     for name in ENGINE:
         copy = shutil.copytree if (SOURCE / name).is_dir() else shutil.copy
@@ -71,13 +71,13 @@ def test_importing_the_engine_changes_no_settings_and_opens_no_comm(kernel):
     assert run_cell(kernel, "import os; print(utils.look.__file__.startswith(os.getcwd()))", "look") == "True\n"
 
 
-def test_a_figure_of_pyplot_and_a_function_move_without_the_lessons(kernel):
+def test_a_pyplot_figure_and_a_function_work_without_the_lessons(kernel):
     run_cell(kernel, "from utils.explore import explore", "import")
     assert run_cell(kernel, PICTURES, "pictures") == "power = 1 4\nk = 1 3\n"
     assert run_cell(kernel, OPENED, "look").startswith("[] ")
 
 
-def test_the_readme_of_the_engine_works(kernel):
+def test_the_code_in_the_readme_of_the_engine_runs(kernel):
     (code,) = re.findall(r"```python\n(.*?)```", (SOURCE / "explore" / "README.md").read_text("utf-8"), re.DOTALL)
     run_cell(kernel, code, "readme")
     assert run_cell(kernel, "w = explore(Tangent(), at=(-2.0, 2.0, 0.1))\nprint(w.sentence)", "use") == (

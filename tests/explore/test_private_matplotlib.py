@@ -1,4 +1,4 @@
-"""The private attributes of Matplotlib: this test names the one that a new version changed."""
+"""Tests the private attributes of Matplotlib that we use; a failure names the attribute that a new version changed."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ PRIVATE = re.compile(r"^_[a-z]")
 
 
 def private_attributes(path):
-    """The private attributes that the module at `path` takes from anything but `self` and `cls`."""
+    """The private attributes in the module at `path` that are not attributes of `self` or `cls`."""
     return {
         node.attr
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
@@ -23,7 +23,7 @@ def private_attributes(path):
     }
 
 
-def test_each_private_attribute_is_there_and_does_what_it_did():
+def test_each_private_attribute_exists_and_does_what_we_expect():
     text_to_path = matplotlib.textpath.text_to_path
     assert hasattr(text_to_path, "_get_font"), "matplotlib.textpath.TextToPath._get_font is gone"
     font = private_matplotlib.font_of(FontProperties(family=["DejaVu Sans"]))

@@ -1,4 +1,4 @@
-"""The ops that an artist is recorded as."""
+"""Tests the ops that are recorded for an artist."""
 
 import base64
 import io
@@ -16,7 +16,7 @@ from utils.explore.recording.renderer import RecordingRenderer
 
 
 def recorded(artist):
-    """The renderer that recorded `artist` and nothing else."""
+    """A renderer that has recorded only `artist`."""
     fig = artist.get_figure()
     fig.draw_without_rendering()
     recorder = RecordingRenderer(*(round(float(size)) for size in fig.bbox.size), fig.dpi)
@@ -32,7 +32,7 @@ def test_a_line_is_drawn_at_its_data(line):
     assert np.allclose(points(op)[0], wanted, atol=1 / UNIT)
 
 
-def test_a_style_says_colour_width_dashes_and_clip(line):
+def test_a_style_has_colour_width_dashes_and_clip(line):
     line.set(color="#01020380", linewidth=3, dashes=[2, 1], dash_capstyle="projecting")
     recorder = recorded(line)
     style, area = dict(recorder.definitions[recorder.ops[0][0]]), line.axes.bbox
@@ -59,7 +59,7 @@ def test_nan_begins_a_new_stroke(line):
 
 
 @pytest.mark.parametrize("far", [1e5, 1e12, 1e300, -1e300, np.inf])
-def test_huge_coordinates_stay_numbers(line, far):
+def test_huge_coordinates_become_finite_numbers(line, far):
     line.axes.set(xlim=(0, 2), ylim=(0, 3))
     line.set_data([0, 1, 2], [0, 1, far])
     line.set_marker("o")
@@ -86,7 +86,7 @@ def test_markers_are_one_shape_at_many_points(line):
     assert recorder.definitions[op[1]].startswith("M")
 
 
-def test_a_glyph_that_comes_twice_has_one_shape(line):
+def test_a_repeated_glyph_has_one_shape(line):
     text = line.axes.text(0.5, 0.5, "aaab")
     recorder = recorded(text)
     shapes = [op[1] for op in recorder.ops]
@@ -94,7 +94,7 @@ def test_a_glyph_that_comes_twice_has_one_shape(line):
     assert all(left[2] < right[2] for left, right in zip(recorder.ops, recorder.ops[1:], strict=False))
 
 
-def test_the_alpha_of_a_shape_counts_once(line):
+def test_the_alpha_of_a_shape_is_applied_once(line):
     bar = line.axes.bar([1], [1], alpha=0.5, color="red").patches[0]
     recorder = recorded(bar)
     assert recorder.definitions[recorder.ops[0][0]]["face"] == "#ff000080"
@@ -133,7 +133,7 @@ def test_a_small_image_is_sent_at_its_own_size(line, interpolation):
     assert np.allclose(np.array(op[3:9]) / UNIT, [area.width / 28, 0, 0, area.height / 28, area.x0, 400 - area.y1])
 
 
-def test_the_alpha_of_an_image_counts_once(line):
+def test_the_alpha_of_an_image_is_applied_once(line):
     for interpolation in ("none", "bilinear"):
         image = line.axes.imshow(np.zeros((9, 9)), alpha=0.5, interpolation=interpolation)
         op = recorded(image).ops[0]

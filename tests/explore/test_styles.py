@@ -1,4 +1,4 @@
-"""Styles are looked up by all that they depend on."""
+"""Tests that all properties on which a style depends are part of the key in the cache of styles."""
 
 import pytest
 from matplotlib.backend_bases import GraphicsContextBase
@@ -30,7 +30,7 @@ def styles():
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change[0])
-def test_every_property_makes_a_style_of_its_own(styles, change):
+def test_every_property_makes_a_different_style(styles, change):
     plain, changed = GraphicsContextBase(), GraphicsContextBase()
     changed.set_hatch_color((0, 0, 0, 1))
     getattr(changed, change[0])(*change[1:])
@@ -40,7 +40,7 @@ def test_every_property_makes_a_style_of_its_own(styles, change):
     assert styles.number(plain, FACE) == before
 
 
-def test_fill_snapping_and_seams_make_styles_of_their_own(styles):
+def test_fill_snapping_and_seams_make_different_styles(styles):
     plain, blunt = GraphicsContextBase(), GraphicsContextBase()
     blunt.set_linewidth(0)
     numbers = [styles.number(plain, face) for face in (None, FACE, (0.0, 0.0, 1.0, 0.5), (1.0, 0.0, 0.0))]

@@ -1,4 +1,4 @@
-"""The widget behind `explore`: the frames that it records, the messages that it answers, the images of it."""
+"""Tests the widget that `explore` makes: its frames, its answers to messages, and its still images."""
 
 import json
 import threading
@@ -13,14 +13,14 @@ from utils.explore.widget import ExploreWidget
 
 
 class Browser:
-    """Stands for the browser: what the widget sends is in `sent`."""
+    """Takes the place of the browser: `sent` holds the messages that the widget has sent."""
 
     def __init__(self, widget):
         self.widget, self.sent = widget, []
         widget.send = lambda content, buffers=None: self.sent.append(content)
 
     def ask(self, *stops):
-        """The answer to a question for `stops`."""
+        """The widget's answer to an `ask` message for `stops`."""
         self.widget._on_message(self.widget, {"ask": [list(stop) for stop in stops], "id": "q"}, [])
         return self.sent[-1]
 
@@ -36,7 +36,7 @@ def test_the_first_packet_holds_the_frame_of_the_first_values():
 
 
 def test_an_answer_holds_only_the_chunks_that_changed(monkeypatch):
-    monkeypatch.setattr("utils.explore.widget.ANSWER_SECONDS", 60)  # both stops in one answer, however busy the machine
+    monkeypatch.setattr("utils.explore.widget.ANSWER_SECONDS", 60)  # so both stops are in one answer
     widget = explore(Point(), x=(-2, 2))
     browser = Browser(widget)
     first = json.loads(widget.first_packet)["chunks"]
@@ -59,12 +59,12 @@ def test_a_forgotten_chunk_is_sent_again_and_after_hello_everything_is():
     assert min(packet["definitions"]) == 0
 
 
-def test_an_answer_ends_with_the_stop_at_which_its_time_is_over(monkeypatch):
+def test_an_answer_ends_with_the_first_stop_after_its_time_is_over(monkeypatch):
     monkeypatch.setattr("utils.explore.widget.ANSWER_SECONDS", 0)
     assert len(Browser(explore(Point(), x=(-2, 2))).ask((0,), (1,), (2,))["packet"]["frames"]) == 1
 
 
-def test_two_widgets_may_show_one_picture():
+def test_two_widgets_can_show_one_picture():
     picture = Point()
     one, two = (Browser(explore(picture, x=(-2, 2))) for _ in range(2))
     chunks = [browser.ask((0,))["packet"]["chunks"] for browser in (one, two)]
@@ -80,7 +80,7 @@ def test_an_error_in_draw_names_the_values_and_the_next_frame_is_drawn():
 
 
 @pytest.mark.parametrize("rows", [5, [1, 2], [[None]]])
-def test_rows_that_are_no_table_are_an_error_in_place_of_the_sentence(rows):
+def test_rows_that_are_not_a_table_make_the_sentence_an_error_message(rows):
     frame = explore(lambda ax, k: ("Here they are.", rows), k=[1, 2]).frame(k=2)
     assert frame["error"]
     assert frame["sentence"].endswith(f"the first its head, not {rows}")
@@ -98,7 +98,7 @@ def test_moved_limits_move_the_axis_and_everything_on_it():
     assert widget.frame(k=3)["chunks"] == widget.frame(k=3)["chunks"]
 
 
-def test_frames_drawn_in_many_threads_are_those_drawn_in_one():
+def test_frames_drawn_in_many_threads_equal_those_drawn_in_one():
     widget = explore(Point(), x=(-2, 2), y=(-1.0, 1.0, 0.1))
     alone = {stop: widget.frame(**widget.values(stop)) for stop in widget.stops()}
     failed = []
@@ -128,7 +128,7 @@ def test_the_widget_is_opened_before_its_first_frame_is_drawn(monkeypatch):
     assert json.loads(widget.first_packet)["frames"]["1"]["sentence"] == "opened 1"
 
 
-def test_a_packet_holds_all_that_a_page_needs_and_leaves_the_browser_of_the_notebook_alone():
+def test_a_packet_holds_all_that_a_page_needs_and_does_not_change_what_the_notebook_received():
     widget = explore(Point(), x=(-2, 2))
     browser = Browser(widget)
     browser.ask((0,))
@@ -150,7 +150,7 @@ def test_a_still_is_an_image_of_the_stop_and_changes_no_frame():
     assert widget.frame(x=1) == before
 
 
-def test_a_formula_that_cannot_be_read_names_the_values_like_any_error():
+def test_the_error_for_a_formula_that_cannot_be_parsed_names_the_values():
     picture = Point()
     picture.draw = lambda x: picture.ax.set_title("$\\nonsense$" if x else "fine") and None
     widget = explore(picture, x=(0, 1), first={"x": 0})

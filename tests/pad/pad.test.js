@@ -1,4 +1,4 @@
-// A pad on a fake page: what pointer, keys and buttons do, what is sent to Python and what Python sets.
+// Tests a pad on a fake page: its pointer, keys and buttons, the pixels it sends to Python, and values set by Python.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import pad from "../../utils/pad/pad.js";
@@ -13,7 +13,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-/** A pad, and `sent`: the pixels that went to Python, one array for each message. */
+/** A pad, and `sent`: the pixels that were sent to Python, one array for each message. */
 function open(changes = {}) {
   const state = {
     label: "Pad",
@@ -42,7 +42,7 @@ function open(changes = {}) {
   return { model, el, sent, close, listeners, canvas: el.find("canvas"), spoken: el.find(".downhill-spoken") };
 }
 
-/** What Python has after the last change. */
+/** The pixels that were sent to Python after the last change. */
 function last(sent) {
   mock.timers.tick(60);
   return sent.at(-1);
@@ -57,7 +57,7 @@ const at = (column, row, event = {}) => ({
   ...event,
 });
 
-test("the arrow keys move on the pad, stay on it, and say where they are", () => {
+test("the arrow keys move the keyboard's cell, which stays on the pad and is announced", () => {
   const { canvas, spoken } = open();
   press(canvas, "ArrowLeft");
   press(canvas, "ArrowUp");
@@ -67,7 +67,7 @@ test("the arrow keys move on the pad, stay on it, and say where they are", () =>
   assert.equal(spoken.textContent, "row 28, column 28: 0");
 });
 
-test("Space paints a weight exactly, Shift with an arrow paints on, 0 and - take another brush", () => {
+test("Space paints one weight exactly, Shift with an arrow moves and paints, 0 and - choose another brush", () => {
   const { canvas, sent, spoken } = open();
   press(canvas, " ");
   press(canvas, "ArrowRight", { shiftKey: true });
@@ -87,7 +87,7 @@ test("ink is painted with a soft rim", () => {
   assert.ok(pixels[14 * 28 + 15] > 0 && pixels[14 * 28 + 15] < 1);
 });
 
-test("Backspace and Ctrl with z undo; other keys with Ctrl are the browser's", () => {
+test("Backspace and Ctrl with z undo; the pad leaves other keys with Ctrl to the browser", () => {
   const { canvas, sent } = open();
   press(canvas, " ");
   press(canvas, "ArrowRight", { shiftKey: true });
@@ -105,7 +105,7 @@ test("Backspace and Ctrl with z undo; other keys with Ctrl are the browser's", (
   assert.equal(taken, 0);
 });
 
-test("a pointer paints from where it goes down to where it is lifted, and a second one does not disturb it", () => {
+test("a pointer paints from its press to its release, and a second pointer does not disturb it", () => {
   const { canvas, sent } = open();
   canvas.fire("pointerdown", at(3.5, 10.5));
   canvas.fire("pointerdown", at(20.5, 20.5, { pointerId: 2 }));
@@ -120,7 +120,7 @@ test("a pointer paints from where it goes down to where it is lifted, and a seco
   assert.ok(pixels.slice(15 * 28).every(value => value === 0));
 });
 
-test("a pen turned round erases, the right button does nothing", () => {
+test("the eraser end of a pen erases, and the right mouse button does nothing", () => {
   const full = new Float32Array(CELLS).fill(1);
   const { canvas, sent } = open({ _pixels: new DataView(full.buffer) });
   canvas.fire("pointerdown", at(5.5, 5.5, { button: 2 }));
@@ -129,7 +129,7 @@ test("a pen turned round erases, the right button does nothing", () => {
   assert.equal(last(sent)[5 * 28 + 5], 0);
 });
 
-test("the brushes are buttons of which one is pressed, Undo and Clear do what they say", () => {
+test("exactly one of the brush buttons is pressed, and the buttons Undo and Clear work", () => {
   const { canvas, el, sent } = open();
   const pressed = () => el.all(each => each.attributes["aria-pressed"] === "true").map(each => each.textContent);
   assert.deepEqual(pressed(), ["+1"]);
@@ -143,7 +143,7 @@ test("the brushes are buttons of which one is pressed, Undo and Clear do what th
   assert.equal(last(sent)[14 * 28 + 14], -1);
 });
 
-test("what Python sets is shown and not sent back", () => {
+test("pixels and a message set by Python are shown and not sent back", () => {
   const { model, el, sent, spoken, canvas } = open();
   model.set("_pixels", new DataView(new Float32Array(CELLS).fill(0.25).buffer));
   model.set("message", "<b>seven</b>");
@@ -153,7 +153,7 @@ test("what Python sets is shown and not sent back", () => {
   assert.equal(last(sent), undefined);
 });
 
-test("a second image, its caption and the scores come and go as Python says", () => {
+test("a second image, its caption and the scores are shown and hidden when Python sets them", () => {
   const { model, el } = open();
   const [figure, scores] = [el.find(".downhill-seen"), el.find(".downhill-scores")];
   assert.deepEqual([figure.hidden, scores.hidden], [true, true]);
@@ -171,7 +171,7 @@ test("a second image, its caption and the scores come and go as Python says", ()
   assert.equal(scores.hidden, true);
 });
 
-test("the pad is drawn once for all changes before a frame", () => {
+test("the pad is drawn once for all changes before an animation frame", () => {
   const { canvas } = open();
   for (let i = 0; i < 5; i++) press(canvas, "ArrowLeft", { shiftKey: true });
   assert.equal(page.frames.length, 1);
@@ -180,7 +180,7 @@ test("the pad is drawn once for all changes before a frame", () => {
   assert.equal(page.frames.length, 1);
 });
 
-test("closing sends what is due and stops listening", () => {
+test("to close the pad sends pending pixels and removes its listeners", () => {
   const { canvas, sent, close, listeners } = open();
   press(canvas, " ");
   assert.equal(sent.length, 0);

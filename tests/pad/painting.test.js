@@ -1,10 +1,10 @@
-// What strokes make of the pixels of a pad, and how they are undone.
+// Tests how strokes change the pixels of a pad, and how a change is undone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cover, Painting, SIDE } from "../../utils/pad/painting.js";
 import { colour } from "../../utils/pad/sheet.js";
 
-/** An empty painting; `changes` counts what Python would be told. */
+/** An empty painting; `changes` counts the changes that Python would be told about. */
 function empty() {
   const painting = new Painting(new Float32Array(SIDE * SIDE), () => {
     painting.changes += 1;
@@ -15,15 +15,15 @@ function empty() {
 
 const at = (painting, column, row) => painting.pixels[row * SIDE + column];
 
-test("a stroke covers the cells it runs through wholly, the next ones in part, others not at all", () => {
+test("a stroke fully covers the cells on its path, partly covers the cells beside it, and no others", () => {
   const [a, b] = [
     [3.5, 10.5],
     [20.5, 10.5],
   ];
   assert.equal(cover(12, 10, a, b), 1);
-  assert.ok(Math.abs(cover(12, 11, a, b) - 0.8) < 1e-9); // a cell away
+  assert.ok(Math.abs(cover(12, 11, a, b) - 0.8) < 1e-9); // one cell beside the path
   assert.equal(cover(12, 12, a, b), 0);
-  assert.equal(cover(23, 10, a, b), 0); // beyond its end
+  assert.equal(cover(23, 10, a, b), 0); // beyond the end of the stroke
 });
 
 test("a stroke without length is a round dot", () => {
@@ -33,7 +33,7 @@ test("a stroke without length is a round dot", () => {
   assert.ok(Math.abs(cover(6, 6, dot, dot) - (1.8 - Math.SQRT2)) < 1e-9);
 });
 
-test("a stroke paints its value and tells of every change", () => {
+test("a stroke paints its value and reports every change", () => {
   const painting = empty();
   painting.begin(-1, [3.5, 3.5], 7);
   painting.extend([9.5, 3.5]);
@@ -42,7 +42,7 @@ test("a stroke paints its value and tells of every change", () => {
   assert.equal(painting.changes, 2);
 });
 
-test("a rim stays soft however often one stroke passes it", () => {
+test("the rim of a stroke stays soft even if the stroke passes it many times", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);
   const rim = at(painting, 3, 4);
@@ -51,7 +51,7 @@ test("a rim stays soft however often one stroke passes it", () => {
   assert.equal(at(painting, 3, 4), rim);
 });
 
-test("what a stroke has covered stays when it goes on elsewhere", () => {
+test("cells that a stroke has covered stay painted when it continues elsewhere", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);
   painting.extend([9.5, 3.5]);
@@ -59,7 +59,7 @@ test("what a stroke has covered stays when it goes on elsewhere", () => {
   for (let column = 3; column < 10; column++) assert.equal(at(painting, column, 3), 1);
 });
 
-test("a second stroke is laid over the first", () => {
+test("a second stroke is blended with the first", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);
   const rim = at(painting, 3, 4);
@@ -68,7 +68,7 @@ test("a second stroke is laid over the first", () => {
   assert.ok(Math.abs(at(painting, 3, 4) - (rim + rim * (1 - rim))) < 1e-6);
 });
 
-test("where nobody has begun a stroke nothing is painted on", () => {
+test("before a stroke begins and after it ends, nothing is painted", () => {
   const painting = empty();
   painting.extend([3.5, 3.5]);
   painting.begin(1, [3.5, 3.5], 1);
@@ -78,7 +78,7 @@ test("where nobody has begun a stroke nothing is painted on", () => {
   assert.equal(painting.changes, 1);
 });
 
-test("one cell is set exactly, and no other", () => {
+test("setCell sets one cell exactly, and no other cell", () => {
   const painting = empty();
   painting.setCell(4, 9, -1);
   assert.equal(at(painting, 4, 9), -1);
@@ -88,7 +88,7 @@ test("one cell is set exactly, and no other", () => {
   );
 });
 
-test("undo takes back a stroke, a cell, a clearing and what Python set, in turn", () => {
+test("undo reverses, one after the other, pixels set by Python, a clear, a set cell and a stroke", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);
   painting.end();
@@ -104,7 +104,7 @@ test("undo takes back a stroke, a cell, a clearing and what Python set, in turn"
   painting.undo();
   assert.ok(painting.pixels.every(value => value === 0));
   const { changes } = painting;
-  painting.undo(); // there is nothing left
+  painting.undo(); // nothing is left to undo
   assert.equal(painting.changes, changes);
 });
 
@@ -115,7 +115,7 @@ test("a hundred states are kept for undo", () => {
   assert.equal(at(painting, 0, 0), 20);
 });
 
-test("what Python sets ends a stroke and is no news to Python; the same pixels change nothing", () => {
+test("pixels set by Python end a stroke and are not reported back; equal pixels change nothing", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);
   assert.equal(painting.replace(painting.pixels.slice()), false);
@@ -127,7 +127,7 @@ test("what Python sets ends a stroke and is no news to Python; the same pixels c
   assert.equal(painting.changes, changes);
 });
 
-test("weights are coloured through white by their sign, ink is grey, and both end at the fullest", () => {
+test("weights have the colour of their sign, white at 0; ink is grey; the largest value has the full colour", () => {
   assert.deepEqual(colour(0, 1, true), [255, 255, 255]);
   assert.deepEqual(colour(1, 1, true), [213, 94, 0]);
   assert.deepEqual(colour(-3, 2, true), [0, 114, 178]);

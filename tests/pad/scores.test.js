@@ -1,20 +1,20 @@
-// The picture of scores: its axis, its bins, its words, and how the dots glide.
+// Tests the picture of scores: its axis, its bins, its texts, and the movement of its dots.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { binned, counted, dots, roundUp } from "../../utils/pad/scores.js";
 import { fakeContext } from "../explore/browser/fakes.js";
 
-test("an axis ends at 1, 2 or 5 times a power of ten, the next above", () => {
+test("an axis ends at the next larger number that is 1, 2 or 5 times a power of ten", () => {
   assert.deepEqual([1, 1.2, 2, 2.1, 5, 5.1, 9, 10, 11, 4200].map(roundUp), [1, 2, 2, 5, 5, 10, 10, 10, 20, 5000]);
   assert.ok(Math.abs(roundUp(0.3) - 0.5) < 1e-12);
 });
 
-test("a score that is larger by a rounding error does not move the axis", () => {
+test("a score that is larger only by a rounding error does not change the axis", () => {
   assert.equal(roundUp(2.0000001), 2);
   assert.equal(roundUp(2.001), 5);
 });
 
-test("positions fall into bins of four pixels, by the bin's middle", () => {
+test("positions are counted in bins of four pixels, named by their middles", () => {
   assert.deepEqual(
     [...binned([1.9, 2.1, 4, 5.9, 6.1, -1])],
     [
@@ -25,11 +25,11 @@ test("positions fall into bins of four pixels, by the bin's middle", () => {
   );
 });
 
-test("words say how many of a group are above 0; 0 is not", () => {
+test("a text says how many scores of a group are above 0; a score of 0 does not count", () => {
   assert.equal(counted(["threes", [1, 0, -1, 0.2]]), "threes: 2 of 4 score above 0");
 });
 
-/** A canvas of scores on a page whose next frame comes when `page.next(time)` is called. */
+/** A canvas for scores on a page; `page.next(time)` runs the next animation frame. */
 function onPage() {
   const page = { next: null };
   globalThis.window = { devicePixelRatio: 2 };
@@ -42,14 +42,14 @@ function onPage() {
   return { page, canvas, show: dots(canvas) };
 }
 
-/** The middles of the dots that have been painted since the last call: [across, down]. */
+/** The centres of the dots painted since the last call, each as [x, y]. */
 function painted(canvas) {
   const arcs = canvas.context.done.filter(([name]) => name === "arc").map(([, x, y]) => [x, y]);
   canvas.context.done.length = 0;
   return arcs;
 }
 
-test("the first group stands on the line and the second hangs below it, equal scores in a pile", () => {
+test("the first group is above the axis and the second below it, and equal scores form a pile", () => {
   const { canvas, show } = onPage();
   show([
     ["threes", [1, 1]],
@@ -57,7 +57,7 @@ test("the first group stands on the line and the second hangs below it, equal sc
   ]);
   assert.deepEqual([canvas.width, canvas.height], [680, 616]);
   const [low, high, below] = painted(canvas);
-  assert.deepEqual(low, [328, 150]); // at 1 of at most 1; the line is at 154
+  assert.deepEqual(low, [328, 150]); // the score 1 on an axis that ends at 1; the axis is at y = 154
   assert.deepEqual(
     high.map(number => Math.round(10 * number)),
     [3280, 1456],
@@ -65,7 +65,7 @@ test("the first group stands on the line and the second hangs below it, equal sc
   assert.deepEqual(below, [16, 158]);
 });
 
-test("the words at the edges say how many are above 0, and where the axis ends", () => {
+test("the texts at the edges say how many scores are above 0, and where the axis ends", () => {
   const { canvas, show } = onPage();
   show([
     ["threes", [3, 1, 0]],
@@ -83,7 +83,7 @@ test("the words at the edges say how many are above 0, and where the axis ends",
   ]);
 });
 
-test("dots glide to new scores in a tenth of a second, and newer scores end that", t => {
+test("dots move to new scores within a tenth of a second, and newer scores stop that movement", t => {
   t.mock.method(performance, "now", () => 1000);
   const { canvas, page, show } = onPage();
   const across = () => painted(canvas).map(([x]) => x);

@@ -1,4 +1,4 @@
-"""The Python side of the pad: its value, its callback, what it sends to the browser, and its errors."""
+"""Tests the Python side of the pad: its value, its callback, the data that it sends to the browser, and its errors."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from utils.pad import Pad
 
 
 def paint(pad, pixels):
-    """Set the pixels as the browser does: as bytes in a memoryview."""
+    """Set the pixels as a message from the browser does: as bytes in a memoryview."""
     pad.set_state({"_pixels": memoryview(np.asarray(pixels, "<f4").tobytes())})
 
 
@@ -18,7 +18,7 @@ def test_a_new_pad_is_empty():
 
 
 @pytest.mark.parametrize("kind", [torch.tensor, np.asarray, np.ndarray.tolist])
-def test_a_value_comes_back_as_it_was_given(kind):
+def test_a_value_is_read_as_it_was_set(kind):
     weights = np.linspace(-1, 1, 784, dtype=np.float32)
     pad = Pad(signed=True)
     pad.value = kind(weights)
@@ -72,7 +72,7 @@ def test_changes_by_python_reach_the_callback_and_a_newer_callback_replaces_it()
     pad, old, new = Pad(), [], []
     pad.on_change(old.append)
     pad.value = torch.ones(784)
-    assert pad.on_change(new.append) == new.append  # so that it works as a decorator
+    assert pad.on_change(new.append) == new.append  # it returns the callback, so that it can be used as a decorator
     pad.clear()
     assert (len(old), len(new)) == (1, 1)
 
@@ -87,7 +87,7 @@ def test_an_error_in_the_callback_is_shown_as_one_sentence_below_the_pad(capsys)
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_callback_that_sets_the_value_without_end_is_stopped_by_an_error():
+def test_a_callback_that_sets_the_value_endlessly_ends_with_an_error():
     pad = Pad()
     pad.on_change(lambda value: setattr(pad, "value", value + 1))
     paint(pad, np.ones(784))
@@ -139,7 +139,7 @@ def test_under_a_server_the_saved_notebook_holds_a_sentence_and_no_view(monkeypa
     assert "A pad to paint weights on. <em>Run the cells down to here" in shown["text/html"]
 
 
-def test_without_a_server_it_is_an_ordinary_widget_view(monkeypatch):
+def test_without_a_server_the_pad_is_an_ordinary_widget_view(monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     pad = Pad()
     shown = pad._repr_mimebundle_()

@@ -1,4 +1,4 @@
-// Python is told at once, then not too often, and always of the last change.
+// Tests that the first change is sent at once, later changes at most every 50 ms, and the last change always.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { throttle } from "../../utils/pad/throttle.js";
@@ -12,7 +12,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-/** Moves both clocks on, a millisecond at a time. */
+/** Advances both clocks, that of `performance.now` and that of the timers, one millisecond at a time. */
 function wait(ms, each = () => {}) {
   for (let i = 0; i < ms; i++) {
     now += 1;
@@ -21,7 +21,7 @@ function wait(ms, each = () => {}) {
   }
 }
 
-/** A throttle, and the times of its calls. */
+/** A throttle, and the times at which it called `send`. */
 function throttled() {
   const times = [];
   return { times, ...throttle(() => times.push(now)) };
@@ -45,7 +45,7 @@ test("changes without a pause are sent every 50 ms, and the last of them too", (
   assert.ok(times.at(-1) >= 1120);
 });
 
-test("changes that are far apart do not wait", () => {
+test("changes that are more than 50 ms apart are sent at once", () => {
   const { times, soon } = throttled();
   soon();
   wait(80);
@@ -54,7 +54,7 @@ test("changes that are far apart do not wait", () => {
   assert.equal(times.length, 2);
 });
 
-test("flush sends what is due, once", () => {
+test("flush makes a pending call, and makes it once", () => {
   const { times, soon, flush } = throttled();
   flush();
   assert.deepEqual(times, []);

@@ -1,4 +1,4 @@
-// As much of a page as our widgets use, for tests without a browser. `putPage()` makes its globals.
+// The part of a page that our widgets use, for tests without a browser. `putPage()` sets its global variables.
 
 class FakeNode {
   constructor(data) {
@@ -6,7 +6,7 @@ class FakeNode {
   }
 }
 
-/** An element that keeps its attributes, children and listeners; `fire` is what a browser does on an event. */
+/** An element that keeps its attributes, children and listeners; `fire` calls the listeners of an event. */
 export class FakeElement {
   constructor(tag = "div") {
     Object.assign(this, { tag, childNodes: [], attributes: {}, dataset: {}, listeners: {}, parentElement: null });
@@ -47,16 +47,16 @@ export class FakeElement {
   set textContent(text) {
     this.replaceChildren(text);
   }
-  /** All elements below this one for which `wanted(element)` holds. */
+  /** All elements below this one for which `wanted(element)` is true. */
   all(wanted) {
     const children = this.childNodes.filter(child => child instanceof FakeElement);
     return children.flatMap(child => [...(wanted(child) ? [child] : []), ...child.all(wanted)]);
   }
-  /** The first element below this one with the class or, in brackets, the tag: `find(".name")`, `find("tag")`. */
+  /** The first element below this one with a class, `find(".name")`, or with a tag, `find("tag")`. */
   find(name) {
     return this.all(el => (name[0] === "." ? el.classList.contains(name.slice(1)) : el.tag === name))[0];
   }
-  /** The button with these words. */
+  /** The button with the text `words`. */
   button(words) {
     return this.all(el => el.tag === "button" && el.textContent === words)[0];
   }
@@ -67,7 +67,7 @@ export class FakeElement {
     const whole = { preventDefault() {}, stopPropagation() {}, ...event };
     for (const listener of this.listeners[name] ?? []) listener(whole);
   }
-  // A table's.
+  // The members of a table.
   get rows() {
     return this.childNodes;
   }
@@ -83,7 +83,7 @@ export class FakeElement {
   deleteCell() {
     this.childNodes.pop();
   }
-  // A canvas's, 600 CSS pixels wide and 400 high at (100, 50) of the window.
+  // The members of a canvas that is 600 CSS pixels wide and 400 high, at (100, 50) in the window.
   get clientWidth() {
     return 600;
   }
@@ -113,7 +113,7 @@ export class FakeElement {
   }
 }
 
-/** Makes the globals of a page. Returns the page: `frame()` draws its next frame, `resize` and `see` tell observers. */
+/** Sets the globals of a page and returns it: `frame()` runs its next frame, `resize` and `see` call observers. */
 export function putPage() {
   const page = { frames: [], resized: [], sighted: [] };
   page.frame = () => {

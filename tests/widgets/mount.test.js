@@ -1,10 +1,10 @@
-// Into which elements a widget is drawn, and how elements are made and written to.
+// Tests into which elements a widget is drawn, how elements are made, and how their texts are changed.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { element, write } from "../../utils/widgets/dom.js";
 import { mountInto } from "../../utils/widgets/mount.js";
 
-/** As much of an element as the code under test uses. */
+/** The part of an element that the code under test uses. */
 class FakeElement {
   constructor(key) {
     Object.assign(this, { key, children: [], attributes: {}, parentElement: null, emptied: 0 });
@@ -51,7 +51,7 @@ beforeEach(() => {
   };
 });
 
-/** Adds an element for the widget `key` to the page, as a cell that is run does. */
+/** Adds an element for the widget `key` to the page, as the output of a cell does. */
 function add(key) {
   const el = new FakeElement(key);
   el.parentElement = page;
@@ -62,7 +62,7 @@ function add(key) {
 
 const model = { get: name => (name === "key" ? "ours" : undefined) };
 
-test("a widget is drawn into every element with its key, those that come later too, and once into each", () => {
+test("a widget is drawn once into every element with its key, also into elements added later", () => {
   watcher = null;
   const first = add("ours");
   add("another's");
@@ -72,10 +72,10 @@ test("a widget is drawn into every element with its key, those that come later t
   const second = add("ours");
   add("another's");
   assert.deepEqual(drawn, [first, second]);
-  assert.deepEqual([first.emptied, second.emptied], [1, 1]); // the line that was saved goes
+  assert.deepEqual([first.emptied, second.emptied], [1, 1]); // the saved line of text is removed
 });
 
-test("a widget that has been closed is drawn no more", () => {
+test("after a widget has been closed it is not drawn into new elements", () => {
   const controller = new AbortController();
   mountInto(() => {})({ model, signal: controller.signal });
   assert.equal(watcher.root, page);
@@ -83,7 +83,7 @@ test("a widget that has been closed is drawn no more", () => {
   assert.equal(watcher.root, null);
 });
 
-test("an element has its attributes and children, numbers as text", () => {
+test("an element has the given attributes and children, and numbers become text", () => {
   const child = element("span");
   const made = element("input", { min: 0, type: "range" }, child, "words");
   assert.equal(made.key, "input");
@@ -91,7 +91,7 @@ test("an element has its attributes and children, numbers as text", () => {
   assert.deepEqual(made.children, [child, { data: "words" }]);
 });
 
-test("a text is changed in place, and only where it differs", () => {
+test("a text is changed in place, and only if it differs", () => {
   const el = new FakeElement();
   write(el, "one");
   const node = el.firstChild;

@@ -1,4 +1,4 @@
-"""A cell that runs again closes the widgets that its earlier runs made."""
+"""Tests that a cell that runs again closes the widgets of its earlier runs."""
 
 import gc
 import weakref
@@ -13,14 +13,14 @@ from utils.widgets import mount
 
 
 class Shell:
-    """Stands for IPython in a kernel, which knows the present cell and its run."""
+    """Takes the place of IPython's shell in a kernel, which knows the present cell and its run."""
 
     def __init__(self):
         self.cell, self.run, self.user_ns = "a", 0, {"_ih": [""]}
         self.events = EventManager(self, {"post_execute": lambda: None})
 
     def get_parent(self):
-        """The request that is being answered."""
+        """The request that runs the present cell."""
         return {"metadata": {"cellId": self.cell}, "header": {"msg_id": self.run}}
 
 
@@ -60,8 +60,8 @@ def test_widgets_of_an_earlier_run_are_closed_only_after_the_new_output_has_been
     assert earlier.comm is None
 
 
-def test_without_a_cell_id_a_cell_is_known_by_its_source(shell):
-    """As in a front end that sends no `cellId`: the source of the present cell is the last of IPython's `_ih`."""
+def test_without_a_cell_id_a_cell_is_identified_by_its_source(shell):
+    """Some front ends send no `cellId`. The source of the present cell is then the last item of IPython's `_ih`."""
     shell.cell, widgets = None, []
     for shell.run, source in enumerate(("one", "two", "one")):
         shell.user_ns["_ih"].append(source)

@@ -1,9 +1,9 @@
-"""Several JavaScript files become one ES module."""
+"""Tests that several JavaScript files are joined into one ES module."""
 
 from utils.widgets import joined
 
 
-def test_each_imported_file_comes_once_and_before_the_files_that_import_it(tmp_path):
+def test_each_imported_file_occurs_once_and_before_the_files_that_import_it(tmp_path):
     (tmp_path / "far").mkdir()
     (tmp_path / "far" / "base.js").write_text("export const base = 1;\n")
     (tmp_path / "left.js").write_text('import { base } from "./far/base.js";\nexport const left = base + 1;\n')

@@ -1,4 +1,4 @@
-"""What a widget leaves in the notebook, and when a page loads what it needs."""
+"""Tests the output that a widget leaves in the notebook, and when a page loads the code for widgets."""
 
 import pytest
 
@@ -9,7 +9,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture
 def served(monkeypatch):
-    """A kernel under a Jupyter server."""
+    """The environment of a kernel under a Jupyter server."""
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
 
 
@@ -34,7 +34,7 @@ def test_without_a_server_an_ordinary_widget_view_is_shown():
     assert data[VIEW]["model_id"] == widget.model_id
 
 
-def test_two_widgets_have_two_keys_and_no_layout_widget():
+def test_two_widgets_have_different_keys_and_no_layout_widget():
     one, two = Empty(), Empty()
     assert len(one.key) == 32
     assert one.key != two.key

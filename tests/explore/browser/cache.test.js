@@ -1,4 +1,4 @@
-// What a cache holds, and when a frame counts as there.
+// Tests what a cache holds, and from when a frame is in it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameCache } from "../../../utils/explore/browser/cache.js";
@@ -7,7 +7,7 @@ import { FakePath, settle } from "./fakes.js";
 globalThis.Path2D = FakePath;
 const frame = (...chunks) => ({ sentence: "", chunks });
 
-test("a frame is there only when all its chunks are", async () => {
+test("a frame is in the cache only when all its chunks are", async () => {
   const cache = new FrameCache();
   await cache.take({ chunks: { 1: [] }, frames: { 0: frame(1, 2), 3: frame(1) } });
   assert.deepEqual([...cache.frames.keys()], ["3"]);
@@ -21,7 +21,7 @@ test("a frame that could not be drawn needs no chunks", async () => {
   assert.ok(cache.frames.has("0"));
 });
 
-test("a shape becomes a path; styles and positions stay as they came", async () => {
+test("a shape becomes a path; styles and positions do not change", async () => {
   const cache = new FrameCache();
   const [style, positions] = [{ face: "#ff0000ff" }, [[1, 2, 3]]];
   await cache.take({ definitions: { 0: "M0 0l5 5", 1: style } });
@@ -32,7 +32,7 @@ test("a shape becomes a path; styles and positions stay as they came", async () 
   assert.equal(cache.definitions[2], positions);
 });
 
-test("an image is decoded before its frame is there", async t => {
+test("an image is decoded before its frame is in the cache", async t => {
   const cache = new FrameCache();
   let decoded;
   globalThis.createImageBitmap = blob =>

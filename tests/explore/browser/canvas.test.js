@@ -1,4 +1,4 @@
-// In which order a frame is painted, and what is set on the canvas no more often than it changes.
+// Tests the order in which a frame is painted, and that styles and clips are set on the canvas only when they change.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameCache } from "../../../utils/explore/browser/cache.js";
@@ -20,7 +20,7 @@ const LINE = {
 };
 const FILL = { ...LINE, face: "#ff0000ff", edge: null };
 
-/** A cache with these styles as definitions 0, 1, ... and these chunks as 0, 1, ...; its frame paints all of them. */
+/** A cache with the definitions 0, 1, ... from `styles` and the chunks 0, 1, ...; its frame contains all chunks. */
 async function cacheOf(styles, ...chunks) {
   const cache = new FrameCache();
   const frame = { sentence: "", chunks: chunks.map((_, number) => number) };
@@ -28,7 +28,7 @@ async function cacheOf(styles, ...chunks) {
   return { cache, frame };
 }
 
-/** What was done with a canvas when the frame was painted, and only the steps called `names` if there are any. */
+/** The steps done on a canvas to paint the frame; if `names` are given, only the steps with these names. */
 function painted({ cache, frame }, ratio = 1, ...names) {
   const context = fakeContext();
   paintFrame(context, cache, frame, ratio);
@@ -58,7 +58,7 @@ test("a unit is 1/32 pixel of the figure", async () => {
   assert.deepEqual(painted(scene, 2, "setTransform"), [["setTransform", 1 / 16, 0, 0, 1 / 16, 0, 0]]);
 });
 
-test("a style is set once for all ops in a row that have it", async () => {
+test("a style is set once for consecutive ops that have it", async () => {
   const scene = await cacheOf(
     [LINE, FILL],
     [
@@ -81,7 +81,7 @@ test("dashes, width and ends of a line are those of its style", async () => {
   );
 });
 
-test("snapped paths are made once for a scale, and kept", async () => {
+test("snapped paths are made once for each scale, and kept", async () => {
   const scene = await cacheOf([{ ...LINE, snap: 1 }], [[0, 9, 10, 20]]);
   const [[, first]] = painted(scene, 1, "stroke");
   const [[, again]] = painted(scene, 1, "stroke");
@@ -94,12 +94,12 @@ test("snapped paths are made once for a scale, and kept", async () => {
   assert.notEqual(larger, first);
 });
 
-test("markers are snapped by position and shape", async () => {
+test("the position and the shape of a marker are snapped separately", async () => {
   const scene = await cacheOf([{ ...LINE, width: 0, snap: 2 }], [[0, "M14 0", 14, 0]]);
   assert.deepEqual(painted(scene, 1, "stroke")[0][1].done, [["moveTo", 0, 0]]);
 });
 
-test("a clip is set once for styles that share it, and lies on pixels", async () => {
+test("a clip is set once for styles that share it, and is rounded to pixels", async () => {
   const clip = [10, 10, 33, 33];
   const scene = await cacheOf(
     [
@@ -116,7 +116,7 @@ test("a clip is set once for styles that share it, and lies on pixels", async ()
   assert.deepEqual(clips[0][1].done, [["rect", 0, 0, 32, 32]]);
 });
 
-test("solid neighbours are stroked in their own colour, so that no seam shows between them", async () => {
+test("neighbouring solid fills are stroked in their own colour, so that no gap shows between them", async () => {
   const scene = await cacheOf([{ ...FILL, seam: 1 }], [[0, 9, 0, 0]]);
   const steps = painted(scene);
   assert.deepEqual(
@@ -130,7 +130,7 @@ test("solid neighbours are stroked in their own colour, so that no seam shows be
   assert.equal(steps.filter(([name]) => name === "stroke").length, 1);
 });
 
-test("transparent neighbours are added up on a layer of their own, which is then drawn once", async t => {
+test("neighbouring transparent fills are added on a separate layer, which is then drawn once", async t => {
   const layers = [];
   globalThis.OffscreenCanvas = class {
     constructor(width, height) {
@@ -179,7 +179,7 @@ test("an image is painted with its transform and alpha, and smoothed only where 
   assert.deepEqual(steps[6], ["imageSmoothingEnabled =", true]);
 });
 
-test("a hatch fills the shape between its face and its edge, and its pattern is made once for a scale", async t => {
+test("a hatch fills the shape between its face and its edge, and its pattern is made once for each scale", async t => {
   let made = 0;
   const pattern = { setTransform() {} };
   globalThis.DOMMatrix = class {};

@@ -1,7 +1,7 @@
-// Stand-ins for what a page has and Node has not; each writes down what is done with it.
+// Stand-ins for objects that a page has and Node does not have; each records the calls that it receives.
 import { deflateSync } from "node:zlib";
 
-/** A path that notes its commands: `path.done` is [["moveTo", 0, 0], ...]. */
+/** A path that records its commands: `path.done` is [["moveTo", 0, 0], ...]. */
 export class FakePath {
   constructor(d) {
     this.d = d;
@@ -30,7 +30,7 @@ export class FakePath {
   }
 }
 
-/** A model with this state. `sent` is what was sent to the kernel; `hear` is what the kernel says. */
+/** A model with this state. `sent` holds the messages to the kernel; `hear` delivers a message from the kernel. */
 export function fakeModel(state, { live = true } = {}) {
   const listeners = {};
   const model = {
@@ -49,7 +49,7 @@ export function fakeModel(state, { live = true } = {}) {
   return model;
 }
 
-/** The state of a widget with controls of so many stops, the first value of each in the middle. */
+/** The state of a widget with a control of `count` stops for each of `counts`; each starts at its middle stop. */
 export function widgetState(...counts) {
   const controls = counts.map((count, i) => ({
     name: `c${i}`,
@@ -62,17 +62,17 @@ export function widgetState(...counts) {
   return { key: `key ${Math.random()}`, controls, first_packet: JSON.stringify(packetOf(start)) };
 }
 
-/** A packet with frames of these keys, without chunks. */
+/** A packet with one frame for each key; the frames have no chunks. */
 export function packetOf(...keys) {
   return { frames: Object.fromEntries(keys.map(key => [key, { sentence: `at ${key}`, chunks: [] }])) };
 }
 
-/** `packet` as a page without a kernel holds it. */
+/** `packet` compressed, as it is in a page without a kernel. */
 export function baked(packet) {
   return new Uint8Array(deflateSync(JSON.stringify(packet)));
 }
 
-/** A view that counts how often it was shown. */
+/** A view that counts the calls of `show`. */
 export function fakeView(inSight = false) {
   return {
     shown: 0,
@@ -83,7 +83,7 @@ export function fakeView(inSight = false) {
   };
 }
 
-/** A canvas context that notes in `done` the calls it gets and the properties it is given. */
+/** A canvas context that records in `done` the calls of its methods and the values set for its properties. */
 export function fakeContext(canvas = { width: 100, height: 100 }) {
   const done = [];
   const known = { canvas, done };
@@ -97,7 +97,7 @@ export function fakeContext(canvas = { width: 100, height: 100 }) {
   });
 }
 
-/** Lets all promises that are due be settled. */
+/** Waits until all promises that can be settled now have been settled. */
 export function settle() {
   return new Promise(resolve => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-// What a loader asks the kernel for, how much at once, and what it forgets.
+// Tests which frames a loader asks the kernel for, how many at the same time, and which frames it drops.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { dropLoader, FrameLoader, loaderOf } from "../../../utils/explore/browser/frames.js";
@@ -13,13 +13,13 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-/** Moves both clocks on. */
+/** Advances both clocks, that of `performance.now` and that of the timers. */
 function wait(ms) {
   now += ms;
   mock.timers.tick(ms);
 }
 
-/** A loader that has begun to ask, its model, and one view of it. */
+/** A loader that has begun to ask the kernel, its model, and one view. */
 async function opened(state, inSight = false) {
   const model = fakeModel(state);
   const loader = new FrameLoader(model);
@@ -35,7 +35,7 @@ const questions = model => model.sent.filter(message => message.ask);
 const answer = (loader, question, keys, spent = 10) =>
   loader.receive({ answer: question.id, packet: packetOf(...keys), spent });
 
-/** Answers questions until none is left. */
+/** Answers questions until no question is left. */
 async function answerAll(loader) {
   while (loader.questions.size) for (const [id, { keys }] of [...loader.questions]) await answer(loader, { id }, keys);
 }
@@ -49,7 +49,7 @@ test("views of one widget share a loader until the widget is closed", () => {
   assert.notEqual(loaderOf(model), loader);
 });
 
-test("a loader is ready when the first frame has been drawn, however late that is", async () => {
+test("a loader is ready when the first frame has been drawn, even if that is late", async () => {
   const { first_packet, ...state } = widgetState(3);
   const model = fakeModel({ ...state, first_packet: "" });
   const loader = new FrameLoader(model);
@@ -60,7 +60,7 @@ test("a loader is ready when the first frame has been drawn, however late that i
   assert.deepEqual(loader.frame(), [{ sentence: "at 1", chunks: [] }, true]);
 });
 
-test("nothing is asked before a view has opened the loader, and hello comes first", async () => {
+test("the loader asks nothing before a view has opened it, and its first message is hello", async () => {
   const model = fakeModel(widgetState(61));
   const loader = new FrameLoader(model);
   await loader.ready;
@@ -75,7 +75,7 @@ test("nothing is asked before a view has opened the loader, and hello comes firs
   assert.deepEqual(model.sent[0], { hello: true });
 });
 
-test("three questions of twelve stops go out at first, coarse to fine, each stop once", async () => {
+test("at first three questions of twelve stops are sent, in smaller and smaller steps, each stop once", async () => {
   const { model } = await opened(widgetState(61));
   assert.deepEqual(
     questions(model).map(({ ask }) => ask.length),
@@ -87,7 +87,7 @@ test("three questions of twelve stops go out at first, coarse to fine, each stop
   assert.equal(new Set(questions(model).map(({ id }) => id)).size, 3);
 });
 
-test("what has been asked for is not asked for again before it has come", async () => {
+test("a stop that has been asked for is not asked for again while the answer is awaited", async () => {
   const { loader, model } = await opened(widgetState(61));
   loader.limit = 4;
   loader.fetch();
@@ -96,7 +96,7 @@ test("what has been asked for is not asked for again before it has come", async 
   assert.equal(new Set(asked).size, 48);
 });
 
-test("what has come is not asked for again, what an answer left out is", async () => {
+test("a stop whose frame has arrived is not asked for again, but a stop missing in the answer is", async () => {
   const { loader, model } = await opened(widgetState(61));
   const [first] = questions(model);
   const [came, left] = [first.ask.slice(0, 5).map(String), first.ask.slice(5).map(String)];
@@ -108,7 +108,7 @@ test("what has come is not asked for again, what an answer left out is", async (
   assert.ok(came.every(key => !again.includes(key)));
 });
 
-test("while a control moves only its line is asked for, those of the others when it has rested", async () => {
+test("while a control moves only its line is asked for, and other lines after 150 ms without a move", async () => {
   const { loader, model } = await opened(widgetState(3, 61));
   await answerAll(loader);
   loader.move(0, 2);
@@ -116,10 +116,10 @@ test("while a control moves only its line is asked for, those of the others when
   model.sent.length = 0;
   loader.move(0, 0);
   wait(149);
-  assert.deepEqual(questions(model), []); // the line of control 0 is there
+  assert.deepEqual(questions(model), []); // the line of control 0 is in the cache
   wait(1);
   assert.equal(questions(model)[0].ask.length, 12);
-  assert.ok(questions(model).every(({ ask }) => ask.every(([at]) => at === 0))); // control 1's through the new stop
+  assert.ok(questions(model).every(({ ask }) => ask.every(([at]) => at === 0))); // control 1's line at the new stop
 });
 
 test("the first move after a rest asks for no lines of the other controls either", async () => {
@@ -127,12 +127,12 @@ test("the first move after a rest asks for no lines of the other controls either
   await answerAll(loader);
   model.sent.length = 0;
   loader.move(0, 2);
-  assert.deepEqual(questions(model), []); // the line of control 0 is there
+  assert.deepEqual(questions(model), []); // the line of control 0 is in the cache
   wait(150);
   assert.ok(questions(model).length);
 });
 
-test("a moved stop is a new one", async () => {
+test("a move makes a new stop and does not change the old array", async () => {
   const { loader } = await opened(widgetState(3, 9));
   const before = loader.stop;
   loader.move(1, 7);
@@ -145,7 +145,7 @@ test("a moved stop is a new one", async () => {
   );
 });
 
-test("all stops are asked for once the picture is in sight, and no sooner", async () => {
+test("all stops are asked for only after the picture is in sight", async () => {
   const { loader, model, view } = await opened(widgetState(3, 3));
   const asked = () => new Set(questions(model).flatMap(({ ask }) => ask.map(String)));
   assert.equal(asked().size, 4);
@@ -154,17 +154,17 @@ test("all stops are asked for once the picture is in sight, and no sooner", asyn
   assert.equal(asked().size, 8);
 });
 
-test("the limit of questions grows with the time that an answer is on its way", async () => {
+test("the limit of questions grows with the time that an answer needs to travel", async () => {
   const { loader, model } = await opened(widgetState(2001));
   now = 150;
   await answer(loader, questions(model)[0], [], 10);
-  assert.equal(loader.limit, 8); // (150 - 3 * 10) / 10 and two more, but at most eight
+  assert.equal(loader.limit, 8); // (150 - 3 * 10) / 10 + 2 = 14, but the limit is at most 8
   assert.equal(loader.questions.size, 8);
-  loader.pace(150 - 82, 10); // 82 ms later, 80 of them spent on eight questions
+  loader.pace(150 - 82, 10); // the answer took 82 ms, of which the kernel spent 80 on eight questions
   assert.equal(loader.limit, 2);
   loader.pace(0, 12); // (150 - 8 * 12) / 12 = 4.5
   assert.equal(loader.limit, 7);
-  loader.pace(undefined, 1000); // an answer to another page
+  loader.pace(undefined, 1000); // an answer to a question of another page
   assert.equal(loader.limit, 7);
 });
 
@@ -180,7 +180,7 @@ test("a kernel that does not answer for four seconds is silent until it answers"
   assert.equal(loader.silent, false);
 });
 
-test("a message that cannot be sent is silence and no error", async () => {
+test("if a message cannot be sent, the kernel counts as silent and no error is raised", async () => {
   const { loader, model } = await opened(widgetState(61));
   model.send = () => {
     throw new Error("no kernel");
@@ -191,7 +191,7 @@ test("a message that cannot be sent is silence and no error", async () => {
   assert.equal(loader.silent, true);
 });
 
-test("a move beyond an end goes to the end, and one to the same stop shows nothing anew", async () => {
+test("a move beyond an end goes to the end, and a move to the same stop does not show the view again", async () => {
   const { loader, view } = await opened(widgetState(5));
   loader.move(0, 99);
   assert.deepEqual(loader.stop, [4]);
@@ -202,7 +202,7 @@ test("a move beyond an end goes to the end, and one to the same stop shows nothi
   assert.deepEqual(loader.stop, [0]);
 });
 
-test("the frame of a stop that has not come is the nearest, and said not to be exact", async () => {
+test("for a stop whose frame has not arrived, frame() gives the nearest one and says it is not exact", async () => {
   const { loader } = await opened(widgetState(9));
   loader.move(0, 8);
   assert.deepEqual(loader.frame(), [{ sentence: "at 4", chunks: [] }, false]);
@@ -210,7 +210,7 @@ test("the frame of a stop that has not come is the nearest, and said not to be e
   assert.deepEqual(loader.frame(), [{ sentence: "at 8", chunks: [] }, true]);
 });
 
-test("the longest sentence is kept, but not that of an error", async () => {
+test("the longest sentence is kept, but sentences of errors do not count", async () => {
   const { loader } = await opened(widgetState(9));
   await loader.take({
     frames: { 0: { sentence: "a long sentence", chunks: [] }, 1: { sentence: "short", chunks: [] } },
@@ -219,7 +219,7 @@ test("the longest sentence is kept, but not that of an error", async () => {
   assert.equal(loader.longest, "a long sentence");
 });
 
-test("beyond 3000 frames those off the lines through the present stop are forgotten", async () => {
+test("with more than 3000 frames, those not on a line through the present stop are dropped", async () => {
   const { loader, model } = await opened(widgetState(60, 60));
   const keys = Array.from({ length: 3001 }, (_, i) => `${i % 60},${Math.floor(i / 60)}`);
   const { frames } = packetOf(...keys);
@@ -241,7 +241,7 @@ test("3000 frames are kept", async () => {
   assert.equal(loader.cache.frames.size, 3000);
 });
 
-test("without a kernel the baked frames are unpacked when the page gives them, and nothing is asked", async () => {
+test("without a kernel the baked frames are unpacked when the page supplies them, and nothing is asked", async () => {
   let near;
   const waiting = new Promise(resolve => {
     near = resolve;

@@ -1,4 +1,4 @@
-// How path data are read, and how points are put on the pixels of a canvas.
+// Tests how path data are read, and how points are snapped to the pixels of a canvas.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { segmentsOf, shapeOf, snapped } from "../../../utils/explore/browser/paths.js";
@@ -19,7 +19,7 @@ test("each command of a path is read with absolute numbers", () => {
   ]);
 });
 
-test("several parts of a path begin at absolute points", () => {
+test("each part of a path begins at an absolute point", () => {
   assert.deepEqual(segmentsOf("M5 5l1 1zM-7 0l2 0"), [
     ["moveTo", [5, 5]],
     ["lineTo", [6, 6]],
@@ -29,7 +29,7 @@ test("several parts of a path begin at absolute points", () => {
   ]);
 });
 
-test("curves that follow each other begin where the last one ended", () => {
+test("a curve begins at the point where the curve before it ended", () => {
   assert.deepEqual(segmentsOf("M0 0q1 1 2 2 1 1 2 2"), [
     ["moveTo", [0, 0]],
     ["quadraticCurveTo", [1, 1, 2, 2]],
@@ -37,7 +37,7 @@ test("curves that follow each other begin where the last one ended", () => {
   ]);
 });
 
-test("an edge without a line falls between two pixels", () => {
+test("the edge of a shape without a line is snapped to the border between two pixels", () => {
   const path = snapped(shapeOf(SQUARE), 8, 12, 1 / 32, styled(0, false)); // 0.25 and 0.375 pixels from the corner
   assert.deepEqual(path.done, [
     ["moveTo", 0, 0],
@@ -48,7 +48,7 @@ test("an edge without a line falls between two pixels", () => {
   ]);
 });
 
-test("a line of an odd width runs through the middle of a pixel, one of an even width between two", () => {
+test("a line of odd width is snapped to the middle of a pixel, a line of even width to the border between two", () => {
   assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, styled(32, false)).done, [["moveTo", 16, 48]]);
   assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, styled(64, false)).done, [["moveTo", 0, 32]]);
 });
@@ -63,7 +63,7 @@ test("a marker's position and points are rounded separately", () => {
   assert.deepEqual(snapped(marker, 14, 0, 1 / 32, styled(0, false)).done, [["moveTo", 32, 0]]);
 });
 
-test("curves are put on pixels point by point", () => {
+test("all points of a curve are snapped to pixels", () => {
   const curves = shapeOf("M0 0q33 0 33 33c0 0 1 1 31 31");
   assert.deepEqual(snapped(curves, 0, 0, 1 / 32, styled(0, false)).done, [
     ["moveTo", 0, 0],

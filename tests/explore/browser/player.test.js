@@ -1,4 +1,4 @@
-// Play runs a control to its end; a frame that has not come is waited for.
+// Tests that Play runs a control to its last stop, and that it waits for frames that have not arrived.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { Player } from "../../../utils/explore/browser/player.js";
@@ -10,12 +10,12 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-/** Lets `ms` pass, a millisecond at a time: a timer that is set on the way runs at its own time. */
+/** Advances the clock by `ms`, one millisecond at a time, so that a timer set meanwhile also runs at the right time. */
 function wait(ms) {
   for (let i = 0; i < ms; i++) mock.timers.tick(1);
 }
 
-/** A player of a control of so many stops, its loader, and the words that its first button had, one after the other. */
+/** A player of a control with `count` stops, its loader, and all texts that its first button has had, in order. */
 function playing(count, at = 0) {
   const loader = {
     counts: [count],
@@ -36,7 +36,7 @@ function playing(count, at = 0) {
   return { loader, said, player };
 }
 
-test("it takes a stop at each tick, ends at the last, and says so", () => {
+test("the player moves one stop at each tick, ends at the last stop, and then shows Play again", () => {
   const { loader, player, said } = playing(4);
   player.toggle();
   wait(399);
@@ -47,7 +47,7 @@ test("it takes a stop at each tick, ends at the last, and says so", () => {
   assert.deepEqual([loader.stop, said], [[3], ["Pause", "Play"]]);
 });
 
-test("of many stops it takes a tick of 60 ms at the least, of 61 stops 4 s in all", () => {
+test("with many stops a tick takes at least 60 ms, and 61 stops take 4 s in all", () => {
   const many = playing(200);
   many.player.toggle();
   wait(600);
@@ -60,7 +60,7 @@ test("of many stops it takes a tick of 60 ms at the least, of 61 stops 4 s in al
   assert.deepEqual(usual.loader.stop, [60]);
 });
 
-test("it waits for a frame that has not come", () => {
+test("the player waits for a frame that has not arrived", () => {
   const { loader, player } = playing(4);
   loader.exact = false;
   player.toggle();
@@ -71,7 +71,7 @@ test("it waits for a frame that has not come", () => {
   assert.deepEqual(loader.stop, [1]);
 });
 
-test("from the last stop it begins anew, and a second click pauses", () => {
+test("at the last stop the player begins again at the first, and a second click pauses it", () => {
   const { loader, player, said } = playing(4, 3);
   player.toggle();
   assert.deepEqual(loader.stop, [0]);
@@ -80,7 +80,7 @@ test("from the last stop it begins anew, and a second click pauses", () => {
   assert.deepEqual([loader.stop, said], [[0], ["Pause", "Play"]]);
 });
 
-test("steps and Reset pause it", () => {
+test("the buttons for steps and Reset pause the player", () => {
   const { loader, player, said } = playing(40);
   player.toggle();
   player.buttons[2].fire("click");

@@ -1,4 +1,4 @@
-// Which stops are fetched and in which order, and what is near.
+// Tests which stops are fetched and in which order, and which frame and which position are the nearest.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -17,12 +17,12 @@ test("a key holds the index of every control", () => {
   assert.equal(keyOf([3, 0, 12]), "3,0,12");
 });
 
-test("a line begins at the present stop and goes from coarse to fine", () => {
+test("a line begins at the present stop, and its steps become smaller and smaller", () => {
   const line = lineThrough([9], [3], 0).map(([at]) => at);
   assert.deepEqual(line, [3, 0, 8, 4, 2, 6, 1, 5, 7]);
 });
 
-test("a line leaves the other controls where they are, and has every stop once", () => {
+test("a line does not move the other controls, and contains every stop once", () => {
   const line = lineThrough([5, 61], [4, 30], 1);
   assert.ok(line.every(([first]) => first === 4));
   assert.deepEqual(
@@ -41,25 +41,25 @@ test("when nothing moves, the lines of the other controls follow", () => {
   assert.deepEqual([...new Set(order)], ["1,1", "1,0", "1,2", "0,1", "2,1"]);
 });
 
-test("in sight, all stops follow if they are few", () => {
+test("if the picture is in sight and has few stops, all stops follow", () => {
   const order = new Set(keys(fetchOrder([40, 50], [1, 1], 0, { moving: false, inSight: true })));
   assert.equal(order.size, 2000);
   assert.deepEqual([...order].slice(0, 3), ["1,1", "0,1", "32,1"]);
 });
 
-test("of more than 2000 stops only the lines are fetched", () => {
+test("if a picture has more than 2000 stops, only the lines are fetched", () => {
   const order = new Set(keys(fetchOrder([3, 667], [1, 1], 0, { moving: false, inSight: true })));
   assert.equal(order.size, 3 + 667 - 1);
 });
 
-test("every stop comes once, the last control fastest", () => {
+test("every stop occurs once, and the last control varies fastest", () => {
   const order = keys(everyStop([2, 3, 2], [0, 1, 0]));
   assert.equal(new Set(order).size, 12);
   assert.equal(order.length, 12);
   assert.deepEqual(order.slice(0, 4), ["0,1,0", "0,1,1", "0,0,0", "0,0,1"]);
 });
 
-test("the nearest frame is near by the share of each control's length", () => {
+test("the nearest frame is found by distances measured as a share of each control's stops", () => {
   const frames = new Map([
     ["40,0", { sentence: "40 of 101 stops away" }],
     ["0,2", { sentence: "2 of 3 stops away" }],
@@ -74,9 +74,9 @@ test("a frame that could not be drawn is not shown in place of another", () => {
   assert.equal(nearestFrame(frames, [9], [0]).sentence, "far");
 });
 
-test("the nearest position may be on either side, in positions that rise or fall", () => {
+test("the nearest position can be on either side, in rising and in falling positions", () => {
   assert.equal(nearestIndex([0, 10, 20], 14), 1);
   assert.equal(nearestIndex([0, 10, 20], 16), 2);
   assert.equal(nearestIndex([20, 10, 0], -5), 2);
-  assert.equal(nearestIndex([0, 10, 20], 15), 1); // as near as the other: the first
+  assert.equal(nearestIndex([0, 10, 20], 15), 1); // both are equally near: the first is taken
 });

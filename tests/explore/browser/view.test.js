@@ -1,4 +1,4 @@
-// One view on a fake page: what its controls do, and what it shows and says.
+// Tests one view on a fake page: what its controls do, and which picture and texts it shows.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { loaderOf } from "../../../utils/explore/browser/frames.js";
@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const STATE = { size: [600, 400], drag: [], play: [], count: false, box: [] };
 
-/** A view of a widget with this state and, for each of `counts`, a control; every stop of the first has come. */
+/** A view of a widget with one control for each of `counts`; the frames of all stops of the first control are there. */
 async function shown(changes = {}, counts = [5], options = {}) {
   const model = fakeModel({ ...widgetState(...counts), ...STATE, ...changes }, options);
   const el = new FakeElement();
@@ -39,13 +39,13 @@ async function shown(changes = {}, counts = [5], options = {}) {
   };
 }
 
-/** Moves `slider` as a hand does. */
+/** Moves `slider`, with the event that a learner's move causes. */
 function slide(slider, value) {
   slider.value = String(value);
   slider.fire("input");
 }
 
-test("the first picture stands under its slider with its sentence, for the eye and for a screen reader", async () => {
+test("the first picture is shown with its sentence, which a screen reader can also read", async () => {
   const { el, slider, caption, note } = await shown();
   assert.equal(caption.textContent, "at 2");
   assert.equal(el.find("canvas").attributes["aria-label"], "at 2");
@@ -54,7 +54,7 @@ test("the first picture stands under its slider with its sentence, for the eye a
   assert.equal(note.textContent, "");
 });
 
-test("a slider that is moved shows that stop, in the same text nodes", async () => {
+test("a moved slider shows its new stop, and the text nodes are not replaced", async () => {
   const { el, slider, caption } = await shown();
   const [node, value] = [caption.firstChild, el.find("output").firstChild];
   slide(slider, 4);
@@ -63,7 +63,7 @@ test("a slider that is moved shows that stop, in the same text nodes", async () 
   assert.equal(el.find("output").firstChild, value);
 });
 
-test("until its frame has come, a stop shows the nearest one with its sentence and a note", async () => {
+test("until its frame has arrived, a stop shows the nearest frame with its sentence and a note", async () => {
   const { loader, slider, caption, note } = await shown();
   loader.cache.frames.delete("4");
   slide(slider, 4);
@@ -74,7 +74,7 @@ test("until its frame has come, a stop shows the nearest one with its sentence a
   assert.deepEqual([caption.textContent, note.textContent], ["at 4", ""]);
 });
 
-test("an error stands in the caption, marked as one, over a dimmed picture; the next stop is as ever", async () => {
+test("an error is marked in the caption and dims the picture, and the next stop is shown normally", async () => {
   const { el, loader, slider, caption } = await shown();
   await loader.take({ frames: { 0: { sentence: "At 0 it cannot be drawn.", error: true, chunks: [] } } });
   slide(slider, 0);
@@ -86,7 +86,7 @@ test("an error stands in the caption, marked as one, over a dimmed picture; the 
   assert.ok(!el.find("canvas").classList.contains("downhill-empty"));
 });
 
-test("the canvas has the pixels of the screen, and room is kept for the longest sentence", async () => {
+test("the canvas has as many pixels as the screen, and room is kept for the longest sentence", async () => {
   globalThis.devicePixelRatio = 1.5;
   const { el, loader } = await shown();
   assert.deepEqual([el.find("canvas").width, el.find("canvas").height], [900, 600]);
@@ -95,7 +95,7 @@ test("the canvas has the pixels of the screen, and room is kept for the longest 
   assert.equal(el.find(".downhill-room").dataset.longest, "a much longer sentence");
 });
 
-test("the kernel is asked once the first picture has been painted, and for all once it is in sight", async () => {
+test("the kernel is asked after the first picture is painted, and for all stops when it is in sight", async () => {
   const { model, loader } = await shown({}, [3, 3]);
   assert.deepEqual(model.sent, []);
   page.frame();
@@ -103,13 +103,13 @@ test("the kernel is asked once the first picture has been painted, and for all o
   page.frame();
   assert.deepEqual(model.sent[0], { hello: true });
   const asked = () => model.sent.flatMap(({ ask }) => ask ?? []).length;
-  assert.equal(asked(), 2); // control 1's line; control 0's has come
+  assert.equal(asked(), 2); // the line of control 1, since that of control 0 is in the cache
   page.see(true);
   assert.equal(asked(), 6);
   assert.equal(loader.views.size, 1);
 });
 
-test("a checkbox and a list are read and set as such", async () => {
+test("a checkbox and a list move their controls, and show the moves of these", async () => {
   const state = widgetState(2, 3);
   state.controls[0] = { ...state.controls[0], kind: "check", texts: ["False", "True"], start: 0 };
   state.controls[1] = { ...state.controls[1], kind: "select", texts: ["sine", "cosine", "line"] };
@@ -146,10 +146,10 @@ test("Play, Step and Reset move their control, and moves are counted", async () 
   el.find("input").fire("change");
   assert.equal(moves.textContent, "Moves: 5");
   slide(el.find("input"), 2);
-  assert.equal(buttons[0].textContent, "Play"); // a hand on the slider pauses it
+  assert.equal(buttons[0].textContent, "Play"); // to move the slider pauses the player
 });
 
-test("the pointer on the picture moves two controls to their nearest stops, and lifting it is a move", async () => {
+test("the pointer on the picture moves two controls to their nearest stops; its release counts as a move", async () => {
   const { el, loader } = await shown({ drag: ["c0", "c1"], count: true }, [3, 3]);
   const positions = [
     [100, 300, 500],
@@ -160,7 +160,7 @@ test("the pointer on the picture moves two controls to their nearest stops, and 
   const canvas = el.find("canvas");
   const at = (clientX, clientY) => ({ clientX, clientY, button: 0, pointerId: 1 });
   canvas.fire("pointermove", at(600, 100));
-  assert.deepEqual(loader.stop, [1, 1]); // nothing is held
+  assert.deepEqual(loader.stop, [1, 1]); // no button is pressed
   canvas.fire("pointerdown", { ...at(600, 100), button: 2 });
   assert.deepEqual(loader.stop, [1, 1]); // the right button
   canvas.fire("pointerdown", at(600, 100)); // (500, 50) on the picture
@@ -171,7 +171,7 @@ test("the pointer on the picture moves two controls to their nearest stops, and 
   assert.equal(loader.moves, 1);
 });
 
-test("a table shows the rows of its frame, the first as its head, and goes when there are none", async () => {
+test("a table shows the rows of its frame, the first as its head, and is hidden when there are no rows", async () => {
   const { el, loader, slider } = await shown();
   const frame = rows => ({ sentence: "", chunks: [], rows });
   await loader.take({
@@ -199,7 +199,7 @@ test("a table shows the rows of its frame, the first as its head, and goes when 
   assert.ok(table.hidden);
   slide(slider, 0);
   assert.deepEqual([table.hidden, texts("th"), texts("td")], [false, ["w"], ["", "1", "2", "3", "4"]]);
-  assert.equal(table.scrollTop, 500); // a row that is new is scrolled to
+  assert.equal(table.scrollTop, 500); // the table scrolls to a new row
   table.scrollTop = 0;
   const cell = el.all(each => each.tag === "td")[1];
   slide(slider, 1);
@@ -209,7 +209,7 @@ test("a table shows the rows of its frame, the first as its head, and goes when 
   assert.ok(table.hidden);
 });
 
-test("without a kernel a control that was not baked is fixed and says so, and nothing drags or plays it", async () => {
+test("without a kernel a control that was not baked is fixed, says so, and cannot be dragged or played", async () => {
   const { el } = await shown({ box: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
   const [baked, fixed] = el.all(each => each.tag === "input");
   assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);
@@ -217,7 +217,7 @@ test("without a kernel a control that was not baked is fixed and says so, and no
   assert.deepEqual(el.find("canvas").listeners, {});
 });
 
-test("a view that is closed is shown no more", async () => {
+test("a view that has been closed is not updated any more", async () => {
   const { loader, close, caption } = await shown();
   close();
   assert.deepEqual([loader.views.size, page.resized.length, page.sighted.length], [0, 0, 0]);
