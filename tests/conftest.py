@@ -1,4 +1,4 @@
-"""What `pytest` leaves out unless it is told to run all, and in which order it runs the files."""
+"""Configures pytest: which tests it leaves out without `--all`, and in which order it runs the files."""
 
 import os
 import random
@@ -7,9 +7,9 @@ from pathlib import Path
 from tests.browser.chromium import MISSING
 
 ROOT = Path(__file__).parent.parent
-# What needs a browser, or minutes for a new environment.
+# Tests that need a browser, or minutes to make a new environment.
 LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
-# The files that take longest, the longest first: begun last, one of them would keep one core busy and the other idle.
+# The slowest files, the slowest first. If one of them were begun last, one core would work and the others would wait.
 LONGEST = (
     "tests/test_new_environment.py",
     "tests/browser/test_site.py",
@@ -26,13 +26,13 @@ LONGEST = (
     "notebooks/07_seven_steps.ipynb",
 )
 
-# Two workers whose torch takes all cores wait for one another, and take ten times as long.
+# If torch used all cores in each of two workers, they would wait for each other and take ten times as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser):
-    """The two options that this project adds to pytest."""
+    """Add the two options of this project to pytest."""
     parser.addoption(
         "--all",
         action="store_true",
@@ -43,19 +43,19 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Keep the files in the order given below, and print in CI which tests took longest."""
-    config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests
+    """Keep the order of files that this module sets, and in CI print which tests took longest."""
+    config.option.loadscopereorder = False  # otherwise pytest-xdist begins with the files that have most tests
     if os.environ.get("CI") and config.option.durations is None:
         config.option.durations = 25
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Whether to leave a path out. Pytest does not ask about a path that is named on the command line."""
+    """Whether to leave out a path. Pytest does not call this for a path that is named on the command line."""
     return (not config.option.all and collection_path in [ROOT / path for path in LEFT_OUT]) or None
 
 
 def pytest_collection_modifyitems(items, config):
-    """Put the longest files first, or all files in an order by chance; the tests of a file keep theirs."""
+    """Put the slowest files first, or shuffle the files; the tests inside a file keep their order."""
     files = list(dict.fromkeys(item.path for item in items))
     longest = [ROOT / path for path in LONGEST]
     files.sort(key=lambda path: longest.index(path) if path in longest else len(longest))
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items, config):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Say in one line what was left out, and in one how many tests had no browser, with what to do about it."""
+    """Print one line about the tests left out and one about those skipped without a browser, with what to do."""
     named = [Path(os.path.abspath(argument.split("::")[0])) for argument in config.args]
     left_out = [path for path in LEFT_OUT if any(each in (ROOT / path).parents for each in named)]
     if left_out and not config.option.all:

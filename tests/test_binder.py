@@ -1,4 +1,4 @@
-"""What Binder would build from binder/, read from the recipe that repo2docker makes of it; nothing is built."""
+"""Tests what Binder would build from binder/: it reads the Dockerfile that repo2docker makes, and builds nothing."""
 
 import json
 import os
@@ -26,29 +26,29 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="what runs in Binder'
 
 
 def lines(path):
-    """The lines of a requirements file but for whole comments."""
+    """The lines of a requirements file, without the lines that are comments."""
     return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def ranges(path):
-    """The versions a requirements file allows: {"torch": SpecifierSet(">=2.6,<2.14"), ...}."""
+    """The versions that a requirements file allows: {"torch": SpecifierSet(">=2.6,<2.14"), ...}."""
     wanted = [Requirement(line.split("#")[0]) for line in lines(path) if not line.startswith("-")]
     return {one.name: one.specifier for one in wanted}
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
-    """As much of a clone as repo2docker looks at."""
+    """A folder with the files of a clone that repo2docker reads."""
     folder = tmp_path_factory.mktemp("repository")
     shutil.copytree(BINDER, folder / "binder")
-    for name in ("requirements.txt", "pyproject.toml"):  # a buildpack could take these for its own
+    for name in ("requirements.txt", "pyproject.toml"):  # these could select another buildpack
         shutil.copy(ROOT / name, folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def recipe(repository):
-    """The Dockerfile that repo2docker renders of the repository."""
+    """The Dockerfile that repo2docker makes from the repository."""
     done = subprocess.run(
         [Path(sys.executable).with_name("jupyter-repo2docker"), "--no-build", "--debug", "."],
         cwd=repository,
@@ -61,7 +61,7 @@ def recipe(repository):
 
 
 @unix
-def test_repo2docker_takes_it_for_a_python_project(repository):
+def test_repo2docker_detects_a_python_project(repository):
     ask = (
         "from repo2docker.app import Repo2Docker; it = Repo2Docker();"
         "print(*(pack.__name__ for pack in it.buildpacks if pack(it.base_image).detect()))"
@@ -107,7 +107,7 @@ def test_a_server_is_started_through_start(recipe):
         ({"CPU_LIMIT": "4.0", "OMP_NUM_THREADS": "2"}, "2"),
     ],
 )
-def test_as_many_threads_as_cores_are_granted(given, threads):
+def test_the_number_of_threads_is_the_number_of_granted_cores(given, threads):
     env = {name: value for name, value in os.environ.items() if name not in ("CPU_LIMIT", "OMP_NUM_THREADS")}
     ask = ["sh", "-c", "echo ${OMP_NUM_THREADS:-all}"]
     done = subprocess.run([BINDER / "start", *ask], env=env | given, capture_output=True, text=True, timeout=60)
@@ -115,7 +115,7 @@ def test_as_many_threads_as_cores_are_granted(given, threads):
 
 
 @linux
-def test_torch_takes_one_thread_on_one_core():
+def test_torch_uses_one_thread_on_one_core():
     ask = [sys.executable, "-c", "import torch; print(torch.get_num_threads())"]
     one = {"CPU_LIMIT": "1.0"}
     env = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
@@ -124,7 +124,7 @@ def test_torch_takes_one_thread_on_one_core():
 
 
 def test_the_base_image_satisfies_the_ranges():
-    """Else pip would take its JupyterLab apart, which JupyterHub's part in the image counts on."""
+    """Otherwise pip would replace JupyterLab in the base image, on which the image's JupyterHub server depends."""
     name = f"environment.py-{RUNTIME.removeprefix('python-')}-linux-64.lock"
     (package,) = find_spec("repo2docker").submodule_search_locations
     locked = (Path(package) / "buildpacks" / "conda" / name).read_text("utf-8")
@@ -134,14 +134,14 @@ def test_the_base_image_satisfies_the_ranges():
         assert found in wanted[package]
 
 
-def test_binder_s_list_of_packages_is_that_of_requirements_txt():
+def test_the_packages_for_binder_are_those_of_requirements_txt():
     expected = lines(ROOT / "requirements.txt")
     own = ("torchvision", "nbgitpuller")
     assert [line for line in lines(BINDER / "requirements.txt") if not line.startswith(own)] == [INDEX, *expected]
 
 
-def test_torchs_builds_for_the_cpu_are_in_the_ranges():
-    """torchvision 0.21 belongs to torch 2.6 and so on upwards: the two ranges have to have the same ends."""
+def test_the_ranges_of_torch_and_torchvision_include_the_same_cpu_builds():
+    """torchvision 0.21 belongs to torch 2.6, 0.22 to 2.7 and so on, so the two ranges must begin and end together."""
     wanted = ranges(BINDER / "requirements.txt")
     for minor in range(30):
         assert (f"2.{minor}.0+cpu" in wanted["torch"]) == (f"0.{minor + 15}.0+cpu" in wanted["torchvision"])
@@ -149,7 +149,7 @@ def test_torchs_builds_for_the_cpu_are_in_the_ranges():
 
 
 @pytest.mark.parametrize("package", sorted(ranges(ROOT / "requirements.txt")))
-def test_what_is_tested_is_in_the_range(package):
+def test_the_version_that_is_tested_is_in_the_range(package):
     assert version(package) in ranges(ROOT / "requirements.txt")[package]
 
 
@@ -159,18 +159,18 @@ def test_python_is_the_oldest_the_readme_asks_for():
 
 
 def settings():
-    """Each setting that postBuild makes: its plugin, its name, its value."""
+    """Each setting that postBuild installs: (plugin, name, value)."""
     plugins = json.loads((BINDER / "overrides.json").read_text("utf-8"))
     return [(plugin, name, value) for plugin, values in plugins.items() for name, value in values.items()]
 
 
 def known_settings(plugin):
-    """The settings that JupyterLab knows of `plugin`, each with its description and its default."""
+    """JupyterLab's schema for the settings of `plugin`, with their descriptions and defaults."""
     package, file = plugin.split(":")
     return json.loads((SCHEMAS / package / f"{file}.json").read_text("utf-8"))
 
 
-def test_whatever_makes_jupyterlab_ask_a_website_is_turned_off():
+def test_every_setting_that_makes_jupyterlab_send_requests_to_a_website_is_off():
     known = known_settings("@jupyterlab/apputils-extension:notification")["properties"]
     asking = {name for name, each in known.items() if "make a request to a website" in each["description"]}
     assert asking
@@ -185,7 +185,7 @@ def test_jupyterlab_knows_the_setting_and_has_another_value_without_it(plugin, n
 
 
 def post_build(tmp_path, python=sys.executable, **environment):
-    """postBuild, run with `python` first on the path, `tmp_path` as home, and no way to the network."""
+    """Run postBuild with `python` first on the path, `tmp_path` as the home folder, and no network."""
     cut = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
     path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
     home = {"HOME": str(tmp_path), "FASTAI_HOME": str(tmp_path / "fastai"), "PATH": path}
@@ -201,7 +201,7 @@ def post_build(tmp_path, python=sys.executable, **environment):
 
 
 @linux
-def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
+def test_post_build_configures_jupyterlab_and_continues_without_a_network(tmp_path):
     done = post_build(tmp_path, NB_PYTHON_PREFIX=str(tmp_path / "prefix"))
     assert done.returncode == 0, done.stderr
     assert "MNIST_SAMPLE could not be fetched" in done.stderr
@@ -212,7 +212,7 @@ def test_post_build_sets_jupyterlab_up_and_goes_on_without_a_network(tmp_path):
 
 
 @linux
-def test_post_build_stops_at_the_first_thing_that_goes_wrong(tmp_path):
+def test_post_build_stops_at_the_first_error(tmp_path):
     done = post_build(tmp_path)
     assert done.returncode != 0
     assert "NB_PYTHON_PREFIX" in done.stderr

@@ -1,4 +1,4 @@
-"""How `utils` is built: who may import whom, and that every public function says its types."""
+"""Tests the structure of `utils`: which folder may import which, and that every public function has annotations."""
 
 import ast
 from pathlib import Path
@@ -21,7 +21,7 @@ ROOMS["publish"] = list(ROOMS)
 UNTYPED = [
     UTILS / "check" / "exercises" / "training.py",
     *UTILS.glob("check/exercises/lesson_*.py"),
-]  # a learner's code
+]  # they have the form of a learner's code
 
 
 def name(path):
@@ -29,7 +29,7 @@ def name(path):
 
 
 def imports(path):
-    """The full names of all that the file at `path` imports, wherever in the file it does so."""
+    """The full names of all imports in the file at `path`, also of those inside functions."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(path)}: write the whole path, utils...., and not {'.' * node.level}"
@@ -39,7 +39,7 @@ def imports(path):
 
 
 def public_functions(path):
-    """The functions and methods of the file at `path` that have no leading underscore, nor a class that has one."""
+    """The functions and methods in the file at `path`, without those whose name or class begins with an underscore."""
     found = list(ast.parse(path.read_text("utf-8")).body)
     for node in found:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
@@ -49,14 +49,14 @@ def public_functions(path):
 
 
 def typed(function):
-    """Whether all parameters of `function`, but for `self` and `cls`, and its result are annotated."""
+    """Whether the result of `function` and all its parameters except `self` and `cls` have annotations."""
     given = function.args
     parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
     wanted = [each for each in parameters if each and each.arg not in ("self", "cls")]
     return function.returns is not None and all(each.annotation for each in wanted)
 
 
-def test_in_utils_lies_nothing_loose_but_the_map_and_the_look():
+def test_utils_contains_only_the_known_folders_and_look_py():
     assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "look.py"}
     assert {path.name for path in UTILS.iterdir() if path.is_dir() and path.name != "__pycache__"} | {"look"} == {
         *ROOMS
@@ -64,7 +64,7 @@ def test_in_utils_lies_nothing_loose_but_the_map_and_the_look():
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_room_imports_only_the_rooms_below_it(path):
+def test_a_folder_imports_only_the_folders_that_it_may(path):
     room = path.relative_to(UTILS).parts[0].removesuffix(".py")
     allowed = {room, *ROOMS.get(room, [])}
     found = {each.split(".")[1] for each in imports(path) if each.startswith("utils.")}
@@ -72,5 +72,5 @@ def test_a_room_imports_only_the_rooms_below_it(path):
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path not in UNTYPED], ids=name)
-def test_every_public_function_says_its_types(path):
+def test_every_public_function_has_annotations(path):
     assert [f"{each.name}, line {each.lineno}" for each in public_functions(path) if not typed(each)] == []

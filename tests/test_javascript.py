@@ -1,4 +1,4 @@
-"""JavaScript without a browser: its own tests under Node, and the modules that browsers are given."""
+"""Tests the JavaScript without a browser: runs its tests under Node, and checks the joined modules for browsers."""
 
 import os
 import re
@@ -14,22 +14,22 @@ ROOT = Path(__file__).parents[1]
 TESTS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/*.test.js"))
 WIDGETS = ["utils/explore/browser/widget.js", "utils/pad/pad.js"]
 PAGE = "globalThis.IntersectionObserver = class {}; globalThis.document = { querySelectorAll: () => [] };\n"
-OLDEST = 20  # the first Node whose test runner has clocks that stand still
+OLDEST = 20  # the first version of Node whose test runner can mock timers
 
 
 def version():
-    """The major version of this machine's Node, 0 without one."""
+    """The major version of Node on this machine, or 0 if it is not installed."""
     node = shutil.which("node")
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout if node else "v0"
     return int(re.match(r"v(\d+)", said)[1])
 
 
-if version() < OLDEST and "CI" not in os.environ:  # in CI there must be one
+if version() < OLDEST and "CI" not in os.environ:  # in CI, Node must be installed
     pytest.skip(f"the tests of JavaScript need Node {OLDEST} or newer: nodejs.org has it", allow_module_level=True)
 
 
 def run(*arguments, source=None):
-    """Run Node in the checkout and return what it says, or fail with that."""
+    """Run Node in the root of the repository and return its output; fail with the output if Node fails."""
     done = subprocess.run(["node", *arguments], input=source, capture_output=True, text=True, cwd=ROOT, timeout=60)
     if done.returncode:
         pytest.fail(done.stdout + done.stderr, pytrace=False)
@@ -42,7 +42,7 @@ def test_the_javascript_tests_pass(path):
 
 
 @pytest.mark.parametrize("path", WIDGETS)
-def test_a_widget_s_files_make_one_module_that_anywidget_can_run(path):
+def test_the_files_of_a_widget_make_one_module_that_anywidget_can_run(path):
     source = joined(ROOT / path)
     assert not re.search(r"^import\b", source, re.MULTILINE)
     assert source.count("\nexport ") == 1
@@ -50,7 +50,7 @@ def test_a_widget_s_files_make_one_module_that_anywidget_can_run(path):
     run("--input-type=module", "-", source=source.replace("export default", "const downhill =") + check)
 
 
-def test_a_page_s_files_make_one_module_without_imports_or_exports():
+def test_the_files_of_a_page_make_one_module_without_imports_or_exports():
     source = joined(ROOT / "utils/publish/templates/page.js")
     assert not re.search(r"^(import|export)\b", source, re.MULTILINE)
     run("--input-type=module", "-", source=PAGE + source)

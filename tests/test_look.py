@@ -1,4 +1,4 @@
-"""How numbers are written for a learner, the scale of signs, and settings of Matplotlib that are put back."""
+"""Tests how numbers are written for a learner, the colour scale of signs, and that Matplotlib settings are restored."""
 
 import math
 
@@ -67,7 +67,7 @@ def test_a_magnification_is_short_enough_for_a_title(times, text):
 
 
 @pytest.mark.parametrize("limit", [0.3, 2.0])
-def test_on_the_scale_of_signs_zero_is_white_and_the_ends_have_the_colours_of_the_signs(limit):
+def test_on_the_scale_of_signs_zero_is_white_and_each_end_has_the_colour_of_its_sign(limit):
     _, ax = look.figure()
     shown = ax.imshow(np.array([[-limit, 0, limit]]), **look.sign_scale(limit))
     colours = shown.to_rgba(shown.get_array())[0, :, :3]
@@ -78,7 +78,7 @@ def test_ink_is_darker_in_every_channel():
     assert all(0 < after < before for before, after in zip(to_rgb(look.SKY), look.ink(look.SKY), strict=True))
 
 
-def test_the_style_lasts_as_long_as_its_context_and_keeps_what_others_set_meanwhile():
+def test_the_style_ends_with_its_context_and_keeps_settings_made_meanwhile():
     with look.style({"lines.linewidth": 9.0, "font.size": 30.0}):
         assert (rcParams["lines.linewidth"], rcParams["font.size"]) == (9.0, 30.0)
         rcParams["font.size"] = 7.0

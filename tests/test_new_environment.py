@@ -1,4 +1,4 @@
-"""What Binder would install is installed in a new environment, and a lesson runs there. It takes minutes."""
+"""Installs in a new environment what Binder would install, and runs a lesson there. This takes minutes."""
 
 import os
 import subprocess
@@ -11,8 +11,8 @@ from tests.test_binder import BINDER, INDEX, ROOT, lines, linux, post_build
 
 @linux
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="Binder's Python is 3.11")
-def test_in_a_new_environment_all_is_installed_and_a_lesson_runs(tmp_path):
-    """As Binder's image is built, but for PyTorch's own index: pip is asked for the same ranges wherever it looks."""
+def test_in_a_new_environment_all_packages_are_installed_and_a_lesson_runs(tmp_path):
+    """The same as in Binder's image, but without PyTorch's package index: the version ranges do not depend on it."""
     wanted = [line for line in lines(BINDER / "requirements.txt") if line != INDEX]
     assert len(wanted) == len(lines(BINDER / "requirements.txt")) - 1
     (tmp_path / "requirements.txt").write_text("\n".join(wanted))

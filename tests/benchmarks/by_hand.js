@@ -1,4 +1,4 @@
-// The picture of `moving.py` drawn by hand: the least that a picture under a slider can cost in this browser.
+// The picture of `moving.py` drawn directly on a canvas: a picture with a slider cannot cost less in this browser.
 function render({ el }) {
   el.innerHTML =
     '<div class="downhill"><input type="range" max="60"><canvas width="600" height="400"></canvas><p></p></div>';
@@ -34,7 +34,7 @@ function render({ el }) {
     );
     context.fillStyle = "#d55e00";
     for (const at of steps) context.fill(new Path2D(`M${across(at)},${up(at * at)}m-3,0a3,3,0,1,0,6,0a3,3,0,1,0,-6,0`));
-    context.fillStyle = "white"; // where the squares stand: a steep tangent would be read as one of them
+    context.fillStyle = "white"; // clears the place of the squares, because a steep tangent could be read as one
     context.fillRect(0, 0, 80, 16);
     context.fillStyle = "black";
     context.font = "16px sans-serif";

@@ -1,4 +1,4 @@
-"""Runs a lesson's own cells in this process, so that what is measured is what the learner reads."""
+"""Runs the cells of a lesson in this process, so that a benchmark measures the code that the learner reads."""
 
 import ast
 import contextlib
@@ -12,17 +12,17 @@ NOTEBOOKS = ROOT / "notebooks"
 
 
 def lesson(number):
-    """The path of lesson `number`. Raises FileNotFoundError when there is none."""
+    """The path of lesson `number`. Raises FileNotFoundError if there is no such lesson."""
     for path in NOTEBOOKS.glob(f"{number:02d}_*.ipynb"):
         return path
     raise FileNotFoundError(f"there is no lesson {number} in {NOTEBOOKS}.")
 
 
 def run(path, last=None):
-    """Run the code cells of the notebook at `path`, up to the one with the id `last`: (names, what the cells showed).
+    """Run the code cells of the notebook at `path`, up to the cell with the id `last`.
 
-    What they print is dropped; what a cell shows is the value of its last expression. Raises ValueError when no cell
-    has that id, and whatever a cell raises.
+    Returns (names, values): the variables, and for each cell the value of its last line if that is an expression, else
+    None. The text that cells print is dropped. Raises ValueError if no cell has that id, and any error of a cell.
     """
     names, shown = {"__name__": path.stem}, []
     for cell in nbformat.read(path, as_version=4).cells:
@@ -37,7 +37,7 @@ def run(path, last=None):
 
 
 def value(source, where, names):
-    """Run `source` among `names`; the value of its last line if that is an expression, else None."""
+    """Run `source` with the variables `names`; return the value of its last line if it is an expression, else None."""
     tree = ast.parse(source, where)
     end = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, where, "exec"), names)

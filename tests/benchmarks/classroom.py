@@ -1,14 +1,14 @@
-"""Ten learners at once on one machine, through a JupyterHub: each runs lessons 3 and 7 and moves a slider in both.
+"""Measures ten learners on one machine with a JupyterHub: each runs lessons 3 and 7 and moves a slider in both.
 
     pip install "jupyterhub>=5,<7" && npm install configurable-http-proxy
     python -m tests.benchmarks.classroom --proxy node_modules/.bin/configurable-http-proxy
     python -m tests.benchmarks.classroom --proxy ... --learners 3
 
-Linux only; ten minutes at the most. The hub listens on 127.0.0.1 and lets any name in. One learner is a real Chromium;
-the others say to their kernels, through the hub's proxy, what JupyterLab and `view.js` would say. All begin in the
-same second, which is the worst that a class can do. A move is the question for the twelve stops from the new one on,
-as `frames.js` asks it when none of them has come, until the answer. Memory is the proportional set size of a learner's
-server and kernel.
+Linux only; it takes ten minutes at most. The hub listens on 127.0.0.1 and accepts any user name. One learner uses a
+real Chromium; the others send to their kernels, through the hub's proxy, the messages that JupyterLab and the browser
+part of `explore` would send. All begin in the same second, which is the worst case for the machine. A *move* is the
+time from an `ask` message for twelve stops, as `frames.js` sends it when none of their frames has arrived, to its
+answer. Memory is the proportional set size of a learner's server and kernel.
 """
 
 import argparse
@@ -34,17 +34,17 @@ from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.browser.chromium import launch
 from tests.browser.open_notebook import WRONG, OpenNotebook, move_one_stop, pictures
 
-LESSONS, MINUTES = (3, 7), 30 + 25  # what a learner takes for the two
+LESSONS, MINUTES = (3, 7), 30 + 25  # the minutes that a learner needs for both lessons
 MOVES, BATCH = 20, 12
-BOUND = 600  # seconds for everything
+BOUND = 600  # seconds: the limit for all learners together
 
 
 class Kernel:
-    """A kernel of the learner `name` for the notebook `path`, spoken to through the hub."""
+    """The kernel of one learner for one notebook; messages to it go through the hub."""
 
     @classmethod
     async def begin(cls, hub, name, path):
-        """Start it as JupyterLab does, with a session, and open its channels."""
+        """Start the kernel of the learner `name` for the notebook `path` as JupyterLab does, and open its channels."""
         self = cls()
         self.hub, self.pictures = hub, []
         self.base = f"/user/{name}/api"
@@ -56,7 +56,7 @@ class Kernel:
         return self
 
     async def send(self, kind, content):
-        """Send a message of this kind on the shell channel; its number."""
+        """Send a message of type `kind` on the shell channel; return its id."""
         number = uuid.uuid4().hex
         header = {"msg_id": number, "msg_type": kind, "session": "class", "username": "", "version": "5.3"}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
@@ -64,7 +64,7 @@ class Kernel:
         return number
 
     async def hear(self):
-        """The next message, with every picture that is announced noted in `pictures`."""
+        """Receive the next message and return it; if it opens a moving picture, add this to `pictures`."""
         raw = await self.socket.read_message()
         if raw is None:
             raise ConnectionError("the kernel's line was cut")
@@ -75,7 +75,7 @@ class Kernel:
         return message
 
     async def run(self, code):
-        """Run `code`: seconds until its kernel is idle again. Raises RuntimeError where it fails."""
+        """Run `code`; return the seconds until the kernel is idle again. Raises RuntimeError if the code fails."""
         began = time.perf_counter()
         number = await self.send("execute_request", {"code": code, "silent": False, "store_history": True})
         while True:
@@ -88,11 +88,11 @@ class Kernel:
                 return time.perf_counter() - began
 
     async def tell(self, comm, content):
-        """Send what a widget's browser half sends."""
+        """Send the message that the JavaScript of the widget `comm` would send."""
         await self.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
 
     async def move(self, comm, stops, number):
-        """Ask for `stops`: seconds until the answer. Raises RuntimeError where a frame could not be drawn."""
+        """Ask for `stops`; return the seconds until the answer. Raises RuntimeError if a frame could not be drawn."""
         began = time.perf_counter()
         await self.tell(comm, {"ask": stops, "id": number})
         while True:
@@ -104,7 +104,7 @@ class Kernel:
                 return time.perf_counter() - began
 
     async def slide(self):
-        """Move the first slider of the first picture to and fro: seconds a move."""
+        """Move the first slider of the first picture back and forth; return the seconds of each move."""
         comm, controls = self.pictures[0]
         await self.tell(comm, {"hello": True})
         start, count, times = [each["start"] for each in controls], len(controls[0]["texts"]), []
@@ -114,13 +114,13 @@ class Kernel:
         return times
 
     async def end(self):
-        """Close the notebook: its kernel goes, as the settings of Binder's image have it."""
+        """Close the notebook and end its kernel, which the settings of Binder's image do for a closed notebook."""
         self.socket.close()
         await self.hub.ask("DELETE", f"{self.base}/sessions/{self.session['id']}")
 
 
 async def learner(hub, name, found):
-    """Run the lessons and move a slider in each, by the kernel's protocol; what it took goes into `found`."""
+    """Run the lessons and move a slider in each, with messages to the kernel only; add the measurements to `found`."""
     for number in LESSONS:
         path = lesson(number)
         kernel = await Kernel.begin(hub, name, f"notebooks/{path.name}")
@@ -133,7 +133,10 @@ async def learner(hub, name, found):
 
 
 class LearnerServer:
-    """The learner's server as an `OpenNotebook` knows a lab and a browser: where a notebook opens, pages logged in."""
+    """The server of a learner in the role of the lab and of the browser of an `OpenNotebook`.
+
+    `page` is the address of a notebook; `new_page` opens a page on which the learner has logged in.
+    """
 
     def __init__(self, hub, name, browser):
         self.hub, self.name, self.browser = hub, name, browser
@@ -152,7 +155,7 @@ class LearnerServer:
 
 
 def watched(hub, name, found):
-    """The same in a real Chromium."""
+    """Do the same as `learner` in a real Chromium."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         server = LearnerServer(hub, name, browser)
@@ -174,18 +177,21 @@ def watched(hub, name, found):
 
 
 def memory(hub, name):
-    """What the learner `name` takes now, MB."""
+    """The memory that the processes of the learner `name` use now, MB."""
     return sum(process.memory_full_info().pss for process in hub.processes(name)) / 1e6
 
 
 def spent(hub, name):
-    """Seconds of a core that the learner's server and its kernels, gone ones too, have used."""
+    """The CPU seconds that the learner's server and its kernels have used, including kernels that have ended."""
     times = [process.cpu_times() for process in hub.processes(name)]
     return sum(sum(time[:2]) for time in times) + sum(times[0][2:4])
 
 
 async def one(hub, index, found):
-    """A learner from logging in to leaving; the first has a real browser. A failure is noted, not raised."""
+    """Start one learner's server and run the lessons; the first learner uses a real browser.
+
+    A failure is added to `found` and not raised.
+    """
     name = f"learner{index}"
     try:
         found["starts"].append(await hub.spawn(name))
@@ -194,12 +200,12 @@ async def one(hub, index, found):
         else:
             await learner(hub, name, found)
         found["cores"].append(spent(hub, name))
-    except Exception as error:  # whatever it is, the others go on
+    except Exception as error:  # any error: the other learners must go on
         found["failures"].append(f"{name}: {type(error).__name__}: {error}")
 
 
 def report(found, learners, seconds):
-    """Print what was found, and how many more learners the machine would carry."""
+    """Print the measurements, and how many learners in all the machine could serve."""
     each, core = max(found["memory"], default=float("nan")), median(found["cores"])
     heading(f"{learners} learners at once, {seconds:.0f} s")
     line("failures", len(found["failures"]), "", most=0)

@@ -1,14 +1,14 @@
-"""`explore` beside `@interact` and `plt.show()`, in one run, in JupyterLab in Chromium, the server near and far.
+"""Compares `explore` with `@interact` and `plt.show()` in JupyterLab in Chromium, with a near and a distant server.
 
     python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about eight minutes
     python -m tests.benchmarks.drag --rtt 0 --seconds 20
 
-The same picture (`moving.py`) under a slider of 61 stops, dragged by real mouse events, 60 a second, a stop each.
-*drag* is, for every move of the slider, the time from the event until its picture, or that of a later move, has been
-painted and its pixels read. Times depend on the machine and on what else it does, so the budgets are ratios: a drag is
-compared with the picture drawn by hand on a canvas (`by_hand.js`), which is the best that this browser can do at that
-hour, and the first picture with that of `@interact`. From far away both first pictures wait for one round trip: there
-the rest is compared.
+Both show the same picture (`moving.py`) with a slider of 61 stops. Real mouse events drag the slider, 60 in a second,
+each by one stop. *drag* is the time from the event of a move until the picture of this move, or of a later one, has
+been painted and its pixels have been read. Times depend on the machine and on its load, so the budgets are ratios of
+times from the same run: a drag is compared with the picture drawn directly on a canvas (`by_hand.js`), which is the
+best that this browser can do at that time, and the first picture with that of `@interact`. With a distant server both
+first pictures wait for one round trip, so there the times without it are compared.
 """
 
 import argparse
@@ -45,13 +45,16 @@ CELLS = {
     ),
 }
 RIVALS = ("explore", "@interact")
-FRESH = 11  # pages of each rival, each with a kernel of its own, for the first picture
-AGAIN = 7  # times that the cell is run again, for the same
-DRAGS = 4  # in turns
+FRESH = 11  # for the first picture: the number of new pages of each rival, each with a new kernel
+AGAIN = 7  # for the first picture: how many times the cell is run again
+DRAGS = 4  # the number of drags of each technique; the techniques take turns
 
 
 def followed(moves, paints):
-    """Milliseconds from each move to the painting of its picture or of a later one's; both lists are (time, number)."""
+    """The milliseconds from each move until its picture, or that of a later move, was painted.
+
+    Both lists hold pairs (time, number of the stop).
+    """
     waits, done = [], 0
     for painted, number in paints:
         at = next((i for i in range(done, len(moves)) if moves[i][1] == number and moves[i][0] <= painted), None)
@@ -62,24 +65,24 @@ def followed(moves, paints):
 
 
 async def opened(browser, lab, url, names=CELLS):
-    """A notebook for each technique of these names, its page and its kernel fresh."""
+    """A notebook for each technique in `names`, with a new page and a new kernel."""
     books = {name: f"technique_{number}.ipynb" for number, name in enumerate(CELLS)}
     return {name: await Watched.open(browser, lab, url, books[name], CELLS[name]) for name in names}
 
 
 async def fresh(browser, lab, url, found):
-    """Add to `found` the first pictures of fresh pages and kernels of the rivals, and the frames that follow."""
+    """Add to `found` the times of first pictures in new pages and kernels, and the time of all frames after that."""
     for number in range(FRESH):
         notebooks = await opened(browser, lab, url, RIVALS[::-1] if number % 2 else RIVALS)
         for name, notebook in notebooks.items():
             found[name]["fresh"].append(await notebook.first_picture())
-            if name == "explore":  # all of it, before the other one's turn
+            if name == "explore":  # all frames, before the other technique runs
                 found[name]["rest"], found[name]["bytes"] = await notebook.all_frames(STOPS - 1)
         await closed(notebooks)
 
 
 async def side_by_side(browser, lab, url, seconds):
-    """All that is measured at `url`, a dict for each technique; they take turns, so that they meet the same machine."""
+    """The measurements at `url`, a dict for each technique; these take turns, so that all have the same conditions."""
     found = {name: {"fresh": [], "again": [], "drags": []} for name in CELLS}
     await fresh(browser, lab, url, found)
     notebooks = await opened(browser, lab, url)
@@ -96,13 +99,13 @@ async def side_by_side(browser, lab, url, seconds):
 
 
 async def closed(notebooks):
-    """End the pages of `notebooks`, and their kernels."""
+    """Close the pages of `notebooks` and end their kernels."""
     for notebook in notebooks.values():
         await notebook.close()
 
 
 def summed(found):
-    """`found` with its drags as the waits of all moves, and moves and pictures a second."""
+    """`found` with a summary of its drags: the waits of all moves, and the moves and pictures in a second."""
     drags = [(drag["moves"], [paint for paint in drag["paints"] if paint[1]]) for drag in found["drags"]]
     seconds = sum(moves[-1][0] - moves[0][0] for moves, _ in drags) / 1000
     during = [sum(at <= moves[-1][0] + 17 for at, _ in paints) - 1 for moves, paints in drags]
@@ -115,7 +118,7 @@ def summed(found):
 
 
 def compare(ours, theirs, by_hand, rtt):
-    """Print the techniques at a round trip of `rtt` milliseconds, with the budgets."""
+    """Print the measurements at a round trip of `rtt` milliseconds, with the budgets."""
     for name, found in zip(CELLS, (ours, theirs, by_hand), strict=True):
         line(f"{name}: drag, p50", median(found["waits"]), "ms")
         line(f"{name}: drag, p95", percentile(found["waits"], 95), "ms")
@@ -132,7 +135,7 @@ def compare(ours, theirs, by_hand, rtt):
 
 
 def compare_drags(ours, theirs, by_hand):
-    """How much better than `@interact`'s our drag is, and how near to the best that can be had."""
+    """Print how much faster a drag is than with `@interact`, and how close it is to the picture drawn by hand."""
     for percent in (50, 95):
         ratio = percentile(theirs["waits"], percent) / percentile(ours["waits"], percent)
         line(f"times better than @interact, drag p{percent}", ratio, "x", least=20 if percent == 95 else None)
@@ -143,7 +146,7 @@ def compare_drags(ours, theirs, by_hand):
 
 
 def compare_firsts(ours, theirs, rtt):
-    """What our first picture takes of `@interact`'s time."""
+    """Print the time of our first picture as a share of `@interact`'s time."""
     for when in ("fresh", "again"):
         first, usual = median(ours[when]), median(theirs[when])
         line(f"first picture, {when}, of @interact's", first / usual, "x", most=None if rtt else 0.65)
@@ -152,7 +155,7 @@ def compare_firsts(ours, theirs, rtt):
 
 
 async def costs(browser):
-    """Print what a frame costs in the kernel, beside `@interact`'s, and in the browser."""
+    """Print the time of a frame in the kernel, compared with `@interact`, and in the browser."""
     theirs = picture_time()
     packet, _, times, own = record(explore(recorded(), x=RANGE))
     ours = median([1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)])
@@ -195,6 +198,6 @@ if __name__ == "__main__":
     parser.add_argument("--rtt", type=int, nargs="+", default=[0, 150], help="round trips to add, ms")
     parser.add_argument("--seconds", type=float, default=8, help=f"seconds of dragging, a multiple of {DRAGS}")
     given = parser.parse_args()
-    if given.seconds % DRAGS:  # a drag of whole seconds ends in the middle, where the next one takes hold
+    if given.seconds % DRAGS:  # a drag of whole seconds ends in the middle, where the next one begins
         parser.error(f"--seconds {given.seconds:g}: a multiple of {DRAGS} is wanted: so many drags, of whole seconds.")
     asyncio.run(main(given.rtt, given.seconds))

@@ -1,13 +1,14 @@
-"""Lesson 7's own loop against the library's way and against the matrix products alone; and one stop of its slider.
+"""Compares lesson 7's loop with fastai's DataLoader and with the matrix products alone, and times a stop of its slider.
 
     python -m tests.benchmarks.epoch
 
-One shuffled epoch over 12,396 images (as many as MNIST_SAMPLE has) in batches of 256: `train` from the lesson's cells,
-the same steps over a shuffled fastai DataLoader of (x, y) pairs, and the two matrix products of each batch. That all do
-the same work is asserted first: with one start and one order of the images the losses are equal. Then they take turns,
-on all cores and on one, to which lesson 7 keeps itself since its own digits are few; medians are shown.
-The budget of a stop of the slider, in milliseconds, holds on the machine it was set on: beside it stands what it was
-there of an epoch over the DataLoader, which takes turns with the stops.
+It measures one shuffled epoch over 12,396 images (as many as MNIST_SAMPLE has) in batches of 256: with `train` from the
+lesson's cells, with the same steps over a shuffled fastai DataLoader of (x, y) pairs, and with only the two matrix
+products of each batch. First it asserts that both loops do the same work: with the same initial weights and the same
+order of the images, the losses are equal. Then the three take turns, on all cores and on one core, and medians are
+shown. Lesson 7 uses only one core, because its own digits are few.
+The budget for a stop of the slider in milliseconds is valid only on the machine on which it was set. On other machines
+the ratio of a stop to an epoch over the DataLoader counts; the two take turns.
 """
 
 import time
@@ -19,20 +20,20 @@ from tests.benchmarks.cells import lesson, run
 from tests.benchmarks.report import heading, line, machine, median
 
 IMAGES, SIZE, EPOCHS, ROUNDS = 12_396, 256, 3, 9
-STOP, WHERE_SET = 50, 49  # ms: the budget of a stop, and an epoch over the DataLoader on the machine it was set on
+STOP, WHERE_SET = 50, 49  # ms: the budget of a stop, and an epoch over the DataLoader on the same machine
 
 
 def many(digits, count):
-    """`digits` (x, y, x_valid, y_valid) with the training images repeated until there are `count`."""
+    """`digits` (x, y, x_valid, y_valid), with the training images repeated until they are `count`."""
     rows = torch.arange(count) % len(digits[0])
     return digits[0][rows], digits[1][rows], *digits[2:]
 
 
 def library(lesson, data, epochs, size, seed=0, like_lesson=False):
-    """The lesson's steps over a shuffled DataLoader of pairs: the losses of all batches.
+    """Train with the lesson's steps over a shuffled DataLoader of pairs; return the losses of all batches.
 
-    It shuffles in its own way or, `like_lesson`, with the lesson's generator, so that both see the images in the same
-    order. Like the lesson's, this loop measures the accuracy after each epoch.
+    The DataLoader shuffles in its own way or, with `like_lesson`, with the lesson's generator, so that both loops use
+    the images in the same order. Like the lesson's loop, this loop measures the accuracy after each epoch.
     """
     x, y, x_valid, y_valid = data
     g = torch.Generator().manual_seed(seed)
@@ -56,7 +57,7 @@ def library(lesson, data, epochs, size, seed=0, like_lesson=False):
 
 
 def products(x, epochs, size):
-    """The two matrix products of every batch, forwards and backwards, and nothing else."""
+    """Calculate only the two matrix products of every batch, that of the forward and that of the backward pass."""
     w, slopes = torch.zeros(784, 1), torch.zeros(size, 1)
     for _ in range(epochs):
         for xb in x.split(size):
@@ -65,14 +66,14 @@ def products(x, epochs, size):
 
 
 def seconds(f):
-    """How long `f()` takes."""
+    """The seconds that `f()` takes."""
     began = time.perf_counter()
     f()
     return time.perf_counter() - began
 
 
 def epochs():
-    """Print an epoch of the lesson's loop beside its rivals, on all cores and on one."""
+    """Print the times of an epoch with the lesson's loop and with its rivals, on all cores and on one core."""
     cores = torch.get_num_threads()
     names, _ = run(lesson(7), last="train")
     data = many(names["digits"], IMAGES)
@@ -90,7 +91,7 @@ def epochs():
 
 
 def taking_turns(ways):
-    """Milliseconds an epoch takes in each of the `ways`: medians of rounds, the first of which only warms up."""
+    """The milliseconds of an epoch with each of the `ways`: medians over rounds, without the first round (warm-up)."""
     rounds = [[1e3 * seconds(way) / EPOCHS for way in ways] for _ in range(ROUNDS + 1)]
     return [median(times) for times in zip(*rounds[1:], strict=True)]
 

@@ -1,12 +1,12 @@
-"""What a frame costs: time in the kernel, bytes on the wire, replay in the browser, for every moving picture.
+"""Measures a frame of every moving picture: time in the kernel, bytes sent, and time of the replay in the browser.
 
     python -m tests.benchmarks.frames               # all lessons
-    python -m tests.benchmarks.frames 1 3           # these two
+    python -m tests.benchmarks.frames 1 3           # lessons 1 and 3
 
-Kernel time is that of the recording thread alone (`time.thread_time`), without the picture's own `draw` and with the
-JSON that is sent. Its budget is a share of a picture of `@interact`, measured in the same run. Replay is from the first
-call until the pixels can be read; all frames are replayed five times from the start and the median of each frame
-counts, so that other work of the machine is not counted.
+Kernel time is the CPU time of the recording thread (`time.thread_time`). It includes the encoding of the JSON that is
+sent, but not the picture's own `draw`. Its budget is a share of the time of a picture of `@interact`, measured in the
+same run. The replay time is the time from the first call until the pixels can be read. All frames are replayed five
+times, and the median of each frame is used, so that other work of the machine has less effect.
 """
 
 import json
@@ -23,10 +23,10 @@ from tests.browser.lab import ROOT
 from utils.explore.widget import ExploreWidget, Received
 from utils.widgets import joined
 
-CURVES = {"share": 3, "bytes": 3}  # per cent of a picture of @interact, kB
+CURVES = {"share": 3, "bytes": 3}  # budgets: per cent of the time of a picture of @interact, and kB
 IMAGES = {"share": 8, "bytes": 16}
 REPLAYS = 5
-MOST = 121  # stops of a control that are tried
+MOST = 121  # the largest number of stops of a control that are measured
 REPLAY = """([packet, width, height, ratio]) => (async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: width * ratio, height: height * ratio });
     const context = canvas.getContext("2d"), cache = new FrameCache(), times = [];
@@ -54,7 +54,7 @@ def lines(widget):
 
 
 def record(widget):
-    """Draw the stops of `widget` as for a browser: (packet, bytes, seconds of each frame, those of `draw` in each)."""
+    """Draw the stops of `widget` as for a browser: (packet, bytes, seconds of each frame, seconds of each `draw`)."""
     draw, own, times, size = widget._picture.draw, [], [], 0
 
     def timed(**values):
@@ -65,7 +65,7 @@ def record(widget):
             own.append(time.thread_time() - began)
 
     widget._picture.draw = timed
-    received = Received()  # as after the browser's hello
+    received = Received()  # as after a `hello` message
     packet = {"definitions": {}, "chunks": {}, "frames": {}}
     for stop in dict.fromkeys(lines(widget)):
         began = time.thread_time()
@@ -79,19 +79,19 @@ def record(widget):
 
 
 def replayed(page, packet, size, ratio=1):
-    """Milliseconds that each frame of `packet` takes in the browser, on a canvas of `size` at that pixel ratio."""
+    """The milliseconds of each frame of `packet` in the browser, on a canvas of `size` at the pixel ratio `ratio`."""
     page.set_content("<!doctype html><body></body>")
     page.add_script_tag(content=joined(ROOT / "utils" / "explore" / "browser" / "view.js"))
     return typical([page.evaluate(REPLAY, [packet, *size, ratio]) for _ in range(REPLAYS)])
 
 
 def typical(runs):
-    """The median of `runs`, each a list of milliseconds, for each of their frames."""
+    """For each frame the median over `runs`, each of which is a list of milliseconds."""
     return [median(times) for times in zip(*runs, strict=True)]
 
 
 def measure(widget, page, usual):
-    """Print what a frame of `widget` costs; a picture of `@interact` costs `usual` ms."""
+    """Print the measurements of a frame of `widget`; a picture of `@interact` takes `usual` ms."""
     packet, size, times, own = record(widget)
     pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
     budget = IMAGES if pictures else CURVES
@@ -106,7 +106,7 @@ def measure(widget, page, usual):
 
 
 def main(numbers):
-    """Measure the lessons of these numbers, or all that are there."""
+    """Measure the lessons with these numbers, or all lessons."""
     paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
     with sync_playwright() as playwright:
         browser = launch(playwright)

@@ -1,4 +1,4 @@
-"""A JupyterHub of its own on the loopback address, where any name may log in; for `classroom.py` and nothing else."""
+"""Starts a JupyterHub on 127.0.0.1 that accepts any user name; only `classroom.py` uses it."""
 
 import asyncio
 import json
@@ -36,9 +36,9 @@ c.JupyterHub.load_roles = [
 
 
 class Hub:
-    """JupyterHub below the empty folder `root`, each learner's server started as in Binder's image, by binder/start.
+    """A JupyterHub with its files in the empty folder `root`; binder/start starts each learner's server, as on Binder.
 
-    `url` is where it answers. Raises RuntimeError, with what it logged, when it does not come up.
+    `url` is its address. `ready` raises RuntimeError with the hub's log if the hub does not start.
     """
 
     def __init__(self, root, command):
@@ -68,12 +68,12 @@ class Hub:
         )
 
     def home(self, name):
-        """Make the home of the learner `name`, with the lessons in it."""
+        """Make the home folder of the learner `name`, and copy the lessons into it."""
         for folder in ("notebooks", "utils"):
             shutil.copytree(ROOT / folder, self.root / "homes" / name / folder, ignore=JUNK)
 
     async def ask(self, method, path, body=None):
-        """What the hub, or a learner's server behind it, answers at `path`, from JSON."""
+        """The answer of the hub, or of a learner's server behind it, to a request at `path`, decoded from JSON."""
         request = HTTPRequest(
             self.url + path,
             method,
@@ -85,7 +85,7 @@ class Hub:
         return json.loads(answer.body) if answer.body else None
 
     async def ready(self, seconds=180):
-        """Wait until it answers."""
+        """Wait until the hub answers."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
             try:
@@ -95,7 +95,7 @@ class Hub:
         raise RuntimeError("JupyterHub did not start:\n" + (self.root / "hub.log").read_text()[-3000:])
 
     async def spawn(self, name):
-        """Start the server of the learner `name`, who is new: seconds until it is ready."""
+        """Add the learner `name` and start a server for them; return the seconds until it is ready."""
         self.home(name)
         await self.ask("POST", f"/hub/api/users/{name}")
         began = time.perf_counter()
@@ -105,14 +105,14 @@ class Hub:
         return time.perf_counter() - began
 
     def processes(self, name):
-        """The server of the learner `name` and all that it started."""
+        """The process of the learner's server, and all processes that it has started."""
         for server in psutil.Process(self.process.pid).children():
             if server.environ().get("JUPYTERHUB_USER") == name:
                 return [server, *server.children(recursive=True)]
         return []
 
     def stop(self):
-        """End the hub by its own process, and with it its proxy and all servers."""
+        """End the process of the hub, and with it the proxy and all servers."""
         running = self.process.poll() is None
         children = psutil.Process(self.process.pid).children(recursive=True) if running else []
         self.process.terminate()

@@ -1,10 +1,11 @@
-"""What a lesson asks of a machine: memory and time of its kernel, and how soon lesson 1 shows its first picture.
+"""Measures memory and time of each lesson's kernel, and the time until lesson 1 shows its first picture.
 
     python -m tests.benchmarks.memory               # all lessons, without a browser; Linux only (it reads /proc)
-    python -m tests.benchmarks.memory 1 3           # these two
+    python -m tests.benchmarks.memory 1 3           # lessons 1 and 3
 
-Memory is the kernel's own highest resident size. The first picture is compared with importing torch and Matplotlib in
-a fresh kernel of its own; both are counted from a kernel that is ready, in turns, and medians are shown.
+Memory is the largest resident size of the kernel's process. The time of the first picture is compared with the time to
+import torch and Matplotlib in another new kernel. Both are measured from a kernel that is ready; they take turns, and
+medians are shown.
 """
 
 import sys
@@ -26,12 +27,12 @@ ROUNDS = 5
 
 @contextmanager
 def kernel(notebook):
-    """A client of `notebook` whose fresh kernel is ready."""
+    """A client of `notebook` with a new kernel that is ready."""
     client = NotebookClient(
         notebook,
         timeout=300,
         kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],  # a kernel's own warnings are not the lesson's
+        extra_arguments=["--log-level=ERROR"],  # hide the warnings of the kernel itself
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
     with client.setup_kernel():
@@ -39,13 +40,13 @@ def kernel(notebook):
 
 
 def ask(client, expression):
-    """What `expression` is in the client's kernel, as text."""
+    """The value of `expression` in the client's kernel, as text."""
     client.nb.cells.append(nbformat.v4.new_code_cell(f"print({expression})"))
     return client.execute_cell(client.nb.cells[-1], len(client.nb.cells) - 1).outputs[0].text
 
 
 def whole(path):
-    """Run all of the notebook at `path`: (peak of its kernel, MB; seconds from a ready kernel to the end)."""
+    """Run the whole notebook at `path`: (peak memory of its kernel, MB; seconds from a ready kernel to the end)."""
     with kernel(nbformat.read(path, as_version=4)) as client:
         began = time.perf_counter()
         for index, cell in enumerate(list(client.nb.cells)):
@@ -66,7 +67,7 @@ def first_picture(path):
 
 
 def imports():
-    """Seconds that importing torch and Matplotlib takes in a ready kernel."""
+    """The seconds that a ready kernel needs to import torch and Matplotlib."""
     with kernel(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])) as client:
         began = time.perf_counter()
         client.execute_cell(client.nb.cells[0], 0)
@@ -74,7 +75,7 @@ def imports():
 
 
 def main(numbers):
-    """Measure the lessons of these numbers, or all that are there."""
+    """Measure the lessons with these numbers, or all lessons."""
     for path in [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb")):
         heading(path.stem)
         try:

@@ -1,7 +1,8 @@
-"""The picture that `drag.py` moves: a curve, its tangent, 20 steps down it, a moving title; 61 stops, 600 x 400 pixels.
+"""The picture that `drag.py` moves: a curve, a tangent, 20 steps of descent and a changing title, 600 x 400 pixels.
 
-In its top left corner it writes the number of its stop, 1 to 61, as up to six black squares: `paints.js` reads them
-off the screen, and so knows which picture was painted when. `@interact` and `explore` draw the same artists.
+Its 61 stops have the numbers 1 to 61. The picture shows the number of its stop in the top left corner, as a binary
+number of up to six black squares. `paints.js` reads the squares from the screen, and so it knows when each picture was
+painted. `@interact` and `explore` draw the same artists.
 """
 
 import numpy as np
@@ -11,11 +12,11 @@ from matplotlib.patches import Rectangle
 RANGE = (-3.0, 3.0, 0.1)
 STOPS = 61
 WIDTH, HEIGHT = 600, 400
-SQUARES, LEFT, TOP, PITCH = 6, 8, 8, 12  # pixels: the middle of the first square, and from one to the next
+SQUARES, LEFT, TOP, PITCH = 6, 8, 8, 12  # pixels: the middle of the first square, and the distance of two
 
 
 class Moving:
-    """The picture on a figure without axes, which is 600 x 400 pixels large."""
+    """The picture, drawn on an empty figure of 600 x 400 pixels."""
 
     def __init__(self, fig):
         self.fig, self.ax = fig, fig.add_axes((0.1, 0.12, 0.85, 0.74))
@@ -24,13 +25,13 @@ class Moving:
         self.ax.set(xlim=(-3.2, 3.2), ylim=(-1, 10.5), xlabel="w", ylabel="loss")
         (self.tangent,) = self.ax.plot([], [], "--", color="C2")
         (self.steps,) = self.ax.plot([], [], "o-", color="C1", markersize=4, linewidth=1)
-        # the whole figure as an artist, so that the inline backend cuts nothing off, whatever the title says
+        # an artist as large as the figure, so that the inline backend crops every picture to the same size
         fig.add_artist(Rectangle((0, 0), 1, 1, fill=False, linewidth=0, transform=fig.transFigure))
         squares = Line2D([], [], marker="s", color="black", linestyle="", markersize=6.5, transform=fig.transFigure)
         self.squares = fig.add_artist(squares)
 
     def draw(self, x=0.0):
-        """Stand at `x`: the tangent there, and 20 steps of gradient descent from there."""
+        """Draw the tangent at `x`, and 20 steps of gradient descent from `x`."""
         near = np.array([x - 1, x + 1])
         self.tangent.set_data(near, x**2 + 2 * x * (near - x))
         steps = x * 0.8 ** np.arange(21)
@@ -43,15 +44,15 @@ class Moving:
 
 
 def plain(x):
-    """What everybody writes under `@interact`."""
-    import matplotlib.pyplot as plt  # only here: `explore` does without
+    """The usual function for `@interact`: it makes a new figure and shows it."""
+    import matplotlib.pyplot as plt  # imported here, because `explore` does not need pyplot
 
     Moving(plt.figure(figsize=(WIDTH / 100, HEIGHT / 100))).draw(x)
     plt.show()
 
 
 def recorded():
-    """The picture for `explore`."""
+    """The same picture for `explore`."""
     from matplotlib.figure import Figure
 
     return Moving(Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, layout="none"))

@@ -1,12 +1,12 @@
-"""Run the tests again and again under changing circumstances until a run fails: this finds what fails now and then.
+"""Runs the tests many times under changing conditions until a run fails, to find tests that fail only sometimes.
 
-    python -m tests.benchmarks.often                # plain pytest, until fifty runs have passed
-    python -m tests.benchmarks.often 5 --browser    # the browser's tests, five times
+    python -m tests.benchmarks.often                # plain pytest, at most fifty times
+    python -m tests.benchmarks.often 5 --browser    # the tests in a browser, at most five times
     python -m tests.benchmarks.often 5 tests/explore
 
-Each run has another order of the files, hash seed, number of threads, time zone and locale; every second run ignores
-interrupts, as a shell makes its background jobs do. The first run that fails prints its circumstances and the output
-of pytest, and is the last. Further arguments are passed on to pytest.
+Each run has a different order of files, hash seed, number of threads, time zone and locale. Every second run ignores
+interrupts, because a shell starts its background jobs in this way. The first run that fails prints its conditions and
+the output of pytest, and no run follows it. Further arguments are passed on to pytest.
 """
 
 import argparse
@@ -26,21 +26,21 @@ THREADS = ("1", "2", "3")
 
 
 def circumstances(run):
-    """The environment of run number `run`: all combinations come in turn, each time with a hash seed of its own."""
+    """The environment of run number `run`: 36 runs use all combinations once, and each run has its own hash seed."""
     zone, locale, threads = list(itertools.product(ZONES, LOCALES, THREADS))[run * 7 % 36]
     seed = str(random.Random(run).randrange(2**32))
     return {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "OMP_NUM_THREADS": threads}
 
 
 def ignore_interrupts():
-    """Ignore interrupts, in the process that becomes pytest and in all that it starts."""
+    """Ignore interrupts in the process that becomes pytest and in all processes that it starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def passes(run, arguments):
-    """Whether the tests pass in the circumstances of `run`; prints one line, and what pytest said if they do not."""
+    """Whether the tests pass in run number `run`; prints one line and, if they fail, the output of pytest."""
     chosen, began = circumstances(run), time.perf_counter()
-    inherited = {name: value for name, value in os.environ.items() if name != "CI"}  # which would run all
+    inherited = {name: value for name, value in os.environ.items() if name != "CI"}  # CI would make pytest run all
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"--shuffle-files={run}", *arguments],
         cwd=ROOT,
@@ -60,7 +60,7 @@ def passes(run, arguments):
 
 
 def main():
-    """Run until so many runs have passed as are wanted, or one has failed; whether one has."""
+    """Run the tests until the wanted number of runs has passed or one run has failed; return whether one has failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", nargs="?", type=int, default=50)
     parser.add_argument("--browser", action="store_true", help="run the browser's tests")

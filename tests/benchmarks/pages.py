@@ -1,10 +1,11 @@
-"""A page without Python: the time from opening it to the first drag answered.
+"""Measures pages without Python: the time from opening a page until its first drag has changed the picture.
 
-    python -m utils.publish.site && python -m tests.benchmarks.pages     # of what lies in site/; half a minute
+    python -m utils.publish.site && python -m tests.benchmarks.pages     # builds site/ and measures it; half a minute
 
-Chromium opens each page from the disk, scrolls to its first picture that can be dragged as soon as that is there, and
-drags it by real mouse events. *answered* is the time from the start of the navigation until the picture of the drag is
-painted, that is to say with what the mouse itself takes; *painted* that until the picture was there to be dragged.
+Chromium opens each page from the disk, scrolls to the first picture that can be dragged, and drags it with real mouse
+events as soon as it is there. *painted* is the time from the start of the navigation until this picture can be dragged.
+*answered* is the time from the start of the navigation until the drag has changed the picture; it includes the time
+that the mouse events take.
 """
 
 import argparse
@@ -38,7 +39,7 @@ ANSWERED = """([selector, said]) => {
 
 
 def opened(browser, path):
-    """Milliseconds from opening the page at `path` until it can be dragged, and until a drag is answered."""
+    """The milliseconds from opening the page at `path` until *painted* and until *answered*."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     try:
         page.goto(path.as_uri())
@@ -55,7 +56,7 @@ def opened(browser, path):
 
 
 def main(arguments=None):
-    """Measure every page of the site that has a picture to drag."""
+    """Measure every page of the site that has a picture that can be dragged."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", nargs="?", type=Path, default=SITE)
     folder = parser.parse_args(arguments).site.resolve()

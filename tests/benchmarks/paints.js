@@ -1,12 +1,13 @@
-// Put into the page before JupyterLab's own scripts. `seen` then holds when the hand asked for which stop, and when
-// which stop's picture stood on the screen: its number is read from the squares that `moving.py` paints.
+// This script runs in the page before JupyterLab's own scripts. `seen` records the time and the stop of every move of
+// the slider, and the time and the stop of every picture on the screen. It reads the number of a picture's stop from
+// the squares that `moving.py` paints.
 (() => {
   const SQUARES = 6,
     LEFT = 8,
     TOP = 8,
     PITCH = 12,
     WIDTH = 600,
-    PAD = 10; // PAD: what the inline backend adds
+    PAD = 10; // PAD: the margin that the inline backend adds
   const seen = { moves: [], paints: [], answers: [], bytes: 0, blank: 0, looking: false };
   window.seen = seen;
   const decoder = new TextDecoder();
@@ -21,7 +22,8 @@
     }
   };
 
-  // The number that the squares say in one row of pixels, `scale` of them to a pixel of the figure; 0 is no picture.
+  // The number that the squares show in one row of pixels, with `scale` pixels for each pixel of the figure; 0 stands
+  // for no picture.
   const read = ({ data }, scale) => {
     let number = 0;
     for (let bit = 0; bit < SQUARES; bit++) {
@@ -50,8 +52,8 @@
     return known.number;
   };
 
-  // A message sent within an animation frame comes when that frame has been handed on. The time is taken after the
-  // pixels were read, so nothing is left to be drawn.
+  // A message that is sent in an animation frame arrives after this frame has been committed. The time is taken after
+  // the pixels have been read, because then all of the picture has been drawn.
   let last = 0;
   const committed = new MessageChannel();
   committed.port1.onmessage = () => {
@@ -66,7 +68,8 @@
   };
   requestAnimationFrame(tick);
 
-  // When the hand moved: the time of the event that moved the slider, and the number of the stop that it moved to.
+  // `hand` is the time of the last event of the mouse. `moved` records it with the number of the stop to which the
+  // slider has moved.
   let hand = 0;
   for (const name of ["pointermove", "mousemove"])
     window.addEventListener(
@@ -88,7 +91,7 @@
   );
 
   seen.slider = () => document.querySelector(".jp-Notebook .downhill input[type=range], .jp-Notebook .noUi-handle");
-  // Where the middle of the slider's thumb is at its first and at its last stop, and how high.
+  // The x of the middle of the slider's thumb at the first and at the last stop, and its y.
   seen.track = () => {
     const slider = seen.slider(),
       thumb = slider.tagName === "INPUT" ? 16 : 0;

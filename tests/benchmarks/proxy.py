@@ -1,7 +1,7 @@
-"""A line of a chosen round trip in front of a server of this machine, as if it stood as far away as Binder does.
+"""A proxy that adds a chosen round trip to a server on this machine, as if the server were as distant as Binder's.
 
-`with delayed(8888, 150) as port:` gives the port behind which port 8888 is 150 ms away. A process of its own carries
-the bytes, so that it takes no time from the one that measures.
+`with delayed(8888, 150) as port:` gives a port that leads to port 8888 with a round trip of 150 ms. The proxy runs in a
+separate process, so that it takes no time from the process that measures.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 class Side(asyncio.Protocol):
-    """One end of a connection: what it hears, its `other` end says `delay` seconds later, in the same order."""
+    """One end of a connection: its `other` end sends the bytes received here, `delay` seconds later and in order."""
 
     def __init__(self, delay, target=None, other=None):
         self.delay, self.target, self.other, self.waiting = delay, target, other, deque()
@@ -22,11 +22,11 @@ class Side(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
         if self.other is None:
-            transport.pause_reading()  # until there is somebody to tell
+            transport.pause_reading()  # until the target is connected
             self.reaching = asyncio.ensure_future(self.reach())
 
     async def reach(self):
-        """Connect to the target, this end's other one."""
+        """Connect to the target, which becomes the other end."""
         self.other = Side(self.delay, other=self)
         try:
             await asyncio.get_running_loop().create_connection(lambda: self.other, HOST, self.target)
@@ -36,14 +36,14 @@ class Side(asyncio.Protocol):
             self.transport.abort()
 
     def later(self, act, *arguments):
-        """Do it after the delay; a queue, since timers that are due together keep no order."""
+        """Call `act` after the delay. Calls wait in a queue, because timers with the same time have no fixed order."""
         self.waiting.append((act, arguments))
         asyncio.get_running_loop().call_later(self.delay, self.next)
 
     def next(self):
         act, arguments = self.waiting.popleft()
         if not self.other.transport.is_closing():
-            with suppress(OSError):  # whoever it is for may have hung up meanwhile
+            with suppress(OSError):  # the other end may have been closed meanwhile
                 act(*arguments)
 
     def data_received(self, data):
@@ -59,7 +59,7 @@ class Side(asyncio.Protocol):
 
 
 async def serve(target, seconds):
-    """Listen, print the port, and carry bytes both ways, each `seconds` late, for ever."""
+    """Listen, print the port, and pass bytes on in both directions with a delay of `seconds`, without end."""
     server = await asyncio.get_running_loop().create_server(lambda: Side(seconds, target), HOST, 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
@@ -67,7 +67,7 @@ async def serve(target, seconds):
 
 @contextmanager
 def delayed(target, milliseconds):
-    """The port behind which the port `target` is a round trip of `milliseconds` away; `target` itself if that is 0."""
+    """A port that leads to the port `target` with a round trip of `milliseconds`; with 0 it is `target` itself."""
     if not milliseconds:
         yield target
         return
@@ -81,4 +81,4 @@ def delayed(target, milliseconds):
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), float(sys.argv[2]) / 2000))  # half of the round trip each way
+    asyncio.run(serve(int(sys.argv[1]), float(sys.argv[2]) / 2000))  # half of the round trip in each direction

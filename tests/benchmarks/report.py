@@ -1,22 +1,22 @@
-"""How the benchmarks print: one line a figure, with its budget beside it and whether it is kept."""
+"""Prints the results of the benchmarks: one line for each number, with its budget and whether the budget is kept."""
 
 import os
 import statistics
 
 
 def percentile(values, percent):
-    """The value below which `percent` of `values` lie; NaN if there are none."""
+    """The value below which `percent` per cent of `values` are; NaN without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(percent / 100 * (len(ordered) - 1)))] if ordered else float("nan")
 
 
 def median(values):
-    """The median of `values`; NaN if there are none."""
+    """The median of `values`; NaN without values."""
     return statistics.median(values) if values else float("nan")
 
 
 def line(what, value, unit="", most=None, least=None):
-    """Print `value` after `what`, and beside it the budget: at `most`, or at `least`, so much."""
+    """Print the name `what`, its `value`, and the budget if one is given: at most `most`, or at least `least`."""
     budget = ""
     if most is not None:
         budget = f"at most {most:g}: {'kept' if value <= most else 'MISSED'}"
@@ -26,10 +26,10 @@ def line(what, value, unit="", most=None, least=None):
 
 
 def heading(text):
-    """Print a heading above some lines."""
+    """Print the heading `text`."""
     print(f"\n{text}", flush=True)
 
 
 def machine():
-    """Print how much else the machine does: at a load above its cores, times are stretched and only ratios tell."""
+    """Print the load of the machine: if it is above the number of cores, times are too long and only ratios count."""
     heading(f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

@@ -1,12 +1,13 @@
-"""What a lesson asks of a small machine: JupyterLab and its kernel on one core, beside the 1 GB that Binder grants.
+"""Measures each lesson on a small machine: the time on one core, and the memory compared with the 1 GB of Binder.
 
     python -m tests.benchmarks.small                # all lessons, then all eight in turn; about six minutes; Linux only
-    python -m tests.benchmarks.small 3 7            # these two, each by itself
+    python -m tests.benchmarks.small 3 7            # lessons 3 and 7, each alone
 
-JupyterLab has the settings of Binder's image. It and its kernels are kept to one core; Chromium, which is the learner's
-own machine, is not. Memory is the sum over the server and all that it started of the proportional set size (what
-processes share is counted once), looked at four times a second. "In turn" follows the link to the next lesson at the
-end of each, first closing every lesson that is left, then closing none.
+JupyterLab has the settings of Binder's image. JupyterLab and its kernels run on one core; Chromium does not, because it
+runs on the learner's machine. Memory is the proportional set size (memory that processes share is counted once), summed
+over the server and all processes that it started, and measured four times a second. "In turn" means that each lesson is
+opened by the link at the end of the one before it. This is measured twice: each lesson is closed when the next is open,
+and no lesson is closed.
 """
 
 import os
@@ -35,7 +36,7 @@ THREADS = """async () => {
 
 
 class Memory(threading.Thread):
-    """Watches what the process `pid` and all that it started take: `now()` and `most`, in MB."""
+    """Measures the memory of the process `pid` and of all that it started: `now()` and the maximum `most`, MB."""
 
     def __init__(self, pid):
         super().__init__(daemon=True)
@@ -43,7 +44,7 @@ class Memory(threading.Thread):
         self.start()
 
     def now(self):
-        """The proportional set size of all, MB; a process that ends meanwhile has none."""
+        """The proportional set size of all these processes, MB; a process that has just ended counts as 0."""
         total = 0
         for process in [self.process, *self.process.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
@@ -58,17 +59,17 @@ class Memory(threading.Thread):
             time.sleep(0.25)
 
     def stop(self):
-        """Look once more and no longer."""
+        """Stop measuring."""
         self.watching = False
         self.join()
 
 
 @contextmanager
 def small_machine():
-    """A JupyterLab as Binder has it, kept to one core, and a browser: (lab, browser, memory)."""
+    """A JupyterLab with Binder's settings on one core, a browser, and a measurement: (lab, browser, memory)."""
     cores = os.sched_getaffinity(0)
     with tempfile.TemporaryDirectory(prefix="small-") as folder, sync_playwright() as playwright:
-        os.sched_setaffinity(0, {min(cores)})  # what starts now keeps it
+        os.sched_setaffinity(0, {min(cores)})  # processes that start now inherit this
         try:
             lab = Lab(folder, *BINDER)
         finally:
@@ -84,7 +85,7 @@ def small_machine():
 
 
 def run(notebook):
-    """Run all of the lesson in `notebook`: seconds. Raises RuntimeError where a cell fails or warns."""
+    """Run all cells of `notebook`; return the seconds. Raises RuntimeError if a cell fails or writes to stderr."""
     began = time.perf_counter()
     notebook.run_all()
     if wrong := notebook.page.evaluate(WRONG):
@@ -93,7 +94,7 @@ def run(notebook):
 
 
 def alone(path):
-    """Print what the lesson at `path` takes when nothing else is open."""
+    """Print the memory and time of the lesson at `path` when no other lesson is open."""
     with small_machine() as (lab, browser, memory):
         empty = memory.now()
         notebook = OpenNotebook(lab, browser, path.name)
@@ -107,7 +108,10 @@ def alone(path):
 
 
 def in_turn(paths, closing):
-    """Print what the lessons at `paths` take, opened by the link in the one before; `closing` the one before or not."""
+    """Print the memory of the lessons at `paths`, each opened by the link in the lesson before it.
+
+    With `closing`, the lesson before is then closed.
+    """
     heading("All in turn, " + ("each closed when the next is open" if closing else "none closed"))
     with small_machine() as (lab, browser, memory):
         notebook = OpenNotebook(lab, browser, paths[0].name)
@@ -122,7 +126,7 @@ def in_turn(paths, closing):
 
 
 def main(numbers):
-    """Measure the lessons of these numbers alone, or all of them alone and then in turn."""
+    """Measure the lessons with these numbers alone; without numbers, measure all lessons alone and then in turn."""
     paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     for path in [lesson(number) for number in numbers] or paths:
         alone(path)

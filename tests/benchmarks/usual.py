@@ -1,4 +1,4 @@
-"""What `@interact` pays in the kernel for one picture: the yardstick for budgets in milliseconds on any machine."""
+"""Measures the kernel time of `@interact` for one picture, with which times on different machines are compared."""
 
 import base64
 import time
@@ -9,11 +9,11 @@ from IPython.core.pylabtools import print_figure
 from tests.benchmarks.moving import HEIGHT, RANGE, WIDTH, Moving
 from tests.benchmarks.report import median
 
-WHERE_SET = 56  # ms: the same on the machine that the budgets were set on
+WHERE_SET = 56  # ms: this time on the machine on which the budgets were set
 
 
 def picture_time(count=10):
-    """Kernel time of a picture as `@interact` makes it (a figure, drawn, as PNG, in base64), ms: median of `count`."""
+    """The median kernel time of `count` pictures made as `@interact` does (new figure, drawn, PNG in base64), ms."""
     times = []
     with plt.style.context("default"):
         for index in range(count + 2):
@@ -23,4 +23,4 @@ def picture_time(count=10):
             base64.b64encode(print_figure(figure, bbox_inches="tight"))
             times.append(1e3 * (time.thread_time() - began))
             plt.close(figure)
-    return median(times[2:])  # the first ones fetch fonts
+    return median(times[2:])  # without the first two, which load fonts

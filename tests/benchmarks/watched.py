@@ -1,4 +1,4 @@
-"""A notebook in JupyterLab whose page notes what the hand did and what was painted (`paints.js`); for `drag.py`."""
+"""A notebook in JupyterLab whose page records the mouse moves and the painted pictures (`paints.js`); for `drag.py`."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from tests.browser.open_notebook import FIND_UTILS, READY
 
 HERE = Path(__file__).parent
 HERTZ = 60
-PROSE = "A lesson has words too."  # with the first of them JupyterLab loads what sets formulas, before any cell is run
+PROSE = "A lesson has words too."  # so that JupyterLab loads its code for formulas before a cell is run
 RUN = """async index => {
     const book = jupyterapp.shell.currentWidget.content;
     book.activeCellIndex = index;
@@ -35,14 +35,14 @@ CLEAR = """index => {
 
 
 class Watched:
-    """The notebook of the two sources `cells`: the first prepares, the second shows the picture and its slider."""
+    """A notebook with two code cells: the first imports what is needed, the second shows the picture and its slider."""
 
     def __init__(self, page, cdp):
         self.page, self.cdp = page, cdp
 
     @classmethod
     async def open(cls, browser, lab, url, name, cells):
-        """Write the notebook into `lab`, open it at `url` in a page of its own, and run the first cell."""
+        """Write the notebook `name` into `lab`, open it at `url` in a new page, and run the first cell."""
         book = nbformat.v4.new_notebook(
             metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
             cells=[nbformat.v4.new_code_cell(source) for source in (FIND_UTILS + cells[0], cells[1])],
@@ -63,7 +63,7 @@ class Watched:
 
     @asynccontextmanager
     async def looked_at(self):
-        """Note what is painted, for as long as this lasts: the page that waits for its turn is not to take time."""
+        """Record painted pictures inside this context only, so that a page that waits for its turn takes no time."""
         await self.page.evaluate("() => { seen.clear(); seen.looking = true; }")
         try:
             yield
@@ -71,14 +71,14 @@ class Watched:
             await self.page.evaluate("() => { seen.looking = false; }")
 
     async def close(self):
-        """End the kernel and the page."""
+        """End the kernel and close the page."""
         await self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         await self.page.context.close()
 
     async def first_picture(self):
-        """Milliseconds from running the picture's cell to the picture on the screen."""
+        """Run the picture's cell; return the milliseconds until the picture is on the screen."""
         await self.page.evaluate(CLEAR, 1)
-        await asyncio.sleep(0.7)  # what an earlier run left behind is gone, and what it still had to say is said
+        await asyncio.sleep(0.7)  # until the picture of an earlier run is gone and its last messages have arrived
         async with self.looked_at():
             began = await self.page.evaluate(RUN, 1)
             painted = "() => seen.paints.find(([, number]) => number)?.[0]"
@@ -86,7 +86,7 @@ class Watched:
             return await self.page.evaluate(painted) - began
 
     async def all_frames(self, count):
-        """Once `count` frames have come: (milliseconds from the first picture until then, bytes a frame)."""
+        """Wait until `count` frames have arrived: (milliseconds since the first picture, bytes for each frame)."""
         come = "() => seen.answers.reduce((sum, [, frames]) => sum + frames, 0)"
         await self.page.wait_for_function(f"count => ({come})() >= count", arg=count, timeout=60_000)
         frames = await self.page.evaluate(come)
@@ -95,15 +95,15 @@ class Watched:
         return last - first, size / frames
 
     async def mouse(self, kind, x, y, held=1):
-        """A real mouse event: `mouseMoved`, `mousePressed` or `mouseReleased`."""
+        """Send a real mouse event: `mouseMoved`, `mousePressed` or `mouseReleased`."""
         event = {"type": kind, "x": x, "y": y, "button": "left", "buttons": held}
         event["clickCount"] = int(kind != "mouseMoved")
         await self.cdp.send("Input.dispatchMouseEvent", event)
 
     async def drag(self, seconds):
-        """Drag the slider one stop with each of 60 events a second, to and fro, and return what the page noted.
+        """Drag the slider back and forth, by one stop with each of 60 events a second; return the page's records.
 
-        The events are sent by the clock, whether or not the page keeps up, as a hand does.
+        The events are sent at fixed times even if the page is too slow for them, because a learner does not wait.
         """
         await self.page.evaluate("([low, step]) => seen.watch(low, step)", [RANGE[0], RANGE[2]])
         low, high, y = await self.page.evaluate("() => seen.track()")
@@ -120,7 +120,7 @@ class Watched:
         return await self.page.evaluate("() => ({ moves: seen.moves, paints: seen.paints, blank: seen.blank })")
 
     async def sweep(self, seconds, across, y):
-        """Send 60 moves a second: to the next stop, and back again at either end."""
+        """Send 60 moves a second, each to the next stop; the direction changes at both ends."""
         began, sent = time.perf_counter(), []
         for event in range(1, int(seconds * HERTZ) + 1):
             far = (STOPS // 2 + event) % (2 * STOPS - 2)

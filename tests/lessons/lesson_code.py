@@ -1,4 +1,4 @@
-"""What the tests read in a lesson: its functions, the sources and the output of its cells, and its prose."""
+"""Reads a lesson for the tests: its functions, the sources and outputs of its cells, and its prose."""
 
 import ast
 from pathlib import Path
@@ -11,24 +11,24 @@ LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 
 
 def cells(lesson):
-    """The cells of the notebook `lesson` by their ids, in their order."""
+    """The cells of the notebook `lesson` in order, as a dict from id to cell."""
     return {cell.id: cell for cell in nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells}
 
 
 def sources(lesson):
-    """The sources of the cells of `lesson` by their ids."""
+    """The sources of the cells of `lesson`, as a dict from id to source."""
     return {name: cell.source for name, cell in cells(lesson).items()}
 
 
 def code(lesson):
-    """The sources of the code cells of `lesson` by their ids."""
+    """The sources of the code cells of `lesson`, as a dict from id to source."""
     return {name: cell.source for name, cell in cells(lesson).items() if cell.cell_type == "code"}
 
 
 def functions(lesson, *names):
-    """The functions `names` as the notebook `lesson` first defines them, in that order.
+    """The functions `names` of the notebook `lesson`, in the order of `names`; of several definitions, the first.
 
-    Raises KeyError for one that it does not define. Each sees torch and the others.
+    Raises KeyError if the lesson does not define one of them. Each function can use torch and the other functions.
     """
     found = {}
     for node in (node for source in code(lesson).values() for node in ast.parse(source).body):
@@ -40,7 +40,7 @@ def functions(lesson, *names):
 
 
 def printed(lesson, cell):
-    """What the cell with the id `cell` of the notebook `lesson` has printed."""
+    """The text that the cell with the id `cell` of the notebook `lesson` has printed."""
     outputs = cells(lesson)[cell].outputs
     return "".join(output.text for output in outputs if output.output_type == "stream")
 
@@ -51,7 +51,7 @@ def source(lesson, cell):
 
 
 def assert_claim(lesson, prose, words, cell, numbers):
-    """Hold that the markdown cell `prose` of `lesson` says `words`, and that its code cell `cell` printed `numbers`."""
+    """Assert that the markdown cell `prose` of `lesson` says `words` and the code cell `cell` printed `numbers`."""
     found = cells(lesson)
     assert found[prose].cell_type == "markdown"
     assert words in found[prose].source

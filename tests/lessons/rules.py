@@ -1,4 +1,4 @@
-"""The rules that every notebook of the project keeps: each takes a notebook and its path and yields a line a breach."""
+"""The rules for all notebooks of the project: each takes a notebook and its path, and yields a line for each breach."""
 
 import json
 import re
@@ -13,40 +13,40 @@ METADATA = {
 MIMES = {"text/plain", "text/markdown", "image/png"}
 BYTES = 1_000_000
 UNREPEATABLE = "nbval-ignore-output"
-NOTEBOOK_ONLY = "notebook-only"  # the tag of text that the pages without Python leave out
-FOLDED = {"jupyter": {"outputs_hidden": True}}  # the output answers a prediction
+NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that the pages without Python leave out
+FOLDED = {"jupyter": {"outputs_hidden": True}}  # hides an output that answers a prediction
 ALLOWED = {"code": {"tags": [UNREPEATABLE], **FOLDED}, "markdown": {"tags": [NOTEBOOK_ONLY]}}  # a cell's metadata
 MOVING = re.compile(r"^explore\(", re.MULTILINE)  # a cell that shows a moving picture
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
 MACHINE = re.compile(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\)[\w./\\-]+")
-SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # a sentence after another one
-BOLD = re.compile(r"(\[)?\*\*([^*]+)\*\*(?:\]\(([^)\s]+)\))?")  # a bold word, and where it leads
+SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # where a second sentence begins
+BOLD = re.compile(r"(\[)?\*\*([^*]+)\*\*(?:\]\(([^)\s]+)\))?")  # a bold word, and the target of its link
 ROW = re.compile(r"^\| *([^|]+?) *\|[^|]+\| *\[(\d+)\]\(", re.MULTILINE)  # a word of the glossary and its lesson
 LINK = re.compile(r"\]\(<?([^)\s>]+)>?\)|(?:src|href)=\"([^\"]+)\"")
 
 
 def code(notebook):
-    """The cells of `notebook` that run."""
+    """The code cells of `notebook`."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def texts(notebook):
-    """The cells of `notebook` that are read."""
+    """The markdown cells of `notebook`."""
     return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
 def outputs(notebook):
-    """Each output with the id of its cell."""
+    """Each output of `notebook`, with the id of its cell."""
     return [(cell.id, output) for cell in code(notebook) for output in cell.outputs]
 
 
 def pictures(notebook):
-    """Each output that shows a picture, with the id of its cell."""
+    """Each output of `notebook` that is a picture, with the id of its cell."""
     return [(name, output) for name, output in outputs(notebook) if "image/png" in output.get("data", {})]
 
 
 def prose(source):
-    """The lines of the markdown `source` as they are read aloud: no code, no formulas, no tags, no link targets."""
+    """The lines of the markdown `source` without code, formulas, tags and the targets of links."""
     source = re.sub(r"^( *)(```|~~~).*?^\1\2", "", source, flags=re.DOTALL | re.MULTILINE)
     source = re.sub(r"\$\$.*?\$\$", "F", source, flags=re.DOTALL)
     source = re.sub(r"(`+)(?!`).*?\1|\$[^$\n]+\$", "F", source)
@@ -55,14 +55,14 @@ def prose(source):
 
 
 def counts(notebook, path):
-    """Run top to bottom in a fresh kernel: the counts are 1..n."""
+    """The execution counts are 1..n, because the notebook was run from top to bottom in a new kernel."""
     found = [cell.execution_count for cell in code(notebook)]
     if found != list(range(1, len(found) + 1)):
         yield f"counts are {found}, not 1..{len(found)}: run python -m utils.publish.execute {path.name}"
 
 
 def metadata(notebook, path):
-    """The kernelspec and the language; on a cell its one tag, that its outputs are folded, and its poster's states."""
+    """The notebook has only kernelspec and language; a cell has only a known tag, `outputs_hidden`, and `poster`."""
     if notebook.metadata != METADATA:
         yield f"metadata is {dict(notebook.metadata)}"
     for cell in notebook.cells:
@@ -76,7 +76,7 @@ def metadata(notebook, path):
 
 
 def posters(notebook, path):
-    """The states of a poster stand on a cell with a moving picture: one to four, each of values of its controls."""
+    """Only a cell with a moving picture has a poster, which is one to four states with values of its controls."""
     for cell in notebook.cells:
         states = cell.metadata.get("poster", [{}])
         if "poster" in cell.metadata and not MOVING.search(cell.source):
@@ -90,7 +90,7 @@ def posters(notebook, path):
 
 
 def clean_outputs(notebook, path):
-    """Text and PNG, no widget views, nothing on stderr, no errors, no paths of the machine that ran it."""
+    """Outputs are text and PNG: no widget views, no stderr, no errors, no paths of the machine that ran the cells."""
     for name, output in outputs(notebook):
         if output.output_type == "error" or output.get("name") == "stderr":
             yield f"{name}: {output.get('ename') or output.get('text')}"
@@ -102,13 +102,13 @@ def clean_outputs(notebook, path):
 
 
 def size(notebook, path):
-    """Less than 1 MB, or pages that show notebooks give up."""
+    """A notebook is smaller than 1 MB, because web sites that show notebooks fail on larger ones."""
     if path.stat().st_size >= BYTES:
         yield f"{path.stat().st_size} bytes, {BYTES} are too many"
 
 
 def ids(notebook, path):
-    """Every cell has an id of its own in the file, made of words; nbformat would make up a missing one."""
+    """Every cell has its own id in the file, made of words. The file is read as JSON, as nbformat adds missing ids."""
     found = [cell.get("id") for cell in json.loads(path.read_text("utf-8"))["cells"]]
     for name in found:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name or ""):
@@ -118,7 +118,7 @@ def ids(notebook, path):
 
 
 def alt(notebook, path):
-    """Every picture has an alternative text, in its metadata or as its plain text."""
+    """Every picture has a text alternative, in its metadata or as its plain text."""
     for name, output in pictures(notebook):
         words = output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", "")
         if len(words.split()) < 3 or words.startswith("<"):
@@ -126,13 +126,13 @@ def alt(notebook, path):
 
 
 def links(notebook, path):
-    """What a link or an image names is there."""
+    """Every file that a link or an image names exists."""
     for cell in texts(notebook):
         yield from (f"{cell.id}: {breach}" for breach in dead_links(cell.source, path.parent))
 
 
 def dead_links(source, folder):
-    """Each link of the markdown `source` to a file that is not there, seen from `folder`."""
+    """Each link in the markdown `source` to a file that does not exist, relative to `folder`."""
     for found in LINK.findall(source):
         target = (found[0] or found[1]).split("#")[0]
         if target and not re.match(r"[a-z]+:", target) and not (Path(folder) / target).exists():
@@ -140,14 +140,17 @@ def dead_links(source, folder):
 
 
 def glossary(source):
-    """The (word, number of its lesson) of each row of the glossary `source`; of two names for one thing the first."""
+    """(word, number of its lesson) for each row of the glossary `source`; of several names for a thing, the first."""
     return [(row[0].split(",")[0].strip("`"), int(row[1])) for row in ROW.findall(source)]
 
 
 def unexplained(notebook, word):
-    """Whether `word`, where `notebook` first says it in bold, leads to the glossary; more than five words are none."""
+    """The first place where `notebook` has `word` in bold is a link to the glossary.
+
+    Bold text of more than five words does not count.
+    """
     for cell in texts(notebook):
-        # What is bold may be code, but the stars of `x**2` make nothing bold.
+        # Bold text may contain code, but the asterisks in code such as `x**2` do not make text bold.
         powers_away = re.sub(r"(`+)(?!`).*?\1", lambda code: code[0].replace("**", "^"), cell.source)
         for _, bold, target in BOLD.findall(powers_away):
             if len(bold.split()) <= 5 and re.search(rf"\b{re.escape(word)}", bold, re.IGNORECASE):
@@ -158,23 +161,23 @@ def unexplained(notebook, word):
 
 
 def words(notebook, path):
-    """None of the words that tell a learner that what they find hard is easy."""
+    """The text has none of the words that call something easy, because a learner may find it hard."""
     for cell in texts(notebook):
         for word in BANNED.findall("\n".join(prose(cell.source))):
             yield f"{cell.id}: says {word!r}"
 
 
 def sentences(notebook, path):
-    """One sentence a line, so that a change of one reads as a change of one."""
+    """Each sentence has its own line, so that a diff shows which sentences changed."""
     for cell in texts(notebook):
         for line in prose(cell.source):
-            line = re.sub(r"^[\s>#*_-]*((\d+|[A-Z])\. )?|(?<=\[)\d+\. ", "", line)  # no markers and numbers of lists
+            line = re.sub(r"^[\s>#*_-]*((\d+|[A-Z])\. )?|(?<=\[)\d+\. ", "", line)  # without list markers
             if not line.startswith("|") and SECOND.search(line):
                 yield f"{cell.id}: two sentences in one line: {line}"
 
 
 def headings(notebook, path):
-    """A heading has a cell of its own, below the title's; the levels go down one at a time."""
+    """A heading has its own cell, except the title; a heading is at most one level deeper than the one before it."""
     level = 0
     for number, cell in enumerate(texts(notebook)):
         unfenced = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
@@ -189,7 +192,7 @@ def headings(notebook, path):
 
 
 def details(notebook, path):
-    """Each <details> is closed, and a blank line follows its summary, so that JupyterLab renders formulas and code."""
+    """Each <details> is closed, and a blank line follows its summary, without which JupyterLab renders no formulas."""
     for cell in texts(notebook):
         if len(re.findall("<details", cell.source)) != len(re.findall("</details>", cell.source)):
             yield f"{cell.id}: a <details> that is not closed"
@@ -200,7 +203,7 @@ def details(notebook, path):
 
 
 def first_code(notebook, path):
-    """The first code cell finds utils, in eight lines at most."""
+    """The first code cell puts utils on the path, and has at most eight lines."""
     source = code(notebook)[0].source
     if 'sys.path.insert(0, "..")' not in source:
         yield 'the first code cell does not say sys.path.insert(0, "..")'
@@ -209,7 +212,7 @@ def first_code(notebook, path):
 
 
 def shape(notebook, path):
-    """A title with number and question, the minutes, how to run it, at least two pictures and three <details>."""
+    """A lesson has a title with number and question, its minutes, how to run it, two pictures and three <details>."""
     if not re.match(rf"# {int(path.name[:2])}\. .+\?$", title(notebook)):
         yield f"the title is {title(notebook)!r}, not # {int(path.name[:2])}. and a question"
     if minutes(notebook) is None:
@@ -223,7 +226,7 @@ def shape(notebook, path):
 
 
 def neighbours(notebook, path):
-    """The last cell that is read links to the lessons before and after, and calls them by their titles."""
+    """The last markdown cell links to the lessons before and after, by their titles."""
     here = int(path.name[:2])
     for word, number in (("Back", here - 1), ("Next", here + 1)):
         for other in path.parent.glob(f"{number:02}_*.ipynb"):
@@ -238,7 +241,7 @@ def title(notebook):
 
 
 def minutes(notebook):
-    """The minutes said in the words before the first code, or None."""
+    """The minutes that the text before the first code cell names, or None."""
     for cell in notebook.cells[: notebook.cells.index(code(notebook)[0])]:
         if found := re.search(r"\b(\d+) minutes\b", cell.source):
             return int(found[1])

@@ -1,6 +1,6 @@
-"""Every moving picture of every lesson, moved through its stops: each has a frame, and a sentence fit to be read out.
+"""Tests the stops of every moving picture in every lesson: each has a picture, and a sentence that can be read aloud.
 
-All stops that differ from the first one in a single control are drawn, and a sample of the others.
+It draws all stops that differ from the first stop in at most one control, and a sample of the other stops.
 """
 
 import contextlib
@@ -16,13 +16,13 @@ from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, code
 from utils.explore.widget import ExploreWidget
 
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
-# How many stops are drawn that differ from the first one in several controls: most pictures take 1 to 10 ms for each.
+# The number of stops in the sample of the other stops. Most pictures take 1 to 10 ms for each stop.
 OTHERS = 200
-TRAINS = {"StoppingPicture": 50}  # a model is trained for each stop, which takes 60 ms
+TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model for each stop, which takes 60 ms
 
 
 def widgets(lesson, monkeypatch):
-    """The widgets that the code cells of `lesson` make, run in order in this process."""
+    """Run the code cells of `lesson` in order in this process, and return the widgets that they make."""
     made = []
 
     class Noted(ExploreWidget):
@@ -34,14 +34,14 @@ def widgets(lesson, monkeypatch):
     monkeypatch.chdir(NOTEBOOKS)
     scope = {"__name__": "__main__"}
     for name, source in code(lesson).items():
-        # Warnings of libraries do not matter here; that a lesson writes nothing to stderr is what nbval compares.
+        # Warnings of libraries are ignored here, because nbval tests that a lesson writes nothing to stderr.
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
             exec(compile(source, f"{lesson}:{name}", "exec"), scope)
     return made
 
 
 def chosen_stops(widget):
-    """The stops that differ from the first one in at most one control, and a sample of the others, without doubles."""
+    """The stops that differ from the first stop in at most one control, and a sample of the other stops."""
     stops = list(widget.stops())
     first = tuple(each["start"] for each in widget.controls)
     near = [stop for stop in stops if sum(i != j for i, j in zip(stop, first, strict=True)) <= 1]
@@ -51,7 +51,7 @@ def chosen_stops(widget):
 
 
 def assert_fit(widget, stop):
-    """Draw `stop`, and hold that it has a picture and that its sentence and its table are fit to be read."""
+    """Draw `stop`, and assert that it has a picture, and that its sentence and its table can be read aloud."""
     values = widget.values(stop)
     frame = widget.frame(**values)
     assert "error" not in frame, (values, frame["sentence"])

@@ -1,4 +1,4 @@
-"""Lesson 1: its own functions against autograd, and the numbers of its prose against what its cells print."""
+"""Tests lesson 1: its functions agree with autograd, and the numbers in its prose with those that its cells print."""
 
 import random
 import re
@@ -27,7 +27,7 @@ def test_the_derivative_is_that_of_autograd(seed):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_the_nudge_is_near_the_derivative(seed):
+def test_the_slope_measured_with_a_nudge_is_near_the_derivative(seed):
     x = random.Random(seed).uniform(-3, 3)
     assert measured(f, x) == pytest.approx(derivative(x), abs=1e-5)
     assert measured(f, x, 0.1) == pytest.approx(2 * x + 0.1)
@@ -76,7 +76,7 @@ def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
     assert_claim("01_slope", prose, words, cell, numbers)
 
 
-def test_the_code_that_folds_out_prints_what_stands_under_it(capsys):
+def test_the_code_in_the_folded_detail_prints_the_table_under_it(capsys):
     code, table = re.findall(r"```\w+\n(.*?)\n```", source("01_slope", "float-detail"), re.DOTALL)
     exec(code, {"f": f, "torch": torch})
     assert capsys.readouterr().out.rstrip() == table

@@ -1,4 +1,4 @@
-"""Lesson 2: its own cells run here, its errors are errors, its solutions are right, and its numbers hold."""
+"""Tests lesson 2 with its own cells: the errors on purpose occur, the solutions are right, the numbers are true."""
 
 import re
 
@@ -11,7 +11,7 @@ from utils.check import check
 LESSON = "02_gradient"
 CELLS = cells(LESSON)
 ERRORS = ["error-vector", "error-integer", "error-inplace", "error-lost", "error-numpy"]
-MENDED = {  # the line that makes the mistake, and what makes none
+MENDED = {  # the code with the mistake, and the code without it
     "error-vector": ("(x**2).backward()", "(x**2).sum().backward()"),
     "error-integer": ("x = torch.tensor(3)", "x = torch.tensor(3.)"),
     "error-inplace": ("    w -= 0.1 * w.grad\nexcept", "    w = w - 0.1 * w.grad\nexcept"),
@@ -21,7 +21,7 @@ MENDED = {  # the line that makes the mistake, and what makes none
 
 
 def run(*names, **given):
-    """The variables after running the cells called `names`, one after the other, from `given`."""
+    """Run the cells with the ids `names` in order, with the variables `given`; return all variables."""
     space = {"torch": torch, **given}
     for name in names:
         exec(CELLS[name].source, space)
@@ -29,7 +29,7 @@ def run(*names, **given):
 
 
 def solution(name):
-    """The code of the solution in the cell called `name`."""
+    """The code of the solution in the cell with the id `name`."""
     return re.search(r"```python\n(.*?)```", CELLS[name].source, re.DOTALL)[1]
 
 
@@ -66,7 +66,7 @@ def test_the_cost_was_measured_and_is_asserted_but_not_compared():
     assert float(re.search(r"785 weights: nudging takes +([\d.]+)", printed(LESSON, "cost"))[1]) >= 20
 
 
-def test_against_the_gradient_is_down_and_with_it_is_up():
+def test_a_step_against_the_gradient_goes_down_and_a_step_along_it_goes_up():
     space = run("bowl", "step-with-minus")
     here, tiny, bowl = space["here"], space["tiny"], space["bowl"]
     assert tiny.norm() == pytest.approx(0.01)
@@ -74,7 +74,7 @@ def test_against_the_gradient_is_down_and_with_it_is_up():
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_an_error_on_purpose_shows_pytorch_s_words_and_compares_none(name, capsys, recwarn):
+def test_an_error_on_purpose_shows_the_message_of_pytorch_and_nbval_does_not_compare_it(name, capsys, recwarn):
     run(name)
     said = capsys.readouterr()
     assert re.search(r"PyTorch (says|warns): \w+", said.out)
@@ -84,7 +84,7 @@ def test_an_error_on_purpose_shows_pytorch_s_words_and_compares_none(name, capsy
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_the_assertion_of_an_error_on_purpose_fails_where_the_mistake_is_not_made(name):
+def test_the_assertion_of_an_error_on_purpose_fails_without_the_mistake(name):
     mistake, mended = MENDED[name]
     assert mistake in CELLS[name].source
     with pytest.raises(AssertionError):
@@ -95,7 +95,7 @@ def test_the_assertion_of_an_error_on_purpose_fails_where_the_mistake_is_not_mad
     ("name", "exercise"),
     [("hole", "cube_slope"), ("exercise-gradient", "gradient"), ("exercise-zero", "two_slopes")],
 )
-def test_a_solution_is_right_and_its_stub_is_not_yet(name, exercise, capsys):
+def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(name, exercise, capsys):
     run(name, check=check)
     assert capsys.readouterr().out.startswith("Not yet")
     stub, fill = CELLS[name].source, solution(f"{name}-solution").strip()
@@ -106,7 +106,7 @@ def test_a_solution_is_right_and_its_stub_is_not_yet(name, exercise, capsys):
 
 
 def cube_with_a_slip(number):
-    x = torch.tensor(float(number)).requires_grad()  # without the underscore
+    x = torch.tensor(float(number)).requires_grad()  # the underscore of `requires_grad_` is missing
     return x
 
 
@@ -117,6 +117,6 @@ def cube_with_a_slip(number):
         ("02-gradient", lambda f, w: f(w).backward(), "keeps no notes"),
     ],
 )
-def test_a_slip_that_raises_is_called_by_its_name(exercise, answer, said, capsys):
+def test_check_names_the_error_that_an_answer_raises(exercise, answer, said, capsys):
     check(exercise, answer)
     assert said in capsys.readouterr().out

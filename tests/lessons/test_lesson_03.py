@@ -1,4 +1,4 @@
-"""Lesson 3: its own loop against torch.optim.SGD and the closed form, and its numbers against what its cells print."""
+"""Tests lesson 3: its loop agrees with torch.optim.SGD and the closed form, and its prose with the printed numbers."""
 
 import random
 
@@ -11,7 +11,7 @@ f, slope, descend, descend_any, plain = functions("03_learning_rate", "f", "slop
 
 
 def sgd(f, x, lr, steps):
-    """The values of x that torch.optim.SGD takes, the start first."""
+    """The start and the values of x after each step of torch.optim.SGD."""
     x = torch.tensor(x, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([x], lr=lr)
     path = [x.item()]
@@ -24,7 +24,7 @@ def sgd(f, x, lr, steps):
 
 
 def steps_until(path, near=0.01):
-    """The first step of `path` that is less than `near` from 0."""
+    """The number of the first step of `path` at which x is nearer to 0 than `near`."""
     return next(step for step, x in enumerate(path) if abs(x) < near)
 
 
@@ -76,13 +76,13 @@ def test_from_the_same_slope_one_curve_goes_down_and_the_other_does_not():
     assert second[1] == pytest.approx(-second[0])
 
 
-def test_straight_sides_hop_for_ever_at_0_4_and_land_at_0_5():
+def test_on_straight_sides_steps_bounce_for_ever_at_0_4_and_reach_0_at_0_5():
     assert descend_any(torch.abs, -1.5, 0.4, 8)[3:] == pytest.approx([-0.3, 0.1, -0.3, 0.1, -0.3, 0.1])
     assert descend_any(torch.abs, -1.5, 0.5, 8)[3:] == [0.0] * 6
     assert abs(descend_any(torch.abs, -1.4, 0.5, 8)[-1]) > 0.05
 
 
-def test_far_from_the_bottom_the_slope_may_be_next_to_nothing():
+def test_far_from_the_bottom_the_slope_can_be_almost_0():
     x = torch.tensor(3.0, requires_grad=True)
     plain(x).backward()
     assert x.grad.item() == pytest.approx(0.0007, abs=5e-5)

@@ -1,4 +1,4 @@
-"""Lesson 4: its own loop against the exact solution from several seeds, its solutions, and its numbers."""
+"""Tests lesson 4: its loop comes close to the exact solution with several seeds; its solutions and its numbers."""
 
 import re
 
@@ -16,7 +16,7 @@ CELLS = cells(LESSON)
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The variables of the lesson: the ride, the model, the loop and the three ways of writing time."""
+    """The variables of the lesson: the ride, the model, the loop, and the time raw, centred and standardised."""
     space = {"torch": torch, "np": np, "check": check}
     exec(CELLS["ride"].source.split("\n\n")[0], space)
     for name in ("model", "first-round", "loop", "condition", "standardise"):
@@ -29,12 +29,12 @@ def start(seed):
 
 
 def best_loss(lesson):
-    """The loss of numpy.polyfit's quadratic."""
+    """The loss of the quadratic that numpy.polyfit fits."""
     t, speed = lesson["t"].numpy().astype(float), lesson["speed"].numpy()
     return np.mean((np.polyval(np.polyfit(t, speed, 2), t) - speed) ** 2)
 
 
-def test_the_ride_is_the_one_that_everybody_has(lesson):
+def test_the_ride_is_the_same_on_every_machine(lesson):
     torch.manual_seed(0)
     assert torch.equal(lesson["speed"], torch.randn(20) * 3 + 0.75 * (torch.arange(20.0) - 9.5) ** 2 + 1)
 
@@ -55,7 +55,7 @@ def test_raw_time_is_above_500_after_100_steps_at_every_rate_that_does_not_diver
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_dividing_by_19_alone_does_not_do_it_at_any_rate(lesson, seed):
+def test_dividing_by_19_alone_is_not_enough_at_any_rate(lesson, seed):
     ends = [lesson["train"](lesson["t"] / 19, lr, 50, start(seed))[1][-1] for lr in np.arange(0.5, 0.7, 0.02)]
     assert 240 < min(ends) < 310
 
@@ -68,7 +68,7 @@ def test_the_condition_numbers(lesson):
     assert lesson["stretch"](lesson["standardised"]) == pytest.approx(7.4, abs=0.05)
 
 
-def test_centring_alone_comes_near_from_one_start_and_not_from_another(lesson):
+def test_centring_alone_converges_from_one_start_and_not_from_another(lesson):
     centred = lesson["times"]["centred"]
     assert lesson["train"](centred, 4.8e-4, 50, lesson["start"])[1][-1] < 10
     assert lesson["train"](centred, 4.8e-4, 50, lesson["higher"])[1][-1] > 500
@@ -102,7 +102,7 @@ def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
     assert lesson["first"].grad.abs().max() > 0
 
 
-def test_the_printed_numbers_that_the_prose_speaks_of():
+def test_the_numbers_of_the_prose_are_those_printed():
     assert "218,450.6" in printed(LESSON, "condition")
     conditions = dict(re.findall(r"(?m)^(\S.*?) +([\d,]+\.\d) ", printed(LESSON, "standardise")))
     said = {"divided by 19": "436.2", "centred": "4,483.9", "centred, then divided by 19": "151.0"}
@@ -126,7 +126,7 @@ def test_the_seven_steps_are_named_in_their_order():
 
 
 def solved(name):
-    """The code of exercise `name` with its solution in it."""
+    """The code of the exercise `name` with its gaps filled by the solution."""
     parts = re.findall(r"```python\n(.*?)```", CELLS[f"{name}-solution"].source, re.DOTALL)
     source = CELLS[name].source.split("\n\n\ncheck")[0]
     if parts[0].startswith("def"):
@@ -145,7 +145,7 @@ def solved(name):
         ("exercise-train", "04-train", "my_train"),
     ],
 )
-def test_a_solution_is_right_and_its_stub_is_not_yet(lesson, name, exercise, function, capsys):
+def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(lesson, name, exercise, function, capsys):
     exec(CELLS[name].source, dict(lesson))
     assert capsys.readouterr().out.startswith("Not yet")
     exec(solved(name), space := dict(lesson))

@@ -1,4 +1,4 @@
-"""Lesson 5: its sums against plainer ones, its solutions, its pad, and the numbers that its prose names."""
+"""Tests lesson 5: its sums agree with simple loops; its solutions, its pad, and the numbers in its prose."""
 
 import re
 
@@ -18,7 +18,7 @@ PROSE = "\n".join(CELLS[name] for name in CELLS if name not in code(LESSON))
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The lesson's variables, from its own cells: the digits, the means, the baseline, the weights, the scores."""
+    """The variables of the lesson's own cells: the digits, the means, the baseline, the weights, the scores."""
     x, y, x_valid, y_valid = load_threes_and_sevens()
     space = {"torch": torch, "Pad": Pad, "x": x, "y": y, "x_valid": x_valid, "y_valid": y_valid}
     for name in ("means", "similarity", "score-three", "stencil", "all-scores", "with-bias"):
@@ -27,7 +27,7 @@ def lesson():
 
 
 def plainly_nearer_three(image, threes, sevens):
-    """Whether `image` is nearer to `threes` than to `sevens`, the means: lists of numbers, added one by one."""
+    """Whether `image` is nearer to the mean `threes` than to the mean `sevens`; all are lists, added in a loop."""
     distances = [0.0, 0.0]
     for pixel, three, seven in zip(image, threes, sevens, strict=True):
         distances[0] += abs(pixel - three)
@@ -46,7 +46,7 @@ def test_pixel_similarity_by_a_plainer_sum(lesson):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_score_is_a_sum_of_products_and_a_blank_image_has_none(lesson, seed):
+def test_a_score_is_a_sum_of_products_and_a_blank_image_scores_0(lesson, seed):
     generator = torch.Generator().manual_seed(seed)
     image, w = torch.rand(784, generator=generator), torch.randn(784, generator=generator)
     plain = sum(pixel * weight for pixel, weight in zip(image.tolist(), w.tolist(), strict=True))
@@ -67,12 +67,12 @@ def test_the_numbers_of_the_prose_are_true(lesson):
     assert printed(LESSON, "squares-check") == "b = -5.77, and the two agree on 200 of 200 digits\n"
 
 
-def test_the_threes_that_go_wrong_have_less_ink():
+def test_the_threes_that_are_misclassified_have_less_ink():
     right, wrong = map(int, re.findall(r": +(\d+)", printed(LESSON, "thin-threes")))
     assert wrong < 0.9 * right
 
 
-def test_the_pad_answers_with_the_learners_own_sum(lesson):
+def test_the_pad_answers_with_the_accuracy_of_the_painted_weights(lesson):
     space = dict(lesson)
     exec(CELLS["paint"], space)
     pad, w = space["pad"], lesson["w"]
@@ -82,7 +82,7 @@ def test_the_pad_answers_with_the_learners_own_sum(lesson):
     assert [len(scores["threes"]), len(scores["sevens"])] == [400, 400]
     right = sum(s > 0 for s in scores["threes"]) + sum(s <= 0 for s in scores["sevens"])
     assert pad.message.endswith(f"accuracy {right / 800:.3f}")
-    assert right > 750  # the solution that the lesson offers
+    assert right > 750  # the weights are those of the lesson's solution
 
 
 @pytest.mark.parametrize("cell", ["hole", "blank"])

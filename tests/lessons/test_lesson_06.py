@@ -1,4 +1,4 @@
-"""Lesson 6: flat accuracy from several seeds, sigmoid and loss against torch's, its solutions, and its numbers."""
+"""Tests lesson 6: the accuracy is flat with several seeds, sigmoid and loss agree with torch; solutions and numbers."""
 
 import re
 
@@ -16,7 +16,7 @@ CELLS = sources(LESSON)
 
 
 def run(*names, **space):
-    """The variables after the lesson's cells `names`, with `space` to begin with."""
+    """Run the lesson's cells `names`, with the variables `space` defined before; return all variables."""
     space |= {"torch": torch, "load_threes_and_sevens": load_threes_and_sevens}
     for name in names:
         exec(CELLS[name], space)
@@ -36,14 +36,14 @@ def test_no_nudged_weight_changes_the_accuracy_of_trained_weights(seed, capsys, 
     assert capsys.readouterr().out.endswith("0 of 784 nudged weights change the accuracy\n")
 
 
-def test_a_nudge_a_hundred_thousand_times_larger_would_be_seen(lesson, capsys, monkeypatch):
+def test_a_nudge_a_hundred_thousand_times_larger_changes_the_accuracy(lesson, capsys, monkeypatch):
     monkeypatch.setitem(CELLS, "nudge-all", CELLS["nudge-all"].replace("1 / 10_000", "10"))
     run("nudge-all", **lesson)
     assert int(capsys.readouterr().out.split()[0]) > 100
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_loss_is_the_mean_distance_as_torch_has_it(lesson, seed):
+def test_the_loss_and_the_sigmoid_equal_those_of_torch(lesson, seed):
     generator = torch.Generator().manual_seed(seed)
     scores, targets = 5 * torch.randn(50, 1, generator=generator), torch.rand(50, 1, generator=generator).round()
     predictions = scores.sigmoid()
@@ -72,7 +72,7 @@ def test_the_slope_of_the_sigmoid():
     assert scores.grad.max() == 0.25
 
 
-def test_the_gradients_are_exactly_zero_where_nobody_has_ink(lesson):
+def test_the_gradients_are_exactly_zero_where_no_digit_has_ink(lesson):
     space = run("gradient", **lesson)
     blank = (lesson["x"] == 0).all(0)
     assert torch.equal(space["gradient"](lesson["x"], lesson["y"])[:, 0] == 0, blank)
@@ -91,7 +91,7 @@ def test_one_step_from_zero_is_the_stencil_of_lesson_5():
     assert printed(LESSON, "first-step").startswith("the same: True\n")
 
 
-def test_the_weight_that_slides_has_ink_and_a_corner_has_none(lesson):
+def test_the_pixel_of_the_weight_on_the_slider_has_ink_and_a_corner_has_none(lesson):
     space = run("one-weight", **lesson)
     assert (lesson["x"][:, 408] > 0).sum() > 600
     assert printed(LESSON, "one-weight").startswith("row 14, column 16: inked in 653 of 800 digits\n")

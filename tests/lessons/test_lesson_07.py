@@ -1,4 +1,4 @@
-"""Lesson 7: its own loop against torch's, and each claim it makes, on ten seeds."""
+"""Tests lesson 7 with ten seeds: its loop agrees with torch's SGD, and each claim in its prose is true."""
 
 import ast
 from functools import cache
@@ -19,16 +19,16 @@ KEPT = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef)
 
 
 class Lesson:
-    """What the lesson's own cells define, as attributes: the digits, and the functions that train and measure."""
+    """Has as attributes what the lesson's own cells define: the digits, and the functions that train and measure."""
 
     def __init__(self):
         space = vars(self)
         space["torch"] = torch
         for name in ("digits", "baseline", "predict", "loss", "accuracy", "train-plain", "train", "bce", "net"):
             kept = [node for node in ast.parse(CELLS[name]).body if isinstance(node, KEPT)]
-            if name in ("predict", "loss"):  # the worked example beside the function is not wanted
+            if name in ("predict", "loss"):  # leave out the worked example beside the function
                 kept = [node for node in kept if isinstance(node, ast.FunctionDef)]
-            kept = kept[:1] if name == "bce" else kept  # and neither is the picture of it
+            kept = kept[:1] if name == "bce" else kept  # leave out the picture of the function
             exec(compile(ast.Module(kept, []), name, "exec"), space)
 
 
@@ -42,18 +42,18 @@ def lesson():
 
 @pytest.fixture(scope="module")
 def linear(lesson):
-    """`linear(seed, **settings)`: the history of the lesson's `train`, each trained once."""
+    """`linear(seed, **settings)`: the history of the lesson's `train`, which is cached."""
     return cache(lambda seed, **settings: lesson.train(seed=seed, **settings)[2])
 
 
 @pytest.fixture(scope="module")
 def network(lesson):
-    """`network(seed, lr)`: the history of the lesson's `train_net`, each trained once."""
+    """`network(seed, lr)`: the history of the lesson's `train_net`, which is cached."""
     return cache(lambda seed, lr: lesson.train_net(lr, seed=seed))
 
 
 def hits(accuracy):
-    """How many of the 200 are right, a whole number: 0.94 in float32 is a little less than 0.94."""
+    """The number of right answers of 200, rounded, because 0.94 in float32 is a little less than 0.94."""
     return round(200 * accuracy)
 
 
@@ -77,7 +77,7 @@ def test_the_hand_written_loop_is_torchs_sgd(lesson, seed):
     torch.testing.assert_close(history["loss"], losses, rtol=1e-4, atol=1e-6)
 
 
-def test_the_short_loop_and_the_one_with_more_to_choose_are_the_same(lesson):
+def test_the_short_loop_and_the_loop_with_more_parameters_give_the_same_weights(lesson):
     plain, chosen = lesson.train_plain(lesson.x, lesson.y, epochs=2), lesson.train(epochs=2)[:2]
     torch.testing.assert_close(plain, chosen, rtol=0, atol=0)
 
@@ -112,7 +112,7 @@ def test_the_networks_loop_is_torchs_sgd(lesson, network, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_ten_epochs_beat_the_baseline_and_one_nearly_does_it(lesson, linear, seed):
+def test_ten_epochs_beat_the_baseline_and_one_epoch_is_nearly_as_good(lesson, linear, seed):
     accuracies = linear(seed)["accuracy"]
     assert lesson.baseline == pytest.approx(0.910)
     assert hits(accuracies[10]) >= 195
@@ -124,7 +124,7 @@ def test_ten_epochs_beat_the_baseline_and_one_nearly_does_it(lesson, linear, see
 def test_sorted_images_leave_it_guessing_and_a_small_rate_hides_that(lesson, linear, seed):
     w, b, history = lesson.train(epochs=4, shuffle=False, seed=seed)
     assert max(history["accuracy"][1:]) <= 0.55
-    assert lesson.predict(lesson.x_valid, w, b).min() > 0  # it says 3 to everything
+    assert lesson.predict(lesson.x_valid, w, b).min() > 0  # it predicts 3 for every image
     assert 0.65 < linear(seed, lr=0.1, epochs=1, shuffle=False)["accuracy"][1] < 0.85
     assert linear(seed, lr=0.1, epochs=1)["accuracy"][1] >= 0.93
 
@@ -146,7 +146,7 @@ def test_the_weights_of_blank_pixels_never_move_and_the_others_do(lesson, linear
 
 
 def holds_for_eight(claim):
-    """Whether `claim(seed)` holds for at least eight of the ten seeds; the ten are printed."""
+    """Whether `claim(seed)` is true for at least eight of the ten seeds; the ten results are printed."""
     found = [bool(claim(seed)) for seed in SEEDS]
     print(found)
     return sum(found) >= 8
@@ -168,7 +168,7 @@ def test_the_linear_model_with_mnist_loss_hides_a_rate_that_is_too_large(linear,
     ("lr", "low", "loss"),
     [(0.001, 0.92, (0.4, 0.6)), (0.1, 0.965, (0.05, 0.12)), (1.0, 0.97, (0, 0.08)), (1000.0, 0.95, (2, 90))],
 )
-def test_with_bce_the_loss_tells_and_the_accuracy_does_not(lesson, linear, lr, low, loss):
+def test_with_bce_the_loss_shows_a_wrong_rate_and_the_accuracy_does_not(lesson, linear, lr, low, loss):
     run = {seed: linear(seed, lr=lr, loss_of=lesson.bce) for seed in SEEDS}
     assert holds_for_eight(lambda seed: run[seed]["accuracy"][-1] >= low)
     assert holds_for_eight(lambda seed: loss[0] < last_loss(run[seed]) < loss[1])
@@ -177,13 +177,13 @@ def test_with_bce_the_loss_tells_and_the_accuracy_does_not(lesson, linear, lr, l
 @pytest.mark.parametrize(
     ("lr", "low", "high"), [(0.001, 0.5, 0.92), (0.01, 0.92, 0.97), (0.1, 0.965, 0.99), (1.0, 0.95, 1)]
 )
-def test_the_network_crawls_at_first_and_then_arrives(network, lr, low, high):
+def test_the_accuracy_of_the_network_at_each_rate(network, lr, low, high):
     assert holds_for_eight(lambda seed: low <= network(seed, lr)["accuracy"][-1] <= high)
     assert holds_for_eight(lambda seed: network(seed, lr)["alive"] >= 1)
 
 
 def test_at_a_rate_of_three_the_network_dies_from_most_starts(network):
-    """From some starts it keeps a unit, and from a few of these it learns."""
+    """With some initial weights it keeps a unit alive, and with a few of these it learns."""
     dead = [seed for seed in range(40) if network(seed, 3.0)["alive"] == 0]
     assert 32 <= len(dead) < 40
     assert all(network(seed, 3.0)["accuracy"][-1] == 0.5 for seed in dead)
@@ -206,7 +206,7 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
         assert (history["accuracy"][-1], history["alive"]) == (0.5, 0)
 
 
-def test_what_is_drawn_in_any_size_and_place_is_read(lesson):
+def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
     w, b, _ = lesson.train()
     for shape, sign in ((THREE, 1), (SEVEN, -1)):
         g = torch.Generator().manual_seed(0)
@@ -274,12 +274,12 @@ def test_the_solutions_are_right(lesson, capsys, name, cell):
 
 
 @pytest.mark.parametrize("order", ["3651724", 3651724, [3, 6, 5, 1, 7, 2, 4]])
-def test_an_order_that_is_no_text_of_letters_is_told_so(order, capsys):
+def test_check_says_that_an_order_must_be_one_text_of_letters(order, capsys):
     check("07-order", order)
     assert "one text in quotes" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("order", ["CFEAGBD", " cfeagbd ", "C, F, E, A, G, B, D", list("CFEAGBD")])
-def test_the_order_may_be_written_in_small_letters_with_commas_or_as_a_list(order, capsys):
+def test_the_order_may_be_in_lower_case_with_commas_or_a_list(order, capsys):
     check("07-order", order)
     assert capsys.readouterr().out.startswith("Right.")

@@ -1,4 +1,4 @@
-"""Lesson 8: the library and the loop by hand agree, wrong labels are learned by heart, and a bend pays."""
+"""Tests lesson 8: loop by hand and library agree, wrong labels are memorised, a network beats a linear model."""
 
 import re
 
@@ -14,7 +14,7 @@ bce = torch.nn.functional.binary_cross_entropy_with_logits
 
 
 def functions_with(*names, **scope):
-    """The lesson's functions `names`, which find `scope` among their globals."""
+    """The lesson's functions `names`, with the variables `scope` among their globals."""
     found = functions(LESSON, *names)
     found[0].__globals__.update(scope, bce=bce)
     return found
@@ -41,7 +41,7 @@ def test_the_loop_by_hand_and_the_optimizer_give_the_same_weights(seed):
     assert right == pytest.approx(((x_valid @ w + b > 0) == (y_valid == 1)).float().mean().item())
 
 
-def test_wrong_labels_are_learned_by_heart_on_ten_seeds():
+def test_wrong_labels_are_memorised_with_ten_seeds():
     x, y, x_valid, y_valid = load_threes_and_sevens()
     fit, *_ = functions_with("fit", "measure", "accuracy", x=x, y=y, x_valid=x_valid, y_valid=y_valid)
     overfitted = 0
@@ -72,7 +72,7 @@ def test_without_wrong_labels_there_is_little_to_stop_for():
 
 
 @pytest.mark.parametrize("flipped", [40, 60])
-def test_no_loss_leaves_the_picture_at_the_higher_rate(flipped):
+def test_every_loss_at_the_higher_rate_is_inside_the_picture(flipped):
     x, y, x_valid, y_valid = load_threes_and_sevens()
     order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))  # as the lesson shuffles them
     fit, *_ = functions_with("fit", "measure", "accuracy", x=x[order], y=y[order], x_valid=x_valid, y_valid=y_valid)
@@ -91,7 +91,7 @@ def test_the_solutions_agree_with_the_picture(patience):
     assert all(step - losses.index(min(losses[: step + 1])) < patience for step in range(stop))
 
 
-def test_what_the_lesson_printed_is_the_climb():
+def test_the_three_printed_accuracies_rise():
     similarity, linear, network = climb()
     assert similarity < 0.7 < linear < network
     assert 0.85 < linear < 0.92
@@ -99,12 +99,12 @@ def test_what_the_lesson_printed_is_the_climb():
 
 
 def climb():
-    """The three accuracies that the lesson printed for ten digits."""
+    """The three accuracies that the lesson printed for all ten digits."""
     first = printed(LESSON, "ten-run").splitlines()[0]
     return [float(part.split()[-1]) for part in first.split(",")]
 
 
-def test_the_four_ways_of_writing_print_one_computation():
+def test_the_four_ways_of_writing_print_the_same_numbers():
     assert "Four ways of writing, one computation." in source(LESSON, "side-by-side-words")
     rows = re.findall(r"(?m)^ +\d" + 4 * r" +(\d\.\d{3} \d\.\d{3})" + "$", printed(LESSON, "side-by-side"))
     assert len(rows) == 5

@@ -1,4 +1,4 @@
-"""Every notebook holds the rules of rules.py, every rule can be broken, and the README's table is the folder's."""
+"""Tests that every notebook keeps the rules of rules.py, that every breach is found, and that the README is right."""
 
 import re
 from pathlib import Path
@@ -24,17 +24,17 @@ def read(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("rule", rules.EVERY, ids=lambda rule: rule.__name__)
-def test_every_notebook_holds_the_rule(rule, path):
+def test_every_notebook_keeps_the_rule(rule, path):
     assert list(rule(read(path), path)) == []
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("rule", rules.LESSON, ids=lambda rule: rule.__name__)
-def test_every_lesson_holds_the_rule(rule, path):
+def test_every_lesson_keeps_the_rule(rule, path):
     assert list(rule(read(path), path)) == []
 
 
-def test_the_table_of_the_readme_is_the_folder():
+def test_the_table_of_the_readme_lists_the_lessons_in_the_folder():
     rows = [
         (file, f"# {number}. {question}", int(minutes))
         for number, question, file, minutes in ROW.findall((ROOT / "README.md").read_text("utf-8"))
@@ -57,12 +57,12 @@ GLOSSARY = (ROOT / "notebooks" / "glossary.md").read_text("utf-8")
     rules.glossary(GLOSSARY),
     ids=lambda part: str(part).replace(" ", "-"),
 )
-def test_a_word_of_the_glossary_leads_there_where_its_lesson_first_says_it_in_bold(word, number):
+def test_a_word_of_the_glossary_is_a_link_to_it_where_its_lesson_first_has_it_in_bold(word, number):
     assert list(rules.unexplained(read(LESSONS[number - 1]), word)) == []
 
 
 def test_every_row_of_the_glossary_is_read():
-    assert len(rules.glossary(GLOSSARY)) == GLOSSARY.count("\n| ") - 1  # without the head
+    assert len(rules.glossary(GLOSSARY)) == GLOSSARY.count("\n| ") - 1  # the head of the table is not a word
     assert {number for _, number in rules.glossary(GLOSSARY)} == set(range(1, len(LESSONS) + 1))
 
 
@@ -76,19 +76,19 @@ def test_every_row_of_the_glossary_is_read():
         ("A loss, and **what is this loss good for, in the end?**", ["loss is nowhere bold"]),
     ],
 )
-def test_a_word_that_leads_nowhere_is_named(source, said):
+def test_a_bold_word_without_a_link_to_the_glossary_is_reported(source, said):
     assert list(rules.unexplained(new_notebook(cells=[new_markdown_cell(source, id="words")]), "loss")) == said
 
 
 def picture(count, words="A point on a curve."):
-    """A code cell that has drawn a picture and said `words`."""
+    """A code cell whose output is a picture with the plain text `words`."""
     shown = new_output("display_data", {"image/png": "eA==", "text/plain": words})
     return new_code_cell(f"show({count})", id=f"picture-{count}", execution_count=count, outputs=[shown])
 
 
 @pytest.fixture
 def lesson(tmp_path):
-    """A small lesson that holds every rule, the folder it stands in, and its path."""
+    """A small lesson that keeps every rule, in a folder with its neighbours: (notebook, path)."""
     choices = "\n".join(
         f"<details><summary>{letter}. Is it {letter}?</summary>\n\nNo.\nFor `x. Y` it is not.\n</details>\n"
         for letter in "ABC"
@@ -119,27 +119,27 @@ def test_a_good_lesson_breaks_no_rule(lesson, rule):
 
 
 def text(source):
-    """A change: one more cell that reads `source`."""
+    """A change that adds a markdown cell with the text `source`."""
     return lambda book: book.cells.insert(4, new_markdown_cell(source, id="more"))
 
 
 def result(**output):
-    """A change: the first picture's cell shows this too."""
+    """A change that adds this output to the cell of the first picture."""
     return lambda book: book.cells[5].outputs.append(nbformat.from_dict({"metadata": {}, **output}))
 
 
 def put(index, **values):
-    """A change: the cell at `index` has these."""
+    """A change that sets these values in the cell at `index`."""
     return lambda book: book.cells[index].update(nbformat.from_dict(values))
 
 
 def rename(book, there, wrong):
-    """A change: the last cell of `book` calls `there`, a lesson, `wrong`."""
+    """Change the title `there` of a lesson to `wrong` in the last cell of `book`."""
     book.cells[-1].source = book.cells[-1].source.replace(there, wrong)
 
 
 def drop(index):
-    """A change: the cell at `index` is not there."""
+    """A change that removes the cell at `index`."""
     return lambda book: book.cells.pop(index)
 
 
@@ -197,7 +197,7 @@ def drop(index):
         ("neighbours", lambda book: rename(book, "3. How?", "3. How far?"), "3. How?"),
     ],
 )
-def test_a_breach_is_seen_and_said(lesson, rule, change, said):
+def test_a_breach_is_reported(lesson, rule, change, said):
     book, path = lesson
     change(book)
     (breach,) = getattr(rules, rule)(book, path)
@@ -211,13 +211,13 @@ def test_a_poster_of_a_moving_picture_is_allowed(lesson):
 
 
 @pytest.mark.parametrize("wrong", ["", '"id": "Two Words",', '"id": "title",'])
-def test_an_id_that_is_missing_doubled_or_no_word_is_seen(lesson, wrong):
+def test_an_id_that_is_missing_duplicated_or_not_a_word_is_reported(lesson, wrong):
     book, path = lesson
     path.write_text(path.read_text("utf-8").replace('"id": "guess",', wrong), "utf-8")
     assert list(rules.ids(book, path))
 
 
-def test_a_notebook_that_is_too_large_is_seen(lesson):
+def test_a_notebook_that_is_too_large_is_reported(lesson):
     book, path = lesson
     path.write_text(path.read_text("utf-8") + " " * rules.BYTES, "utf-8")
     assert list(rules.size(book, path))
