@@ -9,8 +9,6 @@ from IPython.core.pylabtools import print_figure
 from tests.benchmarks.moving import HEIGHT, RANGE, WIDTH, Moving
 from tests.benchmarks.report import median
 
-WHERE_SET = 56  # ms: this time on the machine on which the budgets were set
-
 
 def picture_time(count=10):
     """The median kernel time of `count` pictures made as `@interact` does (new figure, drawn, PNG in base64), ms."""
