@@ -175,7 +175,7 @@ EPOCH = Exercise(
             "PyTorch refuses: a step must not be recorded, so take it inside torch.no_grad().",
         ),
         Wrong(
-            training.epoch_without_step,
+            training.epoch_with(training.mnist_loss, lambda weights, lr: None),
             "The weights have not moved: take the step in place, w -= lr * w.grad, after backward().",
         ),
     ),

@@ -25,45 +25,31 @@ BATCHES = [
 ]
 
 
-def bce(model, xb, yb):
-    return torch.nn.functional.binary_cross_entropy_with_logits(model(xb), yb)
+def bce(logits, yb):
+    return torch.nn.functional.binary_cross_entropy_with_logits(logits, yb)
 
 
-def epoch(model, batches, lr):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for xb, yb in batches:
-        bce(model, xb, yb).backward()
-        optimizer.step()
-        optimizer.zero_grad()
+def epoch_with(loss=bce, one_step=False, zeroing=True):
+    """An epoch that uses this `loss` of logits, with `one_step` for all batches, and with or without `zeroing`."""
 
+    def epoch(model, batches, lr):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        for number, (xb, yb) in enumerate(batches, start=1):
+            loss(model(xb), yb).backward()
+            if number == len(batches) or not one_step:
+                optimizer.step()
+            if zeroing:
+                optimizer.zero_grad()
 
-def epoch_without_zeroing(model, batches, lr):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for xb, yb in batches:
-        bce(model, xb, yb).backward()
-        optimizer.step()
+    return epoch
 
 
 def epoch_without_step(model, batches, lr):
     for xb, yb in batches:
-        bce(model, xb, yb).backward()
+        bce(model(xb), yb).backward()
 
 
-def epoch_of_one_step(model, batches, lr):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for xb, yb in batches:
-        bce(model, xb, yb).backward()
-    optimizer.step()
-
-
-def epoch_of_sigmoids(model, batches, lr):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    for xb, yb in batches:
-        torch.nn.functional.binary_cross_entropy_with_logits(model(xb).sigmoid(), yb).backward()
-        optimizer.step()
-        optimizer.zero_grad()
-
-
+epoch = epoch_with()
 epoch(small_model(), BATCHES, 0.1)  # loads parts of PyTorch now, outside the two seconds of `check`
 
 
@@ -104,10 +90,13 @@ EXERCISES = {
         right="The optimizer holds the numbers of the model: step moves them all, zero_grad zeroes the gradient.",
         hint="For each batch: the loss of model(xb) and yb, backward(), optimizer.step(), optimizer.zero_grad().",
         wrong=(
-            Wrong(epoch_without_zeroing, "The slopes pile up: call optimizer.zero_grad() after each step."),
+            Wrong(epoch_with(zeroing=False), "The slopes pile up: call optimizer.zero_grad() after each step."),
             Wrong(epoch_without_step, "No weight has moved: step after backward(), and zero after the step."),
-            Wrong(epoch_of_one_step, "That is one step an epoch: step once for each batch."),
-            Wrong(epoch_of_sigmoids, "This BCE takes logits: it has the sigmoid inside, so leave yours out."),
+            Wrong(epoch_with(one_step=True, zeroing=False), "That is one step an epoch: step once for each batch."),
+            Wrong(
+                epoch_with(lambda logits, yb: bce(logits.sigmoid(), yb)),
+                "This BCE takes logits: it has the sigmoid inside, so leave yours out.",
+            ),
         ),
     ),
     "08-pieces": Exercise(

@@ -8,14 +8,13 @@ import traceback
 import torch
 
 
-def mnist_loss(logits, yb):
-    predictions = logits.sigmoid()
-    return torch.where(yb == 1, 1 - predictions, predictions).mean()
-
-
 def each_distance(logits, yb):
     predictions = logits.sigmoid()
     return torch.where(yb == 1, 1 - predictions, predictions)
+
+
+def mnist_loss(logits, yb):
+    return each_distance(logits, yb).mean()
 
 
 def sum_of_distances(logits, yb):
@@ -42,33 +41,34 @@ def squared(logits, yb):
     return ((logits.sigmoid() - yb) ** 2).mean()
 
 
-def step(w, lr):
+def move(w, amount):
+    """Add `amount` to the weights `w` in place; PyTorch does not record it."""
     with torch.no_grad():
-        w -= lr * w.grad
+        w += amount
+
+
+def step(w, lr):
+    move(w, -lr * w.grad)
     w.grad.zero_()
 
 
 def step_without_zeroing(w, lr):
-    with torch.no_grad():
-        w -= lr * w.grad
+    move(w, -lr * w.grad)
 
 
 def step_uphill(w, lr):
-    with torch.no_grad():
-        w += lr * w.grad
+    move(w, lr * w.grad)
     w.grad.zero_()
 
 
 def step_without_rate(w, lr):
-    with torch.no_grad():
-        w -= w.grad
+    move(w, -w.grad)
     w.grad.zero_()
 
 
 def step_after_zeroing(w, lr):
     w.grad.zero_()
-    with torch.no_grad():
-        w -= lr * w.grad
+    move(w, -lr * w.grad)
 
 
 def step_with_history(w, lr):
@@ -136,11 +136,6 @@ def has_new_weights(result):
     frames = [frame for frame, _ in traceback.walk_tb(getattr(result, "__traceback__", None))][1:2]
     held = [frame.f_locals.get(name) for frame in frames for name in frame.f_code.co_varnames[:2]]
     return any(isinstance(one, torch.Tensor) and not (one.is_leaf and one.requires_grad) for one in held)
-
-
-def epoch_without_step(w, b, batches, lr):
-    for xb, yb in batches:
-        mnist_loss(xb @ w + b, yb).backward()
 
 
 def epoch_accumulated(w, b, batches, lr):
