@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 from playwright.async_api import async_playwright
 
 from tests.benchmarks.frames import REPLAY, REPLAYS, record, typical
+from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, recorded
 from tests.benchmarks.proxy import HOST, delayed
+from tests.benchmarks.recorded_notebook import HERE, RecordedNotebook
 from tests.benchmarks.report import heading, line, machine, median, percentile
-from tests.benchmarks.usual import picture_time
-from tests.benchmarks.watched import HERE, Watched
 from tests.browser.chromium import launch
 from tests.browser.lab import ROOT, Lab
 from utils.explore import explore
@@ -67,7 +67,7 @@ def followed(moves, paints):
 async def opened(browser, lab, url, names=CELLS):
     """A notebook for each technique in `names`, with a new page and a new kernel."""
     books = {name: f"technique_{number}.ipynb" for number, name in enumerate(CELLS)}
-    return {name: await Watched.open(browser, lab, url, books[name], CELLS[name]) for name in names}
+    return {name: await RecordedNotebook.open(browser, lab, url, books[name], CELLS[name]) for name in names}
 
 
 async def fresh(browser, lab, url, found):

@@ -16,8 +16,8 @@ import time
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import NOTEBOOKS, lesson, run
+from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.report import heading, line, machine, median, percentile
-from tests.benchmarks.usual import picture_time
 from tests.browser.chromium import launch
 from tests.browser.lab import ROOT
 from utils.explore.widget import ExploreWidget, Received
@@ -90,14 +90,14 @@ def typical(runs):
     return [median(times) for times in zip(*runs, strict=True)]
 
 
-def measure(widget, page, usual):
-    """Print the measurements of a frame of `widget`; a picture of `@interact` takes `usual` ms."""
+def measure(widget, page, interact):
+    """Print the measurements of a frame of `widget`; a picture of `@interact` takes `interact` ms."""
     packet, size, times, own = record(widget)
     pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
     budget = IMAGES if pictures else CURVES
     apart = [1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)]
     line(f"kernel, median of {len(times)} frames", median(apart), "ms")
-    line("    of a picture of @interact's", 100 * median(apart) / usual, "%", most=budget["share"])
+    line("    of a picture of @interact's", 100 * median(apart) / interact, "%", most=budget["share"])
     line("    of the picture's own `draw`, not counted", 1e3 * median(own), "ms")
     line("bytes a frame, what goes once included", size / len(times) / 1000, "kB", most=budget["bytes"])
     for ratio in (1, 2):
@@ -110,14 +110,14 @@ def main(numbers):
     paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        page, usual = browser.new_page(), picture_time()
+        page, interact = browser.new_page(), picture_time()
         heading("For comparison")
-        line("kernel time a picture of @interact", usual, "ms")
+        line("kernel time a picture of @interact", interact, "ms")
         for path in paths:
             for widget in run(path)[1]:
                 if isinstance(widget, ExploreWidget):
                     heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
-                    measure(widget, page, usual)
+                    measure(widget, page, interact)
         machine()
         browser.close()
 

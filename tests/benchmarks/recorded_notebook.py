@@ -34,7 +34,7 @@ CLEAR = """index => {
 }"""
 
 
-class Watched:
+class RecordedNotebook:
     """A notebook with two code cells: the first imports what is needed, the second shows the picture and its slider."""
 
     def __init__(self, page, cdp):
