@@ -13,26 +13,40 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
-# The colours of Okabe and Ito, which the colour-blind tell apart, in the order in which curves take them.
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK = (
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
+# Six colours of Okabe and Ito and a red of Paul Tol in place of their vermilion, which readers call orange. The
+# colour-blind tell them apart. Curves take them in this order.
+BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK = (
+    "#0072B2", "#CC3311", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
 )  # fmt: skip
 TEXT = "#222222"
 GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and of less still
 FRAME = "#888888"  # lines of axes and frames
 
-# The colours by meaning. A colour may have several meanings, but never two of them in one picture.
-# Three losses are not drawn in LOSS: those of `plot_losses` (colours of the style), of `DescentPicture` (POINT) and of
-# lesson 8 (TRAINING, VALIDATION).
-CURVE = PREDICTION = BLUE  # a function; what a model makes of the weights
-POINT = VERMILION  # the point that the learner moves, its tangent, and the pixels under a lens
-LOSS, GRADIENT, STEP = VERMILION, GREEN, ORANGE
-ACCURACY = BLUE
-TRAINING, VALIDATION = ORANGE, BLUE
+# The colours by meaning, the same in all lessons: a meaning has one colour everywhere, and no picture has two meanings
+# of one colour. Plots and pictures use these names, never those above. The table of CONTRIBUTING.md repeats them.
+CURVE = PREDICTION = BLUE  # the curve of a function; what a model makes of its weights
+POINT = BLACK  # the point that the learner moves, and the end of a path
+GRADIENT = RED  # a slope as `backward` knows it: a tangent, a derivative, a gradient
 MEASURED = GREEN  # a slope from a rise over a run
-DATA = BLACK
-NEGATIVE, POSITIVE = BLUE, VERMILION  # the sign of a weight, of a gradient, of a score: lessons 5 to 8
-LOSS_BESIDE_SIGNS, ACCURACY_BESIDE_SIGNS = PURPLE, GREEN  # lesson 6, where blue is negative and vermilion positive
+STEP = ORANGE  # a step of gradient descent, and the path of many
+LOSS = TRAINING = PURPLE  # a loss, which is that of the training data where nothing else is said
+VALIDATION = BLUE  # the loss of data that no step was taken for
+ACCURACY = GREEN
+DATA = GREY  # what was measured
+THREE = POSITIVE = RED  # what speaks for a three: a weight, a slope or a product above zero
+SEVEN = NEGATIVE = BLUE  # what speaks for a seven: the same below zero
+LENS = ORANGE  # the frame of a lens
+COMPARED = ORANGE, SKY, BLUE  # things of one kind beside each other: two weights, two ReLUs, three models
+PROBLEM = RED  # the sentence in place of a picture that cannot be drawn
+STEPS = {  # the seven steps in their order
+    "initialise": SKY,
+    "predict": PREDICTION,
+    "loss": LOSS,
+    "gradient": GRADIENT,
+    "step": STEP,
+    "repeat": LIGHT_GREY,
+    "stop": BLACK,
+}
 # An odd number of colours, so that zero has the middle one, which is white.
 DIVERGING = LinearSegmentedColormap.from_list("downhill", [NEGATIVE, "white", POSITIVE], N=257)
 DIGIT_SCALE: dict[str, Any] = {"cmap": "gray_r", "vmin": 0, "vmax": 1}  # for `imshow`: white paper, black ink
@@ -46,7 +60,7 @@ STYLE: dict[str, Any] = {  # Matplotlib's settings (rcParams) of every picture
     "figure.constrained_layout.h_pad": 0.08,
     "figure.constrained_layout.w_pad": 0.08,
     "savefig.facecolor": "white",
-    "axes.prop_cycle": cycler("color", [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK]),
+    "axes.prop_cycle": cycler("color", [BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK]),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": FRAME,

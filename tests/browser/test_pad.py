@@ -85,7 +85,7 @@ def test_a_stroke_is_painted_and_its_last_pixels_are_sent(page):
     assert all(values[10 * 28 + column] == 1 for column in range(5, 21))  # even a fast stroke has no gaps
     assert 0 < values[11 * 28 + 10] < 1  # a soft rim
     assert values[15 * 28 + 10] == 0
-    assert colour(page, 10, 10) == ([213, 94, 0] if page.signed else [0, 0, 0])
+    assert colour(page, 10, 10) == ([204, 51, 17] if page.signed else [0, 0, 0])
     assert colour(page, 10, 20) == [255, 255, 255]
 
 
@@ -165,7 +165,7 @@ def test_a_message_and_pixels_set_by_python_are_shown_and_the_message_is_plain_t
     page.evaluate("model.set('message', '<b>seven</b>')")
     assert page.get_by_role("status").inner_text() == "<b>seven</b>"
     page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_pixels', new DataView(w.buffer)); }")
-    assert colour(page, 20, 20) == ([213, 94, 0] if page.signed else [0, 0, 0])
+    assert colour(page, 20, 20) == ([204, 51, 17] if page.signed else [0, 0, 0])
     assert page.evaluate("sent.length") == 0  # Python has these values already
 
 
@@ -185,7 +185,7 @@ def test_a_second_image_is_shown_beside_the_pad_with_its_caption(page):
     assert copy.is_visible()
     assert page.get_by_text("what the model sees", exact=True).is_visible()
     ink = "c => [...c.getContext('2d').getImageData(c.width / 2 + 5, c.height / 2 + 5, 1, 1).data.slice(0, 3)]"
-    assert copy.evaluate(ink) == ([213, 94, 0] if page.signed else [0, 0, 0])
+    assert copy.evaluate(ink) == ([204, 51, 17] if page.signed else [0, 0, 0])
 
 
 CODE = """
@@ -228,7 +228,7 @@ def test_in_jupyterlab_the_kernel_receives_every_painted_cell_and_an_error_is_on
 def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
     notebook.begin("import time; time.sleep(3)")
     stroke(notebook.page, (4, 4), (10, 4))
-    assert colour(notebook.page, 8, 4) == [213, 94, 0]
+    assert colour(notebook.page, 8, 4) == [204, 51, 17]
     notebook.page.wait_for_function(IDLE)
 
 

@@ -129,7 +129,7 @@ test("pixels set by Python end a stroke and are not reported back; equal pixels 
 
 test("weights have the colour of their sign, white at 0; ink is grey; the largest value has the full colour", () => {
   assert.deepEqual(colour(0, 1, true), [255, 255, 255]);
-  assert.deepEqual(colour(1, 1, true), [213, 94, 0]);
+  assert.deepEqual(colour(1, 1, true), [204, 51, 17]);
   assert.deepEqual(colour(-3, 2, true), [0, 114, 178]);
   assert.deepEqual(colour(-1, 2, true), [128, 185, 217]);
   assert.deepEqual(colour(1, 1, false), [0, 0, 0]);

@@ -44,9 +44,9 @@ def block(wide=6.4, height=(0, 4)):
 
 def shares_of_the_bar(image, count):
     """How much of each of the `count` states of `image`, side by side, is the bar."""
-    orange = np.all(np.abs(image.astype(int) - (213, 94, 0)) < 12, axis=2)
+    red = np.all(np.abs(image.astype(int) - (204, 51, 17)) < 12, axis=2)
     height = 4 * image.shape[1] / count / 6.4  # of the drawing; words stand below it
-    return [part[: round(height)].mean() / 0.909 for part in np.array_split(orange, count, axis=1)]
+    return [part[: round(height)].mean() / 0.909 for part in np.array_split(red, count, axis=1)]
 
 
 @pytest.mark.parametrize("heights", [[1], [1, 3]])

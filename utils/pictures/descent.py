@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from utils.look import BLACK, GREY, PAPER, POINT, TEXT, figure, number
+from utils.look import GREY, LOSS, PAPER, POINT, STEP, TEXT, figure, ink, number
 from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_parabola
 from utils.pictures.drawing import SAFE, draw_curve, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
@@ -70,17 +70,17 @@ class DescentPicture:
         self.losses.set(xlim=(-0.04 * longest, 1.45 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
 
     def _create_moving(self) -> None:
-        (self.stairs,) = self.ax.plot([], [], color=POINT, linewidth=1, zorder=3)
-        (self.last,) = self.ax.plot([], [], color=POINT, linewidth=2.5, zorder=4)
-        (self.dots,) = self.ax.plot([], [], "o", color=POINT, markersize=5, zorder=4)
+        (self.stairs,) = self.ax.plot([], [], color=STEP, linewidth=1, zorder=3)
+        (self.last,) = self.ax.plot([], [], color=STEP, linewidth=2.5, zorder=4)
+        (self.dots,) = self.ax.plot([], [], "o", color=STEP, markersize=5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=5)
         self.here = self.ax.text(0, 0, "", color=POINT, clip_on=True, **LABEL)
         top = {"transform": self.ax.transAxes, "ha": "center", "va": "top", "bbox": PAPER}
         self.outside = self.ax.text(0.5, 0.97, "", **top, **LABEL)
-        (self.fall,) = self.losses.plot([], [], "o", color=POINT, markersize=4)
-        (self.now,) = self.losses.plot([], [], "o", color=POINT, markersize=9)
-        self.loss = self.losses.text(0, 0, "", color=POINT, va="center", **LABEL)
-        (self.rate,) = self.strip.plot([], [], "v", color=BLACK, markersize=11, clip_on=False, zorder=5)
+        (self.fall,) = self.losses.plot([], [], "o", color=LOSS, markersize=4)
+        (self.now,) = self.losses.plot([], [], "o", color=LOSS, markersize=9)
+        self.loss = self.losses.text(0, 0, "", color=ink(LOSS), va="center", **LABEL)
+        (self.rate,) = self.strip.plot([], [], "v", color=POINT, markersize=11, clip_on=False, zorder=5)
         above = {"transform": self.strip.transAxes, "va": "bottom", **LABEL}
         # What never changes is a text of its own: a frame with fewer glyphs to draw is cheaper.
         self.rule = self.strip.text(0, 1.55, self._rule(), ha="right", **above)

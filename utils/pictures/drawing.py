@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from utils.look import CURVE, VERMILION
+from utils.look import CURVE, PROBLEM
 from utils.pictures.learner_function import LearnerFunction
 
 SAFE = 1e100  # coordinates are clipped to this size, so that no computation of Matplotlib overflows
@@ -68,4 +68,4 @@ def show_problem(fig: Figure, sentence: str) -> None:
     """Write `sentence` in the middle of `fig`, in place of a picture that cannot be drawn, and hide the axes."""
     for ax in fig.axes:
         ax.set_axis_off()
-    fig.text(0.5, 0.5, textwrap.fill(sentence, 60), ha="center", va="center", color=VERMILION, parse_math=False)
+    fig.text(0.5, 0.5, textwrap.fill(sentence, 60), ha="center", va="center", color=PROBLEM, parse_math=False)

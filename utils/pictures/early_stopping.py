@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.look import TEXT, TRAINING, VALIDATION, VERMILION, figure, ink
+from utils.look import ACCURACY, POINT, TEXT, TRAINING, VALIDATION, figure, ink
 
 NAMES = ("train", "valid", "accuracy")  # of the numbers in a history
 AFTER_STOP = "0.55"  # the grey of the curves after the step at which the training stops
@@ -27,11 +27,11 @@ class StoppingPicture:
     def __init__(self, train: Callable[[int, float], Mapping[str, Any]], images: int = 200, steps: int = 1000) -> None:
         self.train, self.images, self.runs = train, images, {}
         self.fig, (self.ax, below) = figure(2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1.6, 1))
-        axes, colours = (self.ax, self.ax, below), (TRAINING, VALIDATION, VALIDATION)
+        axes, colours = (self.ax, self.ax, below), (TRAINING, VALIDATION, ACCURACY)
         self.after = [ax.plot([], [], color=AFTER_STOP, linewidth=1.2, alpha=0.7)[0] for ax in axes]
         self.lines = [ax.plot([], [], color=colour)[0] for ax, colour in zip(axes, colours, strict=True)]
         self.stops = [ax.axvline(0, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3))) for ax in (self.ax, below)]
-        self.best = [ax.plot([], [], "*", color=VERMILION, markersize=17, zorder=5)[0] for ax in (self.ax, below)]
+        self.best = [ax.plot([], [], "*", color=POINT, markersize=17, zorder=5)[0] for ax in (self.ax, below)]
         self.ax.set(title="loss", ylim=(0, self.HIGH), xlim=(0, steps))
         below.set(title="accuracy on the held-out digits", xlabel="steps", ylim=(0.4, 1.03))
         below.set_xscale("symlog", linthresh=1, linscale=0.3)

@@ -11,10 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import BLACK, BLUE, GRADIENT, LIGHT_GREY, PREDICTION, STEP, VERMILION, figure, fixed, signed
+from utils.look import COMPARED, GRADIENT, LIGHT_GREY, POINT, PREDICTION, STEP, TEXT, figure, fixed, ink, signed
 from utils.pictures.two_weights import VIEW, Loss, TwoWeightLoss, draw_contours
 
-WEIGHT_A, WEIGHT_B = BLUE, VERMILION
 NO_LOSS = "no finite loss here"
 CODE = ("x = torch.tensor({x}).requires_grad_()", "y = x**2", "y.backward()")
 
@@ -71,7 +70,7 @@ class GraphPicture:
                 artist.set_visible(line >= first)
         for i, text in enumerate(self.lines):
             text.set_text(("> " if i + 1 == line else "  ") + CODE[i].format(x=float(x)))
-            text.set_color(BLACK if i < line else "#BBBBBB")
+            text.set_color(TEXT if i < line else "#BBBBBB")
         return self._sentence(x, y.item(), leaf.grad, line)
 
     def _sentence(self, x: float, y: float, grad: torch.Tensor | None, line: int) -> str:
@@ -105,12 +104,12 @@ class SlicesPicture:
         self.f = TwoWeightLoss(f)
         self.fig, (self.ax, *axes) = figure(1, 3, figsize=(9.6, 3.7), width_ratios=(1.15, 1, 1))
         draw_contours(self.ax, self.f)
-        self.across = self.ax.axhline(0, color=WEIGHT_A, linewidth=2)
-        self.upright = self.ax.axvline(0, color=WEIGHT_B, linewidth=2)
-        (self.point,) = self.ax.plot([], [], "o", color=BLACK, markersize=9)
+        self.across = self.ax.axhline(0, color=COMPARED[0], linewidth=2)
+        self.upright = self.ax.axvline(0, color=COMPARED[1], linewidth=2)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=9)
         low, high = self.f.limits()
         self.span, self.middle = high - low, (high + low) / 2
-        weights = zip(axes, "ab", (WEIGHT_A, WEIGHT_B), strict=True)
+        weights = zip(axes, "ab", COMPARED[:2], strict=True)
         self.slices = [self._create_slice(*weight, low - 0.1 * self.span, high) for weight in weights]
         self.f.show_problem_on(self.fig)
         self.drawn = None, None  # the a and b that are drawn
@@ -119,10 +118,10 @@ class SlicesPicture:
     def _create_slice(self, ax: Axes, name: str, colour: str, low: float, high: float) -> Slice:
         ax.set(xlim=(-VIEW, VIEW), ylim=(low, high), xlabel=f"weight {name}", ylabel="loss" if name == "a" else "")
         (curve,) = ax.plot([], [], color=colour)
-        (tangent,) = ax.plot([], [], color=BLACK, linewidth=1.5, linestyle=(0, (4, 2)))
-        (point,) = ax.plot([], [], "o", color=BLACK, markersize=9)
-        title = ax.set_title("", color=colour)
-        slope = ax.text(0, 0, "", fontsize=12, ha="center", zorder=5)
+        (tangent,) = ax.plot([], [], color=GRADIENT, linewidth=1.5, linestyle=(0, (4, 2)))
+        (point,) = ax.plot([], [], "o", color=POINT, markersize=9)
+        title = ax.set_title("", color=ink(colour))
+        slope = ax.text(0, 0, "", color=GRADIENT, fontsize=12, ha="center", zorder=5)
         return Slice(curve, tangent, point, title, slope)
 
     def draw(self, a: float = 1.5, b: float = -1.0) -> str:
@@ -182,7 +181,7 @@ class CompassPicture:
         draw_contours(self.ax, self.f)
         self.scale = self._scale()
         self.gradient, self.direction = self._create_arrow(GRADIENT), self._create_arrow(STEP)
-        (self.point,) = self.ax.plot([], [], "o", color=BLACK, markersize=8, zorder=5)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=8, zorder=5)
         self.name = self.ax.text(0, 0, "gradient", color=GRADIENT, ha="center", va="center")
         self._create_dial()
         self.f.show_problem_on(self.fig)
@@ -208,9 +207,9 @@ class CompassPicture:
         self.dial.axhline(0, color=LIGHT_GREY, linewidth=1, zorder=0)
         self.dial.text(0, -0.06, "as it was", color="#777777", va="top", fontsize=9)
         (self.tried,) = self.dial.plot([], [], "o", color=STEP, markersize=5)
-        (self.now,) = self.dial.plot([], [], "o", color=STEP, markeredgecolor=BLACK, markersize=10)
-        self.number = self.dial.text(0, 0, "", color=BLACK, fontsize=12)
-        self.lowest = self.dial.text(0, -1.27, "", ha="center", color=BLACK, fontsize=11)
+        (self.now,) = self.dial.plot([], [], "o", color=STEP, markeredgecolor=POINT, markersize=10)
+        self.number = self.dial.text(0, 0, "", color=TEXT, fontsize=12)
+        self.lowest = self.dial.text(0, -1.27, "", ha="center", color=TEXT, fontsize=11)
         self.dial.set_title(f"change of the loss after a step of {self.step:g}")
 
     def draw(self, a: float = 1.5, b: float = -1.0, turn: int = 0) -> str:

@@ -8,10 +8,13 @@ import torch
 from matplotlib.collections import LineCollection
 
 from utils.look import (
-    ACCURACY_BESIDE_SIGNS,
+    ACCURACY,
+    CURVE,
     DIGIT_SCALE,
     FRAME,
-    LOSS_BESIDE_SIGNS,
+    GRADIENT,
+    LOSS,
+    POINT,
     TEXT,
     figure,
     fixed,
@@ -25,8 +28,6 @@ from utils.pictures.learner_function import one_number
 from utils.pictures.stairs import StairsPicture as StairsPicture  # lesson 6 imports it from here
 from utils.plots.calls import muted
 from utils.plots.mosaic import as_floats, as_images
-
-SLOPE = "0.45"  # grey: the colours stand for accuracy, loss and signs
 
 
 class PredictionsPicture:
@@ -55,12 +56,12 @@ class PredictionsPicture:
             self.ax.plot([0, 1], [row, row], color="0.88", linewidth=1, zorder=1)
             self.ax.plot(target, row, "|", color=TEXT, markersize=24, markeredgewidth=2.5)
         self.ax.text(self.targets[0], -0.4, "target", ha="center", va="bottom", fontsize=9, color=TEXT)
-        self.gaps = LineCollection([], linewidths=9, colors=LOSS_BESIDE_SIGNS, alpha=0.4, capstyle="butt", zorder=2)
+        self.gaps = LineCollection([], linewidths=9, colors=LOSS, alpha=0.4, capstyle="butt", zorder=2)
         self.ax.add_collection(self.gaps)
-        look = {"markersize": 12, "markeredgewidth": 2.5, "color": ACCURACY_BESIDE_SIGNS, "zorder": 4}
+        look = {"markersize": 12, "markeredgewidth": 2.5, "color": ACCURACY, "zorder": 4}
         self.dots = [self.ax.plot([], [], "o", **look)[0] for _ in range(3)]
-        above = {"color": ink(LOSS_BESIDE_SIGNS), "va": "bottom", "transform": self.ax.get_yaxis_transform()}
-        below = above | {"color": ink(ACCURACY_BESIDE_SIGNS), "va": "top"}
+        above = {"color": ink(LOSS), "va": "bottom", "transform": self.ax.get_yaxis_transform()}
+        below = above | {"color": ink(ACCURACY), "va": "top"}
         self.distances = [self.ax.text(1.04, row, "", **above) for row in range(3)]
         self.verdicts = [self.ax.text(1.04, row, "", **below) for row in range(3)]
         self.title = self.ax.set_title("")
@@ -75,7 +76,7 @@ class PredictionsPicture:
         for row, (dot, text, verdict) in enumerate(zip(self.dots, self.distances, self.verdicts, strict=True)):
             if predictions[row] != self.drawn[row]:
                 dot.set_data([predictions[row]], [row])
-            set_changed(dot, markerfacecolor=ACCURACY_BESIDE_SIGNS if right[row] else "white")
+            set_changed(dot, markerfacecolor=ACCURACY if right[row] else "white")
             set_changed(text, text=f"off by {far[row]:.2f}")
             set_changed(verdict, text="right" if right[row] else "wrong")
         tensors = (torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))
@@ -100,8 +101,8 @@ class SigmoidPicture:
         self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 4.8), sharex=True, layout="none")
         self.fig.subplots_adjust(left=0.12, right=0.97, top=0.97, bottom=0.11, hspace=0.12)
         self.xs = np.linspace(low, high, 241)
-        (self.curve,) = self.ax.plot([], [], color=TEXT, linewidth=2.5)
-        (self.bell,) = self.below.plot([], [], color=SLOPE, linewidth=2)
+        (self.curve,) = self.ax.plot([], [], color=CURVE, linewidth=2.5)
+        (self.bell,) = self.below.plot([], [], color=GRADIENT, linewidth=2)
         edge = 0.04 * (high - low)  # room for a whole point at either end
         self.ax.set(xlim=(low - edge, high + edge), ylim=(-0.12, 1.18), yticks=[0, 0.5, 1], ylabel="sigmoid(score)")
         self.below.set(ylim=(-0.03, 0.31), yticks=[0, 0.25], xlabel="score", ylabel="its slope")
@@ -119,11 +120,11 @@ class SigmoidPicture:
     def _create_moving(self) -> None:
         thin = {"color": FRAME, "linewidth": 0.8, "linestyle": ":"}
         self.links = [ax.axvline(0, **thin) for ax in (self.ax, self.below)]
-        (self.tangent,) = self.ax.plot([], [], color=SLOPE, linewidth=1.5)
-        (self.point,) = self.ax.plot([], [], "o", color=TEXT, markersize=10, zorder=5)
-        (self.tip,) = self.below.plot([], [], "o", color=SLOPE, markersize=9, zorder=5)
+        (self.tangent,) = self.ax.plot([], [], color=GRADIENT, linewidth=1.5)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=10, zorder=5)
+        (self.tip,) = self.below.plot([], [], "o", color=GRADIENT, markersize=9, zorder=5)
         self.value = self.ax.text(0, 0, "", color=TEXT, va="center")
-        self.slope = self.below.text(0, 0, "", color=SLOPE, va="bottom")
+        self.slope = self.below.text(0, 0, "", color=GRADIENT, va="bottom")
 
     def draw(self, score: float = 0.0) -> str:
         """Move the point to `score`; returns the sentence with the sigmoid's value and slope there."""

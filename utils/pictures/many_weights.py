@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from utils.look import CURVE, DATA, LOSS, PAPER, STEP, compact, figure, ink
+from utils.look import CURVE, DATA, LOSS, PAPER, POINT, STEP, STEPS, TEXT, compact, figure, ink
 from utils.pictures.ride import DIVERGED, Ride
-from utils.plots.seven_steps import STEPS, SevenSteps
+from utils.plots.seven_steps import SevenSteps
 
 # The losses of the contour lines, the lowest last and darkest.
 LEVELS = (30_000, 10_000, 3000, 1000, 500, 200, 100, 50, 20, 10)
@@ -68,7 +69,7 @@ class ByHandPicture:
     def _create_gauge(self) -> None:
         self.gauge.set(yscale="log", ylim=(3, 300_000), xlim=(0, 1), xticks=[])
         self.gauge.set_title("loss")
-        self.gauge.axhline(GOAL, color=DATA, linewidth=1.2, linestyle=(0, (4, 3)))
+        self.gauge.axhline(GOAL, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3)))
         self.gauge.text(1.1, GOAL, "goal\n50", va="center", fontsize=10)
         self.gauge.spines["bottom"].set_visible(False)
         self.bar = self.gauge.bar([0.5], [1], width=1, color=LOSS)[0]
@@ -130,14 +131,14 @@ class AutomaticPicture:
         self.ax.set(xlabel="weight a", ylabel="weight c")
         self.title = self.ax.set_title("")
         self.contours = [self.ax.add_patch(Polygon([(0, 0)], zorder=0)) for _ in LEVELS]
-        for contour, depth in zip(self.contours, np.linspace(0.08, 0.75, len(LEVELS)), strict=True):
-            # Between white and the blue of the curve.
-            contour.set(facecolor=1 - depth * np.array([1, 0.553, 0.302]), edgecolor="white", linewidth=0.8)
-        (self.goal,) = self.ax.plot([], [], "*", color="white", markeredgecolor=DATA, markersize=14, zorder=4)
+        for contour, depth in zip(self.contours, np.linspace(0.1, 1, len(LEVELS)), strict=True):
+            # Between white and the colour of a loss.
+            contour.set(facecolor=1 - depth * (1 - np.array(to_rgb(LOSS))), edgecolor="white", linewidth=0.8)
+        (self.goal,) = self.ax.plot([], [], "*", color="white", markeredgecolor=TEXT, markersize=14, zorder=4)
         self.name = self.ax.text(0, 0, "", ha="center", zorder=4, bbox=PAPER)
-        (self.low,) = self.ax.plot([], [], "+", color=DATA, markersize=9, zorder=3)  # the lowest loss for the present b
+        (self.low,) = self.ax.plot([], [], "+", color=TEXT, markersize=9, zorder=3)  # the lowest loss for the present b
         (self.path,) = self.ax.plot([], [], "o-", color=STEP, markersize=4, linewidth=1.5, zorder=5)
-        (self.point,) = self.ax.plot([], [], "o", color=STEP, markeredgecolor=DATA, markersize=11, zorder=6)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=9, zorder=6)
         self.outside = self.ax.text(0.5, 0.05, "", transform=self.ax.transAxes, ha="center", zorder=7)
         self.outside.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 3})
 

@@ -8,11 +8,25 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from utils.look import DIGIT_SCALE, FRAME, NEGATIVE, PAPER, POINT, POSITIVE, TEXT, figure, ink, sign_scale, signed
+from utils.look import (
+    DIGIT_SCALE,
+    FRAME,
+    LENS,
+    NEGATIVE,
+    PAPER,
+    POSITIVE,
+    SEVEN,
+    TEXT,
+    THREE,
+    figure,
+    ink,
+    sign_scale,
+    signed,
+)
 from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.mosaic import as_floats, as_images
 
-LENS = 2  # pixels to each side of the middle one
+REACH = 2  # pixels of the lens to each side of the middle one
 
 
 class LensPicture:
@@ -29,25 +43,25 @@ class LensPicture:
         self.fig, (self.ax, self.lens) = figure(1, 2, figsize=(7.0, 3.6), layout="none")
         self.fig.subplots_adjust(left=0.02, right=0.98, top=0.9, bottom=0.02, wspace=0.1)
         self.digit = image_axes(self.ax).imshow(self.images[0], **DIGIT_SCALE)
-        self.near = image_axes(self.lens).imshow(np.zeros((2 * LENS + 1, 2 * LENS + 1)), **DIGIT_SCALE)
+        self.near = image_axes(self.lens).imshow(np.zeros((2 * REACH + 1, 2 * REACH + 1)), **DIGIT_SCALE)
         self.ax.set_title("28 x 28 pixels")
         self.lens.set_title("the numbers under the lens")
-        side = 2 * LENS + 1
-        self.edge = self.ax.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor=POINT, linewidth=2))
-        self.lens.add_patch(Rectangle((LENS - 0.5, LENS - 0.5), 1, 1, fill=False, edgecolor=POINT, linewidth=3))
+        side = 2 * REACH + 1
+        self.edge = self.ax.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor=LENS, linewidth=2))
+        self.lens.add_patch(Rectangle((REACH - 0.5, REACH - 0.5), 1, 1, fill=False, edgecolor=LENS, linewidth=3))
         look = {"ha": "center", "va": "center", "fontsize": 12}
         self.texts = [self.lens.text(x, y, "", **look) for y in range(side) for x in range(side)]
 
     def draw(self, column: int = 14, row: int = 7, digit: int = 0) -> str:
         """Move the lens to (`row`, `column`); returns the sentence with the number of that pixel."""
         image = self.images[digit]
-        part = image[row - LENS : row + LENS + 1, column - LENS : column + LENS + 1]
+        part = image[row - REACH : row + REACH + 1, column - REACH : column + REACH + 1]
         self.digit.set_data(image)
         self.near.set_data(part)
-        self.edge.set_xy((column - LENS - 0.5, row - LENS - 0.5))
+        self.edge.set_xy((column - REACH - 0.5, row - REACH - 0.5))
         for text, value in zip(self.texts, part.ravel(), strict=True):
             set_changed(text, text=f"{value:.2f}", color="white" if value > 0.5 else TEXT)
-        value = part[LENS, LENS]
+        value = part[REACH, REACH]
         kind = "blank paper" if value == 0 else "full ink" if value >= 0.985 else "grey"
         return f"Row {row}, column {column} of digit {digit} holds {value:.2f}: {kind}."
 
@@ -56,7 +70,7 @@ class ScorePicture:
     """In a row: the pixels x, the weights w, their products x*w, and the sum of the products. Serves lesson 5.
 
     `images` is (n, 784), `w` has 784 weights, `names` holds what each image is ("three"), and `b` is added to the sum.
-    Orange products are positive, blue ones negative; a score above 0 says `above`, else `below`. `draw(digit)` takes
+    Red products are positive, blue ones negative; a score above 0 says `above`, else `below`. `draw(digit)` takes
     the number of an image.
     """
 
@@ -125,7 +139,7 @@ class ScorePicture:
         answer = self.words[int(score > 0)]
         bias = f", and the bias is {signed(parts[2])}" if self.b else ""
         verdict = "rightly" if answer == self.names[digit] else "wrongly"
-        sum_up = f"orange adds {parts[0]:.1f}, blue takes {-parts[1]:.1f}{bias}"
+        sum_up = f"red adds {parts[0]:.1f}, blue takes {-parts[1]:.1f}{bias}"
         name = self.names[digit]
         return f"Digit {digit}, a {name}: {sum_up}. The score is {signed(score)}: it says {answer}, {verdict}."
 
@@ -152,8 +166,8 @@ class ThresholdPicture:
 
     def _draw_fixed(self) -> None:
         up, down = self._counts(self.threes), -self._counts(self.sevens)
-        self.ax.stairs(up, self.edges, fill=True, color=POSITIVE, alpha=0.35)
-        self.ax.stairs(down, self.edges, fill=True, color=NEGATIVE, alpha=0.35)
+        self.ax.stairs(up, self.edges, fill=True, color=THREE, alpha=0.35)
+        self.ax.stairs(down, self.edges, fill=True, color=SEVEN, alpha=0.35)
         self.ax.axhline(0, color=FRAME, linewidth=1)
         span = self.edges[-1] - self.edges[0]
         margin = 0.19 * span  # room for the texts at both ends, clear of every threshold
@@ -164,15 +178,15 @@ class ThresholdPicture:
 
     def _create_moving(self) -> None:
         empty = np.zeros(len(self.edges) - 1)
-        self.missed = self.ax.stairs(empty, self.edges, fill=True, color=ink(POSITIVE))
-        self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink(NEGATIVE))
+        self.missed = self.ax.stairs(empty, self.edges, fill=True, color=ink(THREE))
+        self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink(SEVEN))
         (self.line,) = self.ax.plot([], [], color=TEXT, linewidth=2.5)
         self.title = self.ax.set_title("")
         look = {"va": "top", "fontsize": 11, "color": TEXT, "clip_on": True}
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
         at = {"transform": self.ax.transAxes, "fontsize": 11}
-        ends = ((0.0, 0.62, "left", POSITIVE), (1.0, 0.16, "right", NEGATIVE))
+        ends = ((0.0, 0.62, "left", THREE), (1.0, 0.16, "right", SEVEN))
         self.words = [self.ax.text(x, y, "", color=ink(colour), ha=side, **at) for x, y, side, colour in ends]
 
     def draw(self, threshold: float = 0.0) -> str:

@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 
-from utils.look import BLUE, GREEN, GREY, VERMILION, figure
+from utils.look import GREY, POINT, TEXT, figure
 from utils.pictures.descent_path import Parabola
 
 
@@ -26,17 +26,17 @@ def draw_regimes(ax: Axes, parabola: Parabola | None, unknown: str) -> None:
         ax.axvspan(low * unit, high * unit, color=colour, linewidth=0, zorder=0)
         ax.text((low + high) / 2 * unit, 0.45, word, ha="center", va="center", zorder=2)
     ax.text(0.02 * unit, 0.45, "crawls", va="center", zorder=2)
-    ax.axvspan(0.494 * unit, 0.506 * unit, color=GREEN, linewidth=0, zorder=1)
-    ax.text(0.515 * unit, 0.45, "lands", va="center", color=GREEN, zorder=2)
+    ax.axvspan(0.494 * unit, 0.506 * unit, color=TEXT, linewidth=0, zorder=1)
+    ax.text(0.515 * unit, 0.45, "lands", va="center", color=TEXT, zorder=2)
 
 
 def plot_rates(rates: dict[float, str], usual: tuple[float, float] = (1e-3, 0.1), ax: Axes | None = None) -> Axes:
     """Draw the rates of `rates`, {rate: words}, on a log axis, and shade the range `usual`; returns the Axes."""
     ax = figure(figsize=(8.0, 0.9 + 0.42 * len(rates)))[1] if ax is None else ax
     ax.axvspan(*usual, color="#CFE5F3", linewidth=0, zorder=0)
-    ax.text((usual[0] * usual[1]) ** 0.5, len(rates) - 0.35, "often used", ha="center", va="bottom", color=BLUE)
+    ax.text((usual[0] * usual[1]) ** 0.5, len(rates) - 0.35, "often used", ha="center", va="bottom", color=GREY)
     for row, (rate, words) in enumerate(sorted(rates.items(), reverse=True)):
-        ax.plot(rate, row, "o", color=VERMILION, zorder=3)
+        ax.plot(rate, row, "o", color=POINT, zorder=3)
         ax.annotate(f"{rate:g}  {words}", (rate, row), (9, 0), textcoords="offset points", va="center", in_layout=False)
     ax.set(xscale="log", xlabel="learning rate lr", yticks=[], ylim=(-0.6, len(rates) + 0.1))
     ax.set_xlim(min(rates) / 2, max(rates) * 2000)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from utils.look import BLUE, GREEN, TEXT, VERMILION, figure, ink
+from utils.look import COMPARED, DATA, PREDICTION, figure, ink
 
 Curve = Callable[[np.ndarray], np.ndarray]
 
@@ -24,13 +24,13 @@ class TwoBendsPicture:
     def __init__(self) -> None:
         self.fig, self.ax = figure(figsize=(6.4, 4.2))
         self.ax.axhline(0, color="0.85", linewidth=1, zorder=0)
-        self.ax.plot(*self.DOTS, "o", color=ink(BLUE), markersize=9, zorder=4)
-        self.parts = [self.ax.plot([], [], "--", color=colour, linewidth=1.6)[0] for colour in (VERMILION, GREEN)]
-        (self.sum,) = self.ax.plot([], [], color=TEXT, linewidth=2.6, zorder=3)
-        (self.bends,) = self.ax.plot([], [], "s", color=TEXT, markersize=6, zorder=3)
-        names = (("the first ReLU", VERMILION, 3.6), ("the second ReLU", GREEN, 3.1), ("their sum", TEXT, 2.6))
-        for name, colour, y in names:
-            self.ax.text(-2.9, y, name, color=ink(colour))
+        self.ax.plot(*self.DOTS, "o", color=DATA, markersize=9, zorder=4)
+        self.parts = [self.ax.plot([], [], "--", color=colour, linewidth=1.6)[0] for colour in COMPARED[:2]]
+        (self.sum,) = self.ax.plot([], [], color=PREDICTION, linewidth=2.6, zorder=3)
+        (self.bends,) = self.ax.plot([], [], "s", color=PREDICTION, markersize=6, zorder=3)
+        colours = (*COMPARED[:2], PREDICTION)
+        for k, name in enumerate(("the first ReLU", "the second ReLU", "their sum")):
+            self.ax.text(-2.9, 3.6 - 0.5 * k, name, color=ink(colours[k]))
         self.ax.set(xlim=(-3, 3.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
 
     def draw(self, early: float = 0.5, late: float = 0.5, bend: float = 0.0) -> str:

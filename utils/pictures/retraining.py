@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import ACCURACY, BLUE, GREEN, LOSS, PURPLE, capped, figure
+from utils.look import ACCURACY, COMPARED, LOSS, POINT, capped, figure
 from utils.plots.end_labels import label_end
 
 GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a model that only guesses
-OTHER_MODELS = (GREEN, BLUE, PURPLE)
 
 History = Mapping[str, Sequence[float]]
 
@@ -72,10 +71,10 @@ class RetrainPicture:
             ax.remove()
         self.ax = self.fig.add_subplot(grid[0, 0].get_gridspec()[:, 0])
         self._draw_axes(*grid[:, 1])
-        for (name, histories), colour in zip(beside.items(), OTHER_MODELS, strict=False):
+        for (name, histories), colour in zip(beside.items(), COMPARED, strict=False):
             self._draw_model(*grid[:, 1], name, list(rates), histories, colour)
         (self.losses,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
-        self.points = [ax.plot([], [], "o", color=LOSS, markersize=10)[0] for ax in grid[:, 1]]
+        self.points = [ax.plot([], [], "o", color=POINT, markersize=10)[0] for ax in grid[:, 1]]
 
     def _draw_axes(self, above: Axes, below: Axes) -> None:
         """Set titles and scales, and draw the line of guessing."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.text import Text
 
-from utils.look import CURVE, GREY, MEASURED, PAPER, POINT, figure, magnification, number
+from utils.look import CURVE, GRADIENT, GREY, MEASURED, PAPER, POINT, figure, magnification, number
 from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
 from utils.pictures.point_labels import clear_height, label_point, set_background
@@ -48,15 +48,15 @@ class SlopePicture:
         self.below.patch.set_visible(False)  # else it would cover the link, which runs over both axes
         bottom = (self.below.get_position().y0 - self.ax.get_position().y0) / self.ax.get_position().height
         self.link = self.ax.axvline(0, ymin=bottom, color=GREY, linewidth=0.8, linestyle=":", zorder=1, clip_on=False)
-        (self.tangent,) = self.ax.plot([], [], color=POINT, linewidth=1.5, zorder=3)
+        (self.tangent,) = self.ax.plot([], [], color=GRADIENT, linewidth=1.5, zorder=3)
         (self.triangle,) = self.ax.plot([], [], color=MEASURED, linewidth=2.5, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=6)
-        (self.trace,) = self.below.plot([], [], color=POINT, zorder=3)
-        (self.tip,) = self.below.plot([], [], "o", color=POINT, zorder=4)
+        (self.trace,) = self.below.plot([], [], color=GRADIENT, zorder=3)
+        (self.tip,) = self.below.plot([], [], "o", color=GRADIENT, zorder=4)
         self.height = self.ax.text(0, 0, "", color=POINT, **LABEL)
         self.run = self.ax.text(0, 0, "", color=MEASURED, ha="center", va="center", **LABEL)
         self.rise = self.ax.text(0, 0, "", color=MEASURED, va="center", **LABEL)
-        self.steepness = self.below.text(0, 0, "", color=POINT, va="center", **LABEL)
+        self.steepness = self.below.text(0, 0, "", color=GRADIENT, va="center", **LABEL)
 
     def draw(self, x: float = -1.5) -> str:
         """Move the point to `x`; returns the sentence with the value and the slope there."""
@@ -174,7 +174,7 @@ class SecantPicture:
 
     def _draw_fixed(self) -> None:
         draw_curve(self.ax, self.f)
-        ends, true = np.array(self.ax.get_xlim()), {"color": POINT, "linewidth": 1.5, "linestyle": "--", "zorder": 4}
+        ends, true = np.array(self.ax.get_xlim()), {"color": GRADIENT, "linewidth": 1.5, "linestyle": "--", "zorder": 4}
         self.ax.plot(ends, self.value + self.slope * (ends - self.at), **true)
         self.ax.set(xlabel="x", ylabel="f(x)")
         self._draw_magnified(true)
@@ -189,7 +189,7 @@ class SecantPicture:
         self.near.set(xlim=(-0.6, 1.6), ylim=(min(self.slope, 0) - 0.7 * steep, max(self.slope, 0) + 0.7 * steep))
         self.near.set(xticks=[0, 1], xticklabels=["x", "x + h"], yticks=[])
         low, side = (0.05, "bottom") if self.slope <= 0 else (0.95, "top")  # in the corner that the tangent leaves free
-        text = {"color": POINT, "bbox": PAPER, "zorder": 6, "va": side, "transform": self.near.transAxes}
+        text = {"color": GRADIENT, "bbox": PAPER, "zorder": 6, "va": side, "transform": self.near.transAxes}
         self.near.text(0.04, low, f"dashed: the tangent,\nslope {number(self.slope)}", **text)
 
     def _draw_error_axes(self) -> None:

@@ -7,9 +7,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from utils.look import (
-    ACCURACY_BESIDE_SIGNS,
+    ACCURACY,
     FRAME,
-    LOSS_BESIDE_SIGNS,
+    GRADIENT,
+    LENS,
+    LOSS,
     PAPER,
     figure,
     fixed,
@@ -72,7 +74,7 @@ class StairsPicture:
 
     def _create_row(self, k: int, whole: Axes, near: Axes, low: float, high: float) -> dict[str, Any]:
         """Draw the whole curve of row `k` on `whole`, and create what moves on it and on `near`, under the lens."""
-        colour, name = (ACCURACY_BESIDE_SIGNS, "accuracy") if k == 0 else (LOSS_BESIDE_SIGNS, "loss")
+        colour, name = (ACCURACY, "accuracy") if k == 0 else (LOSS, "loss")
         look = {"color": colour, "drawstyle": "steps-mid" if k == 0 else "default"}
         xs = np.linspace(low, high, 401)
         ys = self._values(k, xs)
@@ -90,10 +92,11 @@ class StairsPicture:
         image_axes(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
         (line,) = near.plot([], [], linewidth=2.5, **look)
         label = whole.text(0, 0, "", color=ink(colour), va="bottom", bbox=PAPER)
-        words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", color=ink(colour), bbox=PAPER, zorder=6)
+        look = {"color": ink((colour, GRADIENT)[k]), "bbox": PAPER, "zorder": 6}
+        words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", **look)
         words.set(transform=near.transAxes, va=("bottom", "top")[k], ha=("center", "left")[k])
         point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
-        frame = whole.plot([], [], color=FRAME, linewidth=1.2, clip_on=False, zorder=1)[0]
+        frame = whole.plot([], [], color=LENS, linewidth=1.5, clip_on=False, zorder=1)[0]
         rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
         middle = (least + most) / 2
         moving = {"line": line, "point": point, "dot": dot, "label": label, "words": words, "frame": frame}

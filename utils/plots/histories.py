@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import figure
+from utils.look import LOSS, figure
 from utils.plots.end_labels import label_end
 from utils.plots.mosaic import as_floats
 
@@ -29,12 +29,14 @@ def plot_losses(losses: Curves, ax: Axes | None = None, per: str = "epoch", star
 def _draw_curves(curves: Curves, ax: Axes | None, per: str, start: int, **kwargs: Any) -> Axes:
     """Draw each of `curves` over its number from `start` on, its label and last value at its end."""
     ax = figure()[1] if ax is None else ax
-    for label, values in (curves if isinstance(curves, dict) else {"": curves}).items():
+    several = isinstance(curves, dict)  # several losses are told apart by the colours of the style
+    look = kwargs if several else {"color": LOSS} | kwargs
+    for label, values in (curves if several else {"": curves}).items():
         y = as_floats(list(values)).ravel()
         if not np.isfinite(y).any():
             raise ValueError(f"There is no finite number to draw in {label or 'these values'}: {y[:5].tolist()}.")
         markers = {"marker": "o", "markersize": 4} if len(y) <= 25 else {}
-        (line,) = ax.plot(np.arange(start, start + len(y)), np.where(np.isfinite(y), y, np.nan), **markers | kwargs)
+        (line,) = ax.plot(np.arange(start, start + len(y)), np.where(np.isfinite(y), y, np.nan), **markers | look)
         label_end(line, f"{label}: {y[np.isfinite(y)][-1]:#.3g}".removeprefix(": ").rstrip("."))
     ax.set_xlabel(per)
     ax.xaxis.get_major_locator().set_params(integer=True)

@@ -31,7 +31,7 @@ def show_weights(
     bar: bool = True,
     **kwargs: Any,
 ) -> Axes:
-    """Draw `weights`, (784, n), (n, 784) or (28, 28): orange above 0, blue below, white at 0. Serves lessons 5 to 7.
+    """Draw `weights`, (784, n), (n, 784) or (28, 28): red above 0, blue below, white at 0. Serves lessons 5 to 7.
 
     The colours reach from -`limit` to `limit`; without it, to the largest weight. `bar` adds their scale.
     Raises ValueError as `show_images` does, and for a limit that is not above 0.

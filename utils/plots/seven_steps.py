@@ -7,17 +7,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import BLACK, GRADIENT, LOSS, PREDICTION, PURPLE, SKY, STEP, TEXT, figure
+from utils.look import STEPS, TEXT, figure
 
-STEPS = {  # the seven steps in their order, each with its colour
-    "initialise": PURPLE,
-    "predict": PREDICTION,
-    "loss": LOSS,
-    "gradient": GRADIENT,
-    "step": STEP,
-    "repeat": SKY,
-    "stop": BLACK,
-}
 # The description of each step, and the centre of its box in the diagram's own units, 16 wide and 6.8 high.
 BOXES = {
     "initialise": ("start anywhere", 1.75, 5.3),

@@ -1,0 +1,138 @@
+"""Tests the colours by meaning: a quantity has one colour in all lessons, and the colour-blind tell it from others."""
+
+import ast
+import re
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from matplotlib.colors import to_hex, to_rgb
+
+from utils import look
+from utils.pictures.descent import DescentPicture
+from utils.pictures.early_stopping import StoppingPicture
+from utils.pictures.gradient import CompassPicture, GraphPicture
+from utils.pictures.loss import PredictionsPicture, SigmoidPicture, StairsPicture
+from utils.pictures.many_weights import AutomaticPicture, ByHandPicture
+from utils.pictures.pixels import ThresholdPicture
+from utils.pictures.retraining import OrderPicture, RetrainPicture
+from utils.pictures.slope import SecantPicture, SlopePicture
+from utils.pictures.training import TrainingPicture
+from utils.plots import plot_losses
+
+ROOT = Path(__file__).parents[1]
+HUES = ("BLUE", "RED", "GREEN", "PURPLE", "ORANGE", "SKY", "BLACK")
+# The meanings that are one quantity under two names, so that a picture may have both.
+SAME = ({"CURVE", "PREDICTION"}, {"LOSS", "TRAINING"}, {"THREE", "POSITIVE"}, {"SEVEN", "NEGATIVE"})
+OTHERS = ("POINT", "GRADIENT", "MEASURED", "STEP", "VALIDATION", "ACCURACY", "DATA", "LENS")
+MEANINGS = (*sorted(set().union(*SAME)), *OTHERS)
+MODULES = sorted(path for room in ("pictures", "plots") for path in (ROOT / "utils" / room).glob("*.py"))
+# How eyes without one of the three kinds of cones see linear RGB (Machado, Oliveira and Fernandes, 2009).
+EYES = {
+    "all cones": np.eye(3),
+    "no red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "no green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "no blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def lab(colour, eyes):
+    """`colour` in CIELAB, as `eyes` see it: a distance of 2 is seen beside each other, one of 15 across a picture."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ np.clip(eyes @ linear, 0, 1) / to_xyz.sum(1)
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_the_colour_blind_tell_every_two_colours_apart(eyes):
+    for one, other in combinations([*(getattr(look, hue) for hue in HUES), look.GREY], 2):
+        assert np.linalg.norm(lab(one, np.array(EYES[eyes])) - lab(other, np.array(EYES[eyes]))) > 15, (one, other)
+
+
+def train(*_, **__):
+    """Stands in for every training: two epochs of two batches."""
+    return {key: [0.6, 0.5, 0.4] for key in ("accuracy", "train", "valid")} | {"loss": [0.9, 0.7, 0.5, 0.4]}
+
+
+def drawn_quantities():
+    """Artists of plots and pictures, each with the quantity that it shows."""
+    descent, slope, secant = DescentPicture(lambda x: x**2), SlopePicture(torch.sin), SecantPicture(torch.sin)
+    yield from [(descent.stairs, "STEP"), (descent.last, "STEP"), (descent.fall, "LOSS"), (descent.now, "LOSS")]
+    yield from [(slope.tangent, "GRADIENT"), (slope.trace, "GRADIENT"), (slope.ax.lines[0], "CURVE")]
+    yield from [(descent.point, "POINT"), (slope.point, "POINT"), (secant.secant, "MEASURED"), (secant.now, "MEASURED")]
+    compass, graph = CompassPicture(lambda a, b: a**2 + b**2), GraphPicture()
+    yield from [(compass.gradient, "GRADIENT"), (compass.direction, "STEP"), (graph.backward[0], "GRADIENT")]
+    time, speed = np.arange(5.0), np.array([4.0, 1.0, 0.0, 1.0, 4.0])
+    by_hand, automatic = ByHandPicture(time, speed), AutomaticPicture({"raw": time}, speed, (0, 0, 0))
+    yield from [(by_hand.misses, "LOSS"), (by_hand.bar, "LOSS"), (by_hand.curve, "PREDICTION")]
+    yield from [(by_hand.ax.lines[0], "DATA"), (automatic.path, "STEP"), (automatic.point, "POINT")]
+    predictions = PredictionsPicture(lambda p, y: (p - y).abs().mean())
+    sigmoid, stairs = SigmoidPicture(), StairsPicture(lambda w: 0.5, lambda w: w**2, 8)
+    yield from [(predictions.gaps, "LOSS"), (predictions.dots[0], "ACCURACY"), (sigmoid.tangent, "GRADIENT")]
+    yield from [(stairs.rows[0]["line"], "ACCURACY"), (stairs.rows[1]["line"], "LOSS")]
+    threshold = ThresholdPicture([2.0, -1.5], [1.0, 0.0])
+    yield from [(threshold.ax.patches[0], "THREE"), (threshold.ax.patches[1], "SEVEN")]
+    training, order = TrainingPicture({"loss": [0.9, 0.5], "accuracy": [0.5, 0.9]}), OrderPicture(train, epochs=2)
+    yield from [(training.line, "LOSS"), (training.points, "ACCURACY")]
+    yield from [(order.losses, "LOSS"), (order.accuracies, "ACCURACY")]
+    yield RetrainPicture(train, [0.1], {}, batches=2).losses, "LOSS"
+    yield from zip(StoppingPicture(train).lines, ("TRAINING", "VALIDATION", "ACCURACY"), strict=True)
+    yield plot_losses([0.9, 0.5]).lines[0], "LOSS"
+
+
+def colour_of(artist):
+    """The colour of a line, of a patch or of a collection, in hex."""
+    colour = artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor()
+    return to_hex(colour if isinstance(colour, str) else np.ravel(colour)[:3]).upper()
+
+
+def test_each_quantity_is_drawn_in_its_colour():
+    for artist, meaning in drawn_quantities():
+        assert colour_of(artist) == getattr(look, meaning), (artist, meaning)
+
+
+def imported(tree):
+    """The names that the module `tree` imports from utils.look."""
+    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "utils.look")
+    return {alias.name for node in froms for alias in node.names}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_plots_and_pictures_name_meanings_and_no_colours(path):
+    assert not imported(ast.parse(path.read_text(encoding="utf-8"))) & set(HUES)
+    assert not re.search(r"[\"']C\d[-\"']", path.read_text(encoding="utf-8"))
+
+
+def used_names():
+    """The names that each class and each function of the plots and the pictures uses, as a dict from its own name."""
+    nodes = [node for path in MODULES for node in ast.parse(path.read_text(encoding="utf-8")).body]
+    named = [node for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    return {node.name: {name.id for name in ast.walk(node) if isinstance(name, ast.Name)} for node in named}
+
+
+def test_no_picture_has_two_meanings_of_one_colour():
+    used = used_names()
+    for drawer, names in used.items():
+        # What a picture calls draws into it too, and the seven steps have colours of meanings among theirs.
+        names = names.union(*(used.get(name, set()) for name in names))
+        names |= {"PREDICTION", "LOSS", "GRADIENT", "STEP"} if "STEPS" in names or "SevenSteps" in names else set()
+        for pair in combinations(sorted(names & set(MEANINGS)), 2):
+            one, other = (getattr(look, meaning) for meaning in pair)
+            assert one != other or set(pair) in SAME, (drawer, pair)
+
+
+def test_the_page_for_contributors_repeats_the_table():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z]+`(?:, `[A-Z]+`)*) \| ([^|]+) \|", page, re.MULTILINE)
+    published = {
+        name: tuple(re.findall("#[0-9A-F]{6}", colours))
+        for names, colours in rows
+        for name in re.findall("[A-Z]+", names)
+    }
+    apart = {"COMPARED": look.COMPARED, "PROBLEM": (look.PROBLEM,), "STEPS": ()}
+    assert published == {meaning: (getattr(look, meaning),) for meaning in MEANINGS} | apart
