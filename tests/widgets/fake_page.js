@@ -9,7 +9,15 @@ class FakeNode {
 /** An element that keeps its attributes, children and listeners; `fire` calls the listeners of an event. */
 export class FakeElement {
   constructor(tag = "div") {
-    Object.assign(this, { tag, childNodes: [], attributes: {}, dataset: {}, listeners: {}, parentElement: null });
+    Object.assign(this, {
+      tag,
+      childNodes: [],
+      attributes: {},
+      style: {},
+      dataset: {},
+      listeners: {},
+      parentElement: null,
+    });
     Object.assign(this, { hidden: false, disabled: false, value: "", checked: false, scrollTop: 0, scrollHeight: 500 });
     const classes = new Set();
     this.classList = {
@@ -119,8 +127,8 @@ export function putPage() {
   page.frame = () => {
     for (const next of page.frames.splice(0)) next(performance.now());
   };
-  page.resize = () => {
-    for (const tell of page.resized) tell();
+  page.resize = (width = 600) => {
+    for (const tell of page.resized) tell([{ contentRect: { width } }]);
   };
   page.see = isIntersecting => {
     for (const tell of page.sighted) tell([{ isIntersecting }]);

@@ -19,6 +19,7 @@ from utils.explore.controls import Control, all_stops
 from utils.explore.protocol import Chunk, Frame, Packet, Stop, Table
 from utils.explore.recording.artists import axes_geometry
 from utils.explore.recording.figure_recorder import FigureRecorder
+from utils.explore.recording.panels import panels
 from utils.look import style
 from utils.widgets import MountedWidget, bundle, joined
 
@@ -51,6 +52,7 @@ class ExploreWidget(MountedWidget):
     _esm = joined(BROWSER / "widget.js")
     _css = BROWSER / "explore.css"
     size = traitlets.List(traitlets.Int()).tag(sync=True)
+    panels = traitlets.List(traitlets.List(traitlets.Int())).tag(sync=True)
     controls = traitlets.List(traitlets.Dict()).tag(sync=True)
     drag = traitlets.List(traitlets.Unicode()).tag(sync=True)
     play = traitlets.List(traitlets.Any()).tag(sync=True)
@@ -127,6 +129,11 @@ class ExploreWidget(MountedWidget):
         super().close()
         self._picture = None
 
+    def find_panels(self) -> None:
+        """Set `panels`. The browser needs them on a narrow page only, so the first picture does not wait for them."""
+        with self._drawing():
+            self.panels = self.panels or panels(self._picture.fig, self._recorder.renderer)
+
     def _packet(self, stops: Iterable[Stop], received: Received, seconds: float = float("inf")) -> Packet:
         """Draw `stops` until `seconds` have passed; return their frames and what they need that was not `received`."""
         end = time.perf_counter() + seconds
@@ -189,6 +196,7 @@ class ExploreWidget(MountedWidget):
         with self._drawing():
             if message.get("hello"):
                 self._received = Received()
+                self.find_panels()
             self._received.chunks -= set(message.get("forget", ()))
             if "ask" in message:
                 began = time.perf_counter()

@@ -9,7 +9,7 @@ from typing import Any
 
 MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curves
 LARGE = 1_500_000  # bytes of a baked picture with more than one control
-TRAITS = ("key", "size", "controls", "drag", "play", "count", "first_packet")  # that the browser reads on a page too
+TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
 
 
 def bake(widget: Any) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def bake(widget: Any) -> dict[str, Any]:
 
     As many controls move as fit, the played one first; the others stay at their first value.
     """
+    widget.find_panels()
     names = controls_that_fit(widget.controls, *widget.play[:1])
     while True:
         packet = widget.packet(chosen_stops(widget.controls, names))

@@ -7,6 +7,7 @@ import { FakeElement, putPage } from "../../widgets/fake_page.js";
 import { FakePath, fakeModel, packetOf, settle, widgetState } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
+globalThis.OffscreenCanvas = FakeElement;
 let page;
 
 beforeEach(() => {
@@ -171,6 +172,54 @@ test("the pointer on the picture moves two controls to their nearest stops; its 
   assert.equal(loader.moves, 1);
 });
 
+test("the controls stand beside the picture where the view is wide enough, else above it", async () => {
+  const { el } = await shown();
+  const view = el.find(".downhill");
+  for (const [width, beside] of [
+    [889, false],
+    [890, true],
+    [700, false],
+  ]) {
+    page.resize(width);
+    assert.equal(view.classList.contains("downhill-beside"), beside);
+    assert.equal(el.find("canvas").style.maxWidth, "600px");
+  }
+});
+
+test("in a narrow view the panels of the figure take several lines, and the pointer moves on the one it pressed", async () => {
+  const { el, model, loader } = await shown({ drag: ["c0"] });
+  const canvas = el.find("canvas");
+  page.resize(300);
+  assert.deepEqual([canvas.width, canvas.height], [300, 200]); // the kernel has not sent the panels yet
+  model.set("panels", [
+    [0, 0, 300, 400],
+    [300, 0, 300, 400],
+  ]);
+  assert.deepEqual([canvas.width, canvas.height, canvas.style.aspectRatio], [300, 800, "300 / 800"]);
+  const positions = [[310, 350, 400, 500, 590]];
+  await loader.take({ definitions: { 0: positions }, frames: { 2: { sentence: "", chunks: [], positions: 0 } } });
+  loader.show();
+  const at = (x, y) => ({ clientX: 100 + x, clientY: 50 + y, button: 0, pointerId: 1 });
+  canvas.fire("pointerdown", at(199, 500)); // x = 499 of the figure, in its second panel
+  assert.deepEqual(loader.stop, [3]);
+  page.resize(600);
+  assert.deepEqual([canvas.width, canvas.height], [600, 400]);
+});
+
+test("a click on the picture puts the focus on the control that it drags, or on the first one", async () => {
+  for (const [drag, expected] of [
+    [["c1"], 1],
+    [[], 0],
+  ]) {
+    const { el } = await shown({ drag }, [3, 3]);
+    const focused = [];
+    for (const [index, input] of el.all(each => each.tag === "input").entries())
+      input.focus = () => focused.push(index);
+    el.find("canvas").fire("click");
+    assert.deepEqual(focused, [expected]);
+  }
+});
+
 test("a table shows the rows of its frame, the first as its head, and is hidden when there are no rows", async () => {
   const { el, loader, slider } = await shown();
   const frame = rows => ({ sentence: "", chunks: [], rows });
@@ -214,7 +263,7 @@ test("without a kernel a control that was not baked is fixed, says so, and canno
   const [baked, fixed] = el.all(each => each.tag === "input");
   assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);
   assert.match(el.find(".downhill-fixed").textContent, /needs the notebook and its kernel/);
-  assert.deepEqual(el.find("canvas").listeners, {});
+  assert.equal(el.find("canvas").listeners.pointerdown, undefined);
 });
 
 test("a view that has been closed is not updated any more", async () => {

@@ -1,16 +1,21 @@
 // @ts-check
 // One view of a widget: the controls, the picture, its caption and its table.
 import { contextOf, element, write } from "../../widgets/dom.js";
-import { paintFrame } from "./canvas.js";
 import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
+import { leaveByKeys } from "./keys.js";
+import { arrange, paintArranged, pointOf, tileAt } from "./panels.js";
 import { Player } from "./player.js";
+import { followPointer } from "./pointer.js";
 import { nearestIndex } from "./stops.js";
 import { Table } from "./table.js";
 import { noteFor } from "./words.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
+/** @import { Tile } from "./panels.js" */
 /** @import { Control, Frame } from "./protocol.js" */
+
+const BESIDE = 290; // CSS pixels that the controls and the caption need to stand beside the picture
 
 class View {
   /** @param {Model} model */
@@ -19,7 +24,10 @@ class View {
     this.loader = loaderOf(model);
     /** @type {[width: number, height: number]} */
     this.size = model.get("size"); // the size of the figure, pixels
-    this.across = 0; // width of the canvas on the page. An observer sets it: to read it during a move costs a layout
+    this.arrangement = arrange([], this.size, this.size[0]); // where on the page the panels of the figure are
+    this.width = 0; // of the view, CSS pixels. An observer sets it: to read it during a move costs a layout
+    /** @type {Tile} */
+    this.held = this.arrangement.tiles[0]; // the tile on which the pointer was pressed last
     this.inSight = false;
     /** @type {Frame | null} */
     this.painted = null;
@@ -29,18 +37,15 @@ class View {
     this.player = null;
     this.names = this.loader.controls.map(control => control.name);
     this.rows = this.loader.controls.map((control, index) => this.row(control, index));
-    const style = `aspect-ratio: ${this.size.join(" / ")}; max-width: ${this.size[0]}px`;
-    this.canvas = element("canvas", { role: "img", style });
+    this.canvas = element("canvas", { role: "img" });
     this.context = contextOf(this.canvas);
     this.caption = element("p", { class: "downhill-caption" });
     this.room = element("div", { class: "downhill-room", "data-longest": this.loader.longest }, this.caption);
     this.note = element("p", { class: "downhill-note", role: "status" });
     this.table = new Table();
     this.count = element("span", { class: "downhill-count" });
-    this.resized = new ResizeObserver(() => {
-      this.across = this.canvas.clientWidth;
-      this.show();
-    });
+    this.root = element("div", { class: "downhill", style: `--figure: ${this.size[0]}px` });
+    this.resized = new ResizeObserver(entries => this.resize(entries[entries.length - 1].contentRect.width));
     this.sighted = new IntersectionObserver(entries => {
       this.inSight = entries[entries.length - 1].isIntersecting;
       this.loader.fetch();
@@ -55,15 +60,19 @@ class View {
     const rows = [...this.rows.map(row => row.root), ...this.buttons()];
     const controls = element("div", { class: "downhill-controls" }, ...rows);
     const parts = [controls, this.canvas, this.room, this.note, this.table.root];
-    el.replaceChildren(element("div", { class: "downhill" }, ...parts));
+    this.root.append(...parts);
+    this.place();
+    el.replaceChildren(this.root);
     this.drag();
+    leaveByKeys(this.root);
     this.loader.views.add(this);
     this.loader.ready.then(() => {
       this.show();
       // Open the loader when the picture is on the screen: the page draws it in one frame and shows it in the next.
       requestAnimationFrame(() => requestAnimationFrame(() => this.loader.open()));
     });
-    this.resized.observe(this.canvas);
+    this.model.on?.("change:panels", () => this.place());
+    this.resized.observe(this.root);
     this.sighted.observe(this.canvas);
   }
 
@@ -102,50 +111,56 @@ class View {
     return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
   }
 
-  /** Lets the pointer move the dragged controls, each to the stop nearest to it. */
-  drag() {
-    /** @type {number[]} */
-    const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.names.indexOf(name));
-    if (!dragged.length || dragged.some(index => this.rows[index].input.disabled)) return;
-    this.canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
-    this.canvas.addEventListener("pointerup", () => this.loader.countMove());
-    this.listenToPointer(event => this.follow(dragged, event));
+  /**
+   * Notes the width of the view.
+   * @param {number} width CSS pixels
+   */
+  resize(width) {
+    if (width === this.width) return; // only the height has changed
+    this.width = width;
+    this.place();
+  }
+
+  /** Puts the controls beside the picture or above it, and arranges the panels of the figure, as the width allows. */
+  place() {
+    const beside = this.width >= this.size[0] + BESIDE;
+    this.root.classList.toggle("downhill-beside", beside);
+    this.arrangement = arrange(this.model.get("panels") ?? [], this.size, this.width || this.size[0]);
+    const { width, height } = this.arrangement;
+    Object.assign(this.canvas.style, { aspectRatio: `${width} / ${height}`, maxWidth: `${width}px` });
+    this.painted = null;
+    this.show();
   }
 
   /**
-   * Calls `follow` when a pointer (a mouse, pen or finger) is pressed on the picture, and at every move until it is
-   * released.
-   * @param {(event: PointerEvent) => void} follow
+   * Lets the pointer move the dragged controls, each to the stop nearest to it. A click on the picture puts the focus
+   * on its first control, so that the arrow keys move it, and Tab leads from the picture to its own controls.
    */
-  listenToPointer(follow) {
-    const { canvas } = this;
-    const hold = (/** @type {boolean} */ held) => canvas.classList.toggle("downhill-held", held);
-    canvas.addEventListener("pointerdown", event => {
-      if (event.button) return;
-      canvas.setPointerCapture(event.pointerId);
-      hold(true);
-      follow(event);
-      event.preventDefault();
-    });
-    canvas.addEventListener("pointermove", event => {
-      if (canvas.hasPointerCapture(event.pointerId)) follow(event);
-    });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => hold(false));
+  drag() {
+    /** @type {number[]} */
+    const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.names.indexOf(name));
+    const { canvas, loader, rows } = this;
+    canvas.addEventListener("click", () => rows[dragged[0] ?? 0].input.focus({ preventScroll: true }));
+    if (!dragged.length || dragged.some(index => rows[index].input.disabled)) return;
+    canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
+    canvas.addEventListener("pointerup", () => loader.countMove());
+    followPointer(canvas, (event, pressed) => this.follow(dragged, event, pressed));
   }
 
   /**
    * Moves the dragged controls to the stops whose positions on the picture are nearest to the pointer.
    * @param {number[]} dragged
    * @param {PointerEvent} pointer
+   * @param {boolean} pressed whether the pointer has been pressed now
    */
-  follow(dragged, { clientX, clientY }) {
+  follow(dragged, { clientX, clientY }, pressed) {
     this.player?.pause();
-    const { left, top, width } = this.canvas.getBoundingClientRect();
-    const pointer = [clientX - left, clientY - top].map(pixels => pixels * (this.size[0] / width));
+    const { left, top } = this.canvas.getBoundingClientRect();
+    if (pressed) this.held = tileAt(this.arrangement, clientX - left, clientY - top);
+    const point = pointOf(this.held, clientX - left, clientY - top);
     const positions = this.loader.cache.definitions[this.painted?.positions ?? -1];
     if (!Array.isArray(positions)) return;
-    for (const [axis, index] of dragged.entries())
-      this.loader.move(index, nearestIndex(positions[axis], pointer[axis]));
+    for (const [axis, index] of dragged.entries()) this.loader.move(index, nearestIndex(positions[axis], point[axis]));
   }
 
   /** Shows the present stop: its frame and sentence or, before these have arrived, those of the nearest stop. */
@@ -161,15 +176,17 @@ class View {
 
   /** @param {Frame | null} frame */
   paint(frame) {
-    const ratio = (this.across / this.size[0]) * devicePixelRatio;
-    if (!ratio || !frame) return;
-    const [width, height] = this.size.map(pixels => Math.round(pixels * ratio));
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
+    if (!this.width || !frame) return;
+    const { canvas, arrangement } = this;
+    const [width, height] = [arrangement.width, arrangement.height].map(pixels =>
+      Math.round(pixels * devicePixelRatio),
+    );
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     else if (this.painted === frame) return;
     this.painted = frame;
     this.canvas.classList.toggle("downhill-empty", Boolean(frame.error));
     if (frame.error) this.context.reset();
-    else paintFrame(this.context, this.loader.cache, frame, ratio);
+    else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, devicePixelRatio);
   }
 
   /**

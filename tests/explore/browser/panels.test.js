@@ -1,0 +1,103 @@
+// Tests where on the page the panels of a figure are placed and painted, and which point of the figure is where.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FrameCache } from "../../../utils/explore/browser/cache.js";
+import { arrange, paintArranged, pointOf, tileAt } from "../../../utils/explore/browser/panels.js";
+import { fakeContext } from "./fakes.js";
+
+const SIZE = [900, 300];
+const ROW = [
+  [0, 0, 300, 300],
+  [300, 0, 350, 300],
+  [650, 0, 250, 300],
+];
+
+/** The tiles of `arrangement` as [x in the figure, left, top, scale], with two decimals. */
+function placed({ tiles }) {
+  return tiles.map(({ panel, left, top, scale }) => [panel[0], ...[left, top, scale].map(value => +value.toFixed(2))]);
+}
+
+test("with room the figure is one tile at its own size, and it is never enlarged", () => {
+  for (const across of [900, 2000])
+    assert.deepEqual(arrange(ROW, SIZE, across), {
+      width: 900,
+      height: 300,
+      tiles: [{ panel: [0, 0, 900, 300], left: 0, top: 0, scale: 1 }],
+    });
+});
+
+test("with less room the whole figure shrinks, as long as its letters can be read", () => {
+  assert.deepEqual(placed(arrange(ROW, SIZE, 600)), [[0, 0, 0, 0.67]]);
+  assert.equal(arrange(ROW, SIZE, 600).height, 200);
+});
+
+test("with little room the panels take several lines, each as large as the page allows", () => {
+  const arrangement = arrange(ROW, SIZE, 420);
+  assert.deepEqual(placed(arrangement), [
+    [0, 0, 0, 0.65],
+    [300, 193.85, 0, 0.65],
+    [650, 0, 193.85, 1],
+  ]);
+  assert.equal(Math.round(arrangement.height), 494);
+  assert.deepEqual(placed(arrange(ROW, SIZE, 200)), [
+    [0, 0, 0, 0.67],
+    [300, 0, 200, 0.57],
+    [650, 0, 371.43, 0.8],
+  ]);
+});
+
+test("panels that are not in one row of the figure do not share a line", () => {
+  const stacked = [
+    [0, 0, 300, 100],
+    [300, 0, 600, 100],
+    [0, 100, 200, 200],
+    [200, 100, 700, 200],
+  ];
+  const tops = arrange(stacked, SIZE, 500).tiles.map(tile => [tile.panel[0], Math.round(tile.top)]);
+  assert.deepEqual(tops, [
+    [0, 0],
+    [300, 100],
+    [0, 183],
+    [200, 383],
+  ]);
+});
+
+test("a figure without panels shrinks as a whole", () => {
+  assert.deepEqual(placed(arrange([], SIZE, 90)), [[0, 0, 0, 0.1]]);
+});
+
+test("a point of the page is a point of the figure, in the tile there or in the nearest one", () => {
+  const arrangement = arrange(ROW, SIZE, 420);
+  const [first, second, third] = arrangement.tiles;
+  assert.equal(tileAt(arrangement, 50, 50), first);
+  assert.equal(tileAt(arrangement, 300, 50), second);
+  assert.equal(tileAt(arrangement, 400, 400), third); // the third tile ends at 250
+  assert.deepEqual(pointOf(third, 100, 193.85 + 30).map(Math.round), [750, 30]);
+  assert.deepEqual(pointOf(first, 420, 0).map(Math.round), [650, 0]); // dragged out of the tile in which it was pressed
+});
+
+test("the panels are copied from a whole picture of their scale, and one tile is painted directly", () => {
+  const context = fakeContext();
+  globalThis.OffscreenCanvas = class {
+    constructor(width, height) {
+      Object.assign(this, { width, height });
+    }
+    getContext() {
+      return fakeContext(this);
+    }
+  };
+  const [cache, frame] = [new FrameCache(), { sentence: "", chunks: [] }];
+  paintArranged(context, cache, frame, arrange(ROW, SIZE, 420), SIZE, 2);
+  const copies = context.done.filter(([name]) => name === "drawImage");
+  assert.deepEqual(
+    copies.map(([, whole, ...numbers]) => [whole.width, ...numbers]),
+    [
+      [1164, 0, 0, 388, 388, 0, 0, 388, 388],
+      [1164, 388, 0, 452, 388, 388, 0, 452, 388],
+      [1800, 1300, 0, 500, 600, 0, 388, 500, 600],
+    ],
+  );
+  context.done.length = 0;
+  paintArranged(context, cache, frame, arrange(ROW, SIZE, 900), SIZE, 2);
+  assert.ok(!context.done.some(([name]) => name === "drawImage"));
+});
