@@ -33,9 +33,9 @@ class DescentPicture:
         self, f: Function, low: float = -3.0, high: float = 3.0, longest: int = 30, borders: bool = True
     ) -> None:
         self.f = LearnerFunction(f, low, high)
-        grid = {"left": 0.09, "right": 0.98, "top": 0.93, "bottom": 0.11, "hspace": 0.62, "wspace": 0.2}
+        grid = {"left": 0.09, "right": 0.985, "top": 0.93, "bottom": 0.115, "hspace": 0.72, "wspace": 0.3}
         grid |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
-        self.fig, axes = figure(2, 2, figsize=(8.6, 5.2), gridspec_kw=grid)
+        self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the axes stay where they are at every stop
         self.ax, self.losses, self.strip = axes[0, 0], axes[0, 1], axes[1, 0]
         axes[1, 1].remove()
@@ -52,22 +52,23 @@ class DescentPicture:
 
     def _draw_fixed(self, longest: int, parabola: Parabola | None) -> None:
         self.xs, self.ys, _ = draw_curve(self.ax, self.f, margin=0.2)
-        self.ax.set(xlabel="x", ylabel="f(x)")
+        self.ax.set_title("f(x)", color=TEXT)
+        self.ax.set_xlabel("x", labelpad=1)
         known = [self.f(parabola.bottom)[0]] if parabola and parabola.curvature > 0 else []
         self.lowest = np.nanmin([*self.ys, *known])
         top = 10.0 ** math.ceil(math.log10(max(np.nanmax(self.ys) - self.lowest, 1e-9)))
         self.floor, self.ceiling = top * 1e-7, top * 1e3
         ticks = [top * 10.0**power for power in (-6, -4, -2, 0, 2)]
         self.losses.set(yscale="log", ylim=(self.floor / 3, self.ceiling * 3), yticks=ticks)
-        above = "" if abs(self.lowest) < 1e-12 else ", above its lowest"
-        self.losses.set(xlabel="step")
+        above = "" if abs(self.lowest) < 1e-12 else " - lowest"
+        self.losses.set_xlabel("step", labelpad=1)
         self.losses.set_title(f"loss f(x){above}", color=TEXT)
         self._lengthen(longest)
 
     def _lengthen(self, longest: int) -> None:
         """Make room for `longest` steps, and for the label of the last."""
         self.paths = DescentPaths(self.f, longest)
-        self.losses.set(xlim=(-0.04 * longest, 1.45 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
+        self.losses.set(xlim=(-0.05 * longest, 1.65 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
 
     def _create_moving(self) -> None:
         (self.stairs,) = self.ax.plot([], [], color=STEP, linewidth=1, zorder=3)
@@ -83,11 +84,12 @@ class DescentPicture:
         (self.rate,) = self.strip.plot([], [], "v", color=POINT, markersize=11, clip_on=False, zorder=5)
         above = {"transform": self.strip.transAxes, "va": "bottom", **LABEL}
         # What never changes is a text of its own: a frame with fewer glyphs to draw is cheaper.
-        self.rule = self.strip.text(0, 1.55, self._rule(), ha="right", **above)
+        self.rule = self.strip.text(0, 2.2, self._rule(), ha="right", **above)
         ends = self.strip.transAxes.inverted().transform(self.rule.get_window_extent(self.fig.canvas.get_renderer()))
-        self.rule.set_x(1.06 * np.ptp(ends[:, 0]))  # some room, since at few pixels an inch glyphs are wider
-        self.factor = self.strip.text(self.rule.get_position()[0] + 0.01, 1.55, "", ha="left", **above)
-        self.closed = self.strip.text(1, 1.55, "", ha="right", color=GREY, **above)
+        length = np.ptp(ends[:, 0])
+        self.rule.set_x(1.06 * length)  # some room, since at few pixels an inch glyphs are wider
+        self.factor = self.strip.text(1.06 * length + 0.01, 2.2, "", ha="left", **above)
+        self.closed = self.strip.text(0.06 * length, 1.55, "", ha="left", color=GREY, **above)
 
     def draw(self, lr: float = 0.1, start: float = -1.5, steps: int = 1) -> str | tuple[str, Table]:
         """Take `steps` steps of rate `lr` from `start`; returns the sentence and the table, or a problem alone."""
@@ -109,7 +111,7 @@ class DescentPicture:
         self._move_losses(path, taken)
         self._move_formulas(path, lr, start, taken)
         outside = self._first_outside(path, taken)
-        text = "" if outside is None else f"step {outside}: off the picture, x = {number(path.xs[outside])}"
+        text = "" if outside is None else f"step {outside}: off the picture,\nx = {number(path.xs[outside])}"
         self.outside.set_text(text)
         end = path.end if steps > taken else ""
         return sentence(path, taken, lr, self.parabola, outside, end), table(path, lr, taken)

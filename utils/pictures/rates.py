@@ -24,7 +24,7 @@ def draw_regimes(ax: Axes, parabola: Parabola | None, unknown: str) -> None:
     bands = [(0, 0.5, "#CFE5F3", "slides"), (0.5, 1, "#FBE3B9", "bounces, settles"), (1, 1.22, "#F6CDB4", "diverges")]
     for low, high, colour, word in bands:
         ax.axvspan(low * unit, high * unit, color=colour, linewidth=0, zorder=0)
-        ax.text((low + high) / 2 * unit, 0.45, word, ha="center", va="center", zorder=2)
+        ax.text((high - 0.015) * unit, 0.45, word, ha="right", va="center", zorder=2)
     ax.text(0.02 * unit, 0.45, "crawls", va="center", zorder=2)
     ax.axvspan(0.494 * unit, 0.506 * unit, color=TEXT, linewidth=0, zorder=1)
     ax.text(0.515 * unit, 0.45, "lands", va="center", color=TEXT, zorder=2)

@@ -14,7 +14,7 @@ from utils.publish.notebooks import NOTEBOOKS
 ANIMATION = NOTEBOOKS / "images" / "learning_rate.webp"
 RATES = [round(0.02 * n, 2) for n in range(1, 54)]  # crawls, slides, lands, bounces, diverges
 HELD = {0.1: 8, 0.5: 10, 0.9: 8, 1.0: 8, 1.06: 10}  # frames for which a rate of special interest stands still
-DPI = 80
+DPI = 100
 MILLISECONDS = 70  # a frame
 
 
