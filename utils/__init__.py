@@ -5,7 +5,7 @@
     pictures/    pictures that move: `fig`, and `draw(**values)`, which returns a sentence
     explore/     any picture under sliders, in Python and in the browser
     widgets/     where a widget stands in a notebook
-    pad/         a 28x28 pad to paint weights and to draw digits on
+    pad/         a 28x28 pad to paint weights and to draw digits on; axes to draw a prediction on
     digits/      real handwritten digits as tensors
     check/       exercises that answer back
     publish/     runs lessons and writes them back, and builds the pages

@@ -95,6 +95,9 @@ export class FakeElement {
   get clientWidth() {
     return 600;
   }
+  get clientHeight() {
+    return 400;
+  }
   getContext() {
     const calls = new Proxy(
       {},
