@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from utils.explore import explore
+from utils.pad import Sketch
 from utils.pictures.descent import DescentPicture
 from utils.plots import figure
 from utils.publish.poster import COLUMN, SHARP, SMALLEST, poster
@@ -135,3 +136,12 @@ def test_a_state_that_cannot_be_drawn_gets_a_sentence(states, words):
     with pytest.raises(ValueError) as refused:  # noqa: PT011
         poster(block(height=(0, 5)), states)
     assert words in str(refused.value)
+
+
+def test_a_sketch_has_a_poster_of_empty_axes_that_says_to_draw():
+    truth = Sketch((range(4), range(4)), y=(0, 5), ylabel="loss")
+    image, metadata = poster(truth, [{}])
+    assert metadata["alt"] == "A still picture. Axes to draw on: x from 0 to 3, loss from 0 to 5."
+    assert metadata["width"] == 640
+    other, _ = poster(Sketch((range(4), [0, 0, 0, 0]), y=(0, 5), ylabel="loss"), [{}])
+    assert image == other

@@ -14,10 +14,11 @@ from utils.publish.page import markdown, page_of
 IMPORTS = f"""import sys
 sys.path.insert(0, {str(ROOT)!r})
 from utils.explore import explore
-from utils.pad import Pad
+from utils.pad import Pad, Sketch
 print("committed")
 """
 MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3])"
+SKETCH = "Sketch(lambda x: x, x=(0, 1), y=(0, 1))"
 HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 
 
@@ -25,7 +26,7 @@ HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 def html(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
-    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')"), "# 1. How far?\n\nAbout 5 minutes."
+    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')", SKETCH), "# 1. How far?\n\nAbout 5 minutes."
     path = notebook(folder, "01_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
@@ -73,6 +74,14 @@ def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
     assert html.count("iVBORw0KGgo=") == 1
     (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
     assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
+
+
+def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):
+    (state,) = re.findall(r'<script[^>]*id="picture-3"[^>]*>(.*?)</script>', html)
+    assert json.loads(state)["truth"][-1] == 1
+    assert '<div data-sketch="picture-3"><p>Axes to draw on: x from 0 to 1, y from 0 to 1.</p>' in html
+    assert "renderSketch({" in html
+    assert ".downhill-sketch" in html
 
 
 def test_what_talks_to_python_says_that_it_needs_it(html):

@@ -9,6 +9,7 @@ from typing import Any
 from IPython import get_ipython
 
 BAKED = "application/vnd.downhill+json"  # the mime type of a picture with all its stops
+SKETCH = "application/vnd.downhill.sketch+json"  # of axes to draw on, which need nothing from Python
 PROBLEM = "application/vnd.downhill.problem"  # of a sentence that says why a picture cannot be published
 
 Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]  # of a widget: data and metadata by their mime types
@@ -30,6 +31,8 @@ def show_baked() -> None:
     """Show each moving picture with all that a page needs to move it."""
 
     def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if hasattr(widget, "page_state"):
+            return {SKETCH: widget.page_state()}, {}
         from utils.publish.baking import bake
 
         return {BAKED: bake(widget)}, {}

@@ -19,7 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
-from utils.publish.formatters import BAKED
+from utils.publish.formatters import BAKED, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
 
@@ -100,9 +100,9 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
     for cell, ran in zip(lesson.cells, executed.cells, strict=True):
         for output in ran.get("outputs", []):
             data = output.get("data", {})
-            if BAKED in data or VIEW in data:
+            if mime := next((mime for mime in (BAKED, SKETCH, VIEW) if mime in data), None):
                 pictures += 1
-                html = picture_html(data, still(cell), f"picture-{pictures}") if BAKED in data else needs_kernel(data)
+                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, still(cell), pictures)
                 replace_result(cell, data["text/plain"], html)
         if folded(cell):
             fold_outputs(cell)
@@ -136,12 +136,13 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     cell.outputs.append(shown)
 
 
-def picture_html(data: dict[str, Any], poster: tuple[str, str] | None, name: str) -> str:
-    """The element that a baked picture is mounted into, which holds its poster until then, and the picture's state."""
+def picture_html(data: dict[str, Any], mime: str, poster: tuple[str, str] | None, number: int) -> str:
+    """The element that a baked picture or a sketch is drawn into, which holds its poster until then, and its state."""
     image = f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
-    state = json.dumps(data[BAKED], separators=(",", ":")).replace("<", "\\u003c")
+    state = json.dumps(data[mime], separators=(",", ":")).replace("<", "\\u003c")
+    kind, name = "sketch" if mime == SKETCH else "state", f"picture-{number}"
     return (
-        f'<div data-state="{name}">{image}<p>{escape(data["text/plain"])}</p>'
+        f'<div data-{kind}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
         f'<noscript><p class="needs">{STILL}</p></noscript></div>'
         f'<script type="application/json" id="{name}">{state}</script>'
     )

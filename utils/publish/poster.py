@@ -19,7 +19,7 @@ NOTE = "A still picture of one that moves: run the cells down to here, then drag
 
 
 def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
-    """The PNG of the picture of `widget`, an `ExploreWidget`, in each of `states`, and the metadata of that output.
+    """The PNG of `widget`, a moving picture or a sketch, in each of `states`, and the metadata of that output.
 
     `states` are one to four dicts of values; a control that one leaves out is at its first value, and the values
     named stand under the state. They stand side by side, in another row where they would become too small to read.
@@ -38,7 +38,8 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
         words = caption(widget, state)
         sentences.append(frame["sentence"])
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
-    whole = stacked([*in_rows(cells, columns), strip(NOTE, width * SHARP, style="italic")])
+    note = getattr(widget, "note", NOTE)
+    whole = stacked([*in_rows(cells, columns), strip(note, width * SHARP, style="italic")])
     return png(whole), {"width": width, "alt": " ".join(["A still picture.", *sentences])}
 
 

@@ -30,7 +30,7 @@ from utils.widgets import joined
 
 SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
-EXPLORE_CSS = ROOT / "utils" / "explore" / "browser" / "explore.css"
+WIDGETS_CSS = [ROOT / "utils" / "explore" / "browser" / "explore.css", ROOT / "utils" / "pad" / "sketch.css"]
 LARGEST = 8_000_000  # bytes that a page may have
 
 
@@ -82,7 +82,7 @@ def fill(name: str, **values: Any) -> str:
 
 def page(content: str, title: str, **values: Any) -> str:
     """A whole page around the HTML `content`; `values` are further ones of the template `page.html`."""
-    css = "\n".join(path.read_text("utf-8") for path in (TEMPLATES / "page.css", EXPLORE_CSS))
+    css = "\n".join(path.read_text("utf-8") for path in [TEMPLATES / "page.css", *WIDGETS_CSS])
     return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
 
 

@@ -2,6 +2,7 @@
 // Draws the baked pictures of a page without Python. All of them are drawn at once, so that no link moves away from a
 // finger when a picture comes late; the frames behind their sliders are unpacked when a picture comes near the window.
 import { render } from "../../explore/browser/view.js";
+import { renderSketch } from "../../pad/sketch_view.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 
@@ -30,7 +31,19 @@ function pageModel(state, near) {
   return /** @type {Model} */ ({ get: name => (name === "baked" ? baked : state[name]) });
 }
 
-for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-state]"))) {
-  const state = JSON.parse(document.getElementById(el.dataset.state ?? "")?.textContent ?? "");
-  render({ model: pageModel(state, comesNear(el)), el });
+/**
+ * The elements with the attribute `name`, and the state that stands beside each.
+ * @param {string} name
+ * @returns {[HTMLElement, Record<string, any>][]}
+ */
+function withStates(name) {
+  const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[${name}]`));
+  return [...found].map(el => [
+    el,
+    JSON.parse(document.getElementById(el.getAttribute(name) ?? "")?.textContent ?? ""),
+  ]);
 }
+
+for (const [el, state] of withStates("data-state")) render({ model: pageModel(state, comesNear(el)), el });
+for (const [el, state] of withStates("data-sketch"))
+  renderSketch({ model: /** @type {Model} */ ({ get: name => state[name] }), el });
