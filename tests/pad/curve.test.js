@@ -7,7 +7,7 @@ import { Scale } from "../../utils/pad/scale.js";
 
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);
 
-/** A curve with `count` equally spaced places. */
+/** A curve with `count` equally spaced xs. */
 const curveOf = count => new Curve(Array.from({ length: count }, (_, k) => k / (count - 1)));
 
 test("a stroke draws a straight line over every place between its ends, in both directions", () => {
@@ -37,7 +37,7 @@ test("a dot beside a place counts for the nearest place, and a stroke outside th
   assert.ok(curve.heights.every(height => height === 1));
 });
 
-test("keys cross 61 places in twelve steps, and every place of a few", () => {
+test("keys cross 61 xs in twelve steps, and every place of a few", () => {
   const [many, few] = [curveOf(61), curveOf(11)];
   for (let k = 0; k < 12; k++) many.step(1);
   for (let k = 0; k < 3; k++) few.step(1);
@@ -105,7 +105,7 @@ test("on a logarithmic axis a distance is a factor, whichever of the two is larg
 /** The sentence on `drawn` beside `truth`, at x = 0, 1, 2, ... */
 function said(drawn, truth, log = false) {
   const [x, y] = [new Scale([0, 10]), new Scale(log ? [1e-3, 10] : [-5, 5], log)];
-  const axes = { drawn, truth, places: drawn.map((_, k) => k), xlabel: "x", x, y };
+  const axes = { drawn, truth, xs: drawn.map((_, k) => k), xlabel: "x", x, y };
   return sentenceOn(distance(drawn, truth, log), axes);
 }
 

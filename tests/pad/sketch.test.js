@@ -6,7 +6,7 @@ import { FakeElement, putPage } from "../widgets/fake_page.js";
 
 const STATE = {
   label: "Axes to draw on.",
-  places: [0, 1, 2, 3, 4],
+  xs: [0, 1, 2, 3, 4],
   truth: [0, 1, 2, 3, 4],
   points: false,
   x: [0, 4],

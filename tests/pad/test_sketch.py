@@ -14,16 +14,16 @@ def slope(**changes):
 def test_a_function_is_computed_once_at_61_places():
     calls = []
     sketch = slope(truth=lambda x: calls.append(x) or torch.tensor(2 * x))
-    assert sketch.places == calls == pytest.approx(np.linspace(-3, 3, 61))
-    assert 0.3 in sketch.places  # and not 0.30000000000000027
-    assert sketch.truth == pytest.approx([2 * x for x in sketch.places])
+    assert sketch.xs == calls == pytest.approx(np.linspace(-3, 3, 61))
+    assert 0.3 in sketch.xs  # and not 0.30000000000000027
+    assert sketch.truth == pytest.approx([2 * x for x in sketch.xs])
     assert not sketch.points
 
 
 def test_a_pair_of_sequences_has_a_place_for_each_x_and_needs_no_ends_of_x():
     losses = torch.tensor([4.0, 2.0, 1.0])
     sketch = Sketch((range(3), losses), y=(0.1, 10), yscale="log", xlabel="step", ylabel="loss")
-    assert (sketch.places, sketch.truth, sketch.x) == ([0, 1, 2], [4, 2, 1], [0, 2])
+    assert (sketch.xs, sketch.truth, sketch.x) == ([0, 1, 2], [4, 2, 1], [0, 2])
     assert sketch.points
     assert sketch.log
 
@@ -82,6 +82,16 @@ def test_the_still_picture_shows_empty_axes_whatever_the_truth_is():
     assert image.tobytes() == other.tobytes()
     assert np.asarray(image).min() < 150
     assert frame["sentence"] == "Axes to draw on: x from -3 to 3, slope from -7 to 7."
+
+
+def test_a_still_picture_shows_what_has_been_drawn():
+    sketch = slope()
+    empty, _ = sketch.still()
+    sketch.set_state({"_drawn": [0.0] * 30 + [None] * 31})
+    drawn, _ = sketch.still()
+    darker = np.asarray(drawn).min(2) < np.asarray(empty).min(2)
+    assert darker.any(0).nonzero()[0].min() < 120
+    assert darker.any(0).nonzero()[0].max() < 420  # the right half is not drawn
 
 
 def test_a_page_gets_the_truth_and_nothing_that_was_drawn():

@@ -11,7 +11,7 @@ import { short } from "./scale.js";
  * @property {(number | null)[]} own the learner's curve
  * @property {number[] | null} truth the truth, or null while it is hidden
  * @property {number | null} farthest the place where the two are farthest apart, an index
- * @property {number | null} at the place of the keyboard, an index, or null if the keyboard is not used
+ * @property {number | null} at the x of the keyboard, an index, or null if the keyboard is not used
  */
 
 const OWN = "#222222"; // the learner's curve, drawn as by a pencil
@@ -20,11 +20,11 @@ const FONT = '"DejaVu Sans", Verdana, system-ui, sans-serif';
 const [LEFT, RIGHT, TOP, BOTTOM] = [62, 58, 30, 46]; // margins, CSS pixels
 const LINE = 16; // the height of a line of text, CSS pixels
 
-/** The axes on one canvas. `places` are shares of x. */
+/** The axes on one canvas. `xs` are shares of x. */
 export class Axes {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {{ x: Scale, y: Scale, places: number[], xlabel: string, ylabel: string, points: boolean, color: string }} axes
+   * @param {{ x: Scale, y: Scale, xs: number[], xlabel: string, ylabel: string, points: boolean, color: string }} axes
    */
   constructor(canvas, axes) {
     this.canvas = canvas;
@@ -114,12 +114,12 @@ export class Axes {
   }
 
   /**
-   * A line at the place of the keyboard, and a ring around the curve there.
+   * A line at the x of the keyboard, and a ring around the curve there.
    * @param {number} at
    * @param {number | null} height
    */
   cursor(at, height) {
-    const x = this.axes.places[at];
+    const x = this.axes.xs[at];
     this.stroke([this.pixel([x, 0]), this.pixel([x, 1])], EDGE, 1, [3, 4]);
     this.ring(this.pixel([x, height ?? 0.5]), 7, OWN);
   }
@@ -131,7 +131,7 @@ export class Axes {
    * @param {number} truth
    */
   gap(at, own, truth) {
-    const x = this.axes.places[at];
+    const x = this.axes.xs[at];
     this.stroke([this.pixel([x, own]), this.pixel([x, truth])], EDGE, 2);
   }
 
@@ -145,7 +145,7 @@ export class Axes {
     /** @type {number[][]} */
     let part = [];
     for (const [i, height] of [...heights, null].entries()) {
-      if (height !== null) part.push(this.pixel([this.axes.places[i], height]));
+      if (height !== null) part.push(this.pixel([this.axes.xs[i], height]));
       else {
         this.stroke(part, colour, 3, dash);
         if (this.axes.points || part.length === 1) for (const point of part) this.ring(point, 3, colour);
@@ -161,8 +161,8 @@ export class Axes {
    */
   names(own, truth) {
     const last = own.findLastIndex(height => height !== null);
-    const [x0, y0] = this.pixel([this.axes.places[last], own[last] ?? 0]);
-    const [x1, y1] = this.pixel([this.axes.places[truth.length - 1], truth[truth.length - 1]]);
+    const [x0, y0] = this.pixel([this.axes.xs[last], own[last] ?? 0]);
+    const [x1, y1] = this.pixel([this.axes.xs[truth.length - 1], truth[truth.length - 1]]);
     const lack = x1 - x0 < 60 ? Math.max(0, LINE - Math.abs(y1 - y0)) / 2 : 0;
     const way = y0 < y1 ? -1 : 1;
     this.letter("yours", [x0 + 8, y0 + 4 + way * lack], OWN, "left", 13, true);

@@ -4,7 +4,7 @@
 /** @import { Scale } from "./scale.js" */
 
 /**
- * The mean distance between `drawn` and `truth` over the places that are drawn, and the place where it is largest, an
+ * The mean distance between `drawn` and `truth` over the xs that are drawn, and the x where it is largest, an
  * index; null if nothing is drawn. On a logarithmic axis a distance is the factor between the two, and the mean is the
  * geometric one.
  * @param {(number | null)[]} drawn
@@ -29,14 +29,14 @@ export function distance(drawn, truth, log) {
 /**
  * The sentence about the distance that `distance` has found.
  * @param {NonNullable<ReturnType<typeof distance>>} found
- * @param {{ drawn: (number | null)[], truth: number[], places: number[], xlabel: string, x: Scale, y: Scale }} axes
+ * @param {{ drawn: (number | null)[], truth: number[], xs: number[], xlabel: string, x: Scale, y: Scale }} axes
  */
-export function sentenceOn({ mean, most, farthest }, { drawn, truth, places, xlabel, x, y }) {
-  const where = drawn.includes(null) ? "where you drew" : "everywhere";
-  if (y.text(most) === (y.log ? "1" : "0")) return `Your curve lies on the truth ${where}.`;
+export function sentenceOn({ mean, most, farthest }, { drawn, truth, xs, xlabel, x, y }) {
+  const drawnAt = drawn.includes(null) ? "where you drew" : "everywhere";
+  if (y.text(most) === (y.log ? "1" : "0")) return `Your curve lies on the truth ${drawnAt}.`;
   const size = y.log ? `off by a factor of ${y.text(mean)}` : `${y.text(mean)} away from the truth`;
   const [own, real] = [drawn[farthest] ?? Number.NaN, truth[farthest]].map(value => y.text(value));
   const begin = drawn.includes(null) ? "Where you drew, your curve is on average" : "On average your curve is";
-  const place = `${xlabel} = ${x.text(places[farthest])}`;
-  return `${begin} ${size}; it is farthest at ${place}, where you drew ${own} and the truth is ${real}.`;
+  const where = `${xlabel} = ${x.text(xs[farthest])}`;
+  return `${begin} ${size}; it is farthest at ${where}, where you drew ${own} and the truth is ${real}.`;
 }

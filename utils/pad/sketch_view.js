@@ -24,7 +24,7 @@ class SketchView {
     this.y = new Scale(model.get("y"), model.get("log"));
     /** @type {number[]} */
     this.truth = model.get("truth");
-    this.curve = new Curve(model.get("places").map((/** @type {number} */ place) => this.x.share(place)));
+    this.curve = new Curve(model.get("xs").map((/** @type {number} */ x) => this.x.share(x)));
     this.canvas = element("canvas", {
       tabindex: 0,
       role: "application",
@@ -49,7 +49,7 @@ class SketchView {
 
   makeAxes() {
     const [xlabel, ylabel, points, color] = ["xlabel", "ylabel", "points", "color"].map(name => this.model.get(name));
-    return new Axes(this.canvas, { x: this.x, y: this.y, places: this.curve.places, xlabel, ylabel, points, color });
+    return new Axes(this.canvas, { x: this.x, y: this.y, xs: this.curve.xs, xlabel, ylabel, points, color });
   }
 
   /** @param {HTMLElement} el */
@@ -122,12 +122,12 @@ class SketchView {
   /** Lays the truth over the curve and says how far it is; with too little drawn, says what to draw. */
   compare() {
     const { model, truth, drawn, x, y } = this;
-    const [xlabel, ylabel, places] = ["xlabel", "ylabel", "places"].map(name => model.get(name));
+    const [xlabel, ylabel, xs] = ["xlabel", "ylabel", "xs"].map(name => model.get(name));
     const found = this.curve.count < 2 ? null : distance(drawn, truth, y.log);
     this.farthest = found?.farthest ?? null;
     const ends = `${xlabel} = ${x.text(x.value(0))} to ${x.text(x.value(1))}`;
     const first = `First draw your curve of ${ylabel} against ${xlabel}, from ${ends}; then compare.`;
-    write(this.said, found ? sentenceOn(found, { drawn, truth, places, xlabel, x, y }) : first);
+    write(this.said, found ? sentenceOn(found, { drawn, truth, xs, xlabel, x, y }) : first);
     this.redraw();
   }
 
@@ -201,7 +201,7 @@ class SketchView {
     const { curve, x, y, model } = this;
     const height = curve.heights[curve.at];
     const value = height === null ? "nothing drawn" : `${model.get("ylabel")} ${y.text(y.value(height))}`;
-    this.spoken.textContent = `${model.get("xlabel")} = ${x.text(x.value(curve.places[curve.at]))}: ${value}`;
+    this.spoken.textContent = `${model.get("xlabel")} = ${x.text(x.value(curve.xs[curve.at]))}: ${value}`;
   }
 }
 
