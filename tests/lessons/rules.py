@@ -203,11 +203,11 @@ def details(notebook, path):
 
 
 def first_code(notebook, path):
-    """The first code cell puts utils on the path, and has at most eight lines."""
+    """The first code cell puts utils on the path, and has at most 16 lines."""
     source = code(notebook)[0].source
     if 'sys.path.insert(0, "..")' not in source:
         yield 'the first code cell does not say sys.path.insert(0, "..")'
-    if len(source.splitlines()) > 8:
+    if len(source.splitlines()) > 16:
         yield f"the first code cell has {len(source.splitlines())} lines"
 
 

@@ -3,41 +3,20 @@
 It draws all stops that differ from the first stop in at most one control, and a sample of the other stops.
 """
 
-import contextlib
-import io
+import itertools
 import random
 import re
-import warnings
 
 import pytest
 
-import utils.explore
-from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, code
-from utils.explore.widget import ExploreWidget
+from tests.lessons.lesson_code import LESSONS, SECOND_EDITION, assert_none, cells
+from tests.lessons.overlaps import Overlaps
+from tests.lessons.running import moving_pictures
 
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
 # The number of stops in the sample of the other stops. Most pictures take 1 to 10 ms for each stop.
 OTHERS = 200
 TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model for each stop, which takes 60 ms
-
-
-def widgets(lesson, monkeypatch):
-    """Run the code cells of `lesson` in order in this process, and return the widgets that they make."""
-    made = []
-
-    class Noted(ExploreWidget):
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
-            made.append(self)
-
-    monkeypatch.setattr(utils.explore, "ExploreWidget", Noted)
-    monkeypatch.chdir(NOTEBOOKS)
-    scope = {"__name__": "__main__"}
-    for name, source in code(lesson).items():
-        # Warnings of libraries are ignored here, because nbval tests that a lesson writes nothing to stderr.
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
-            exec(compile(source, f"{lesson}:{name}", "exec"), scope)
-    return made
 
 
 def chosen_stops(widget):
@@ -61,8 +40,50 @@ def assert_fit(widget, stop):
     assert not any(UNFIT.search(cell) for row in frame["rows"] or [] for cell in row), values
 
 
+class Faults:
+    """What cannot be read in the figure of `widget`, each fault once however many stops have it."""
+
+    def __init__(self, widget):
+        self.overlaps, self.found = Overlaps(widget._picture.fig), {}
+
+    def note(self, values):
+        """Note the faults of the figure as it is drawn now, at these `values` of its controls."""
+        for artists, sentence in self.overlaps.faults():
+            stops, *_ = self.found.get(artists, (0,))
+            self.found[artists] = stops + 1, sentence, values
+
+    def lines(self):
+        """A line for each fault, with the values of the last stop that has it."""
+        return [f"{sentence}, at {stops} stops, such as {values}" for stops, sentence, values in self.found.values()]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_stop_has_a_picture_and_a_sentence(lesson, monkeypatch):
-    for widget in widgets(lesson, monkeypatch):
+def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, monkeypatch):
+    breaches = []
+    for cell, widget in moving_pictures(lesson, monkeypatch):
+        faults = Faults(widget)
         for stop in chosen_stops(widget):
             assert_fit(widget, stop)
+            if lesson in SECOND_EDITION:
+                faults.note(widget.values(stop))
+        breaches += [f"{cell}: {line}" for line in faults.lines()]
+    assert_none(breaches)
+
+
+def predicted(lesson, name):
+    """Whether a prediction stands between the code cell `name` of `lesson` and the code cell before it."""
+    listed = list(cells(lesson).values())
+    place = next(index for index, cell in enumerate(listed) if cell.id == name)
+    texts = itertools.takewhile(lambda cell: cell.cell_type == "markdown", reversed(listed[:place]))
+    return any("**Predict first" in cell.source for cell in texts)
+
+
+@pytest.mark.parametrize("lesson", SECOND_EDITION)
+def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson, monkeypatch):
+    breaches = []
+    for name, widget in moving_pictures(lesson, monkeypatch):
+        first = widget.values([each["start"] for each in widget.controls])
+        states = [first | state for state in cells(lesson)[name].metadata.get("poster", [{}])]
+        if not predicted(lesson, name) and all(state == first for state in states):
+            breaches.append(f"{name} shows only its first stop: give it a poster")
+    assert_none(breaches)

@@ -185,7 +185,7 @@ def drop(index):
         ("details", text("<details><summary>A</summary>\nNo.</details>"), "blank line"),
         ("details", text("<details><summary>Is it `x`?</summary>\n\nNo.\n</details>"), "backtick"),
         ("first_code", put(2, source="import sys"), "sys.path"),
-        ("first_code", put(2, source='sys.path.insert(0, "..")\n' * 9), "9 lines"),
+        ("first_code", put(2, source='sys.path.insert(0, "..")\n' * 17), "17 lines"),
         ("shape", put(0, source="# 3. Why?\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Because\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Why?"), "minutes"),
