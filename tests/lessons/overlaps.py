@@ -10,6 +10,7 @@ from matplotlib.axis import Axis
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
@@ -36,7 +37,7 @@ class Overlaps:
         yield from texts_over_texts(texts, boxes)
         for artist in artists:
             yield from lines_over_texts(texts, boxes, artist)
-            if isinstance(artist, FancyArrowPatch) and head(artist, self.figure.dpi) > length(artist) > 0:
+            if isinstance(artist, FancyArrowPatch) and head(artist, self.figure.dpi) > length(artist, self.figure.dpi):
                 yield (id(artist),), "an arrow is shorter than its head"
 
     def _rectangle(self, text):
@@ -123,8 +124,9 @@ def paths(artist):
         found = [artist.get_path()] if artist.get_linestyle() not in ("None", "", " ") else []
     else:
         found = [artist.get_path()] if artist.get_linewidth() and artist.get_edgecolor()[3] >= FAINT else []
-    moved = [artist.get_transform().transform_path(path).cleaned(remove_nans=True) for path in found]
-    return [path for path in moved if len(path.vertices) > 2]  # `cleaned` adds a vertex that ends the path
+    moved = (artist.get_transform().transform_path(path).cleaned(remove_nans=True) for path in found)
+    # `intersects_bbox` would also join the end of one part of a path to the beginning of the next.
+    return [Path(part) for path in moved for part in path.to_polygons(closed_only=False)]
 
 
 def name(artist):
@@ -138,7 +140,7 @@ def head(arrow, dpi):
     return getattr(arrow.get_arrowstyle(), "head_length", 0) * arrow.get_mutation_scale() * dpi / 72
 
 
-def length(arrow):
-    """The distance in pixels between the ends of `arrow`, which Matplotlib keeps in a private attribute alone."""
+def length(arrow, dpi):
+    """The visible length of `arrow` in pixels. Matplotlib keeps its ends in a private attribute alone."""
     start, end = arrow.get_transform().transform(np.array(arrow._posA_posB, dtype=float))
-    return math.dist(start, end)
+    return math.dist(start, end) - (arrow.shrinkA + arrow.shrinkB) * dpi / 72
