@@ -9,12 +9,13 @@ UTILS = Path(__file__).parent.parent / "utils"
 FILES = sorted(UTILS.rglob("*.py"))
 ROOMS = {
     "look": [],
+    "time_limit": [],
     "widgets": [],
     "plots": ["look"],
     "pictures": ["look", "plots"],
-    "explore": ["look", "widgets"],
+    "explore": ["look", "time_limit", "widgets"],
     "pad": ["widgets"],
-    "check": [],
+    "check": ["time_limit"],
     "digits": [],
 }
 ROOMS["publish"] = list(ROOMS)
@@ -56,11 +57,10 @@ def typed(function):
     return function.returns is not None and all(each.annotation for each in wanted)
 
 
-def test_utils_contains_only_the_known_folders_and_look_py():
-    assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "look.py"}
-    assert {path.name for path in UTILS.iterdir() if path.is_dir() and path.name != "__pycache__"} | {"look"} == {
-        *ROOMS
-    }
+def test_utils_contains_only_the_known_folders_and_two_files():
+    assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "look.py", "time_limit.py"}
+    folders = {path.name for path in UTILS.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders | {"look", "time_limit"} == {*ROOMS}
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

@@ -1,6 +1,7 @@
 """What draws, loads and asks in the lessons; what is taught stands in the lessons themselves.
 
     look.py      the one look: figure(), style, colours by meaning, how numbers are written
+    time_limit.py  makes a call that can be given up when it takes too long
     plots/       pictures that stand still: Axes in, Axes out
     pictures/    pictures that move: `fig`, and `draw(**values)`, which returns a sentence
     explore/     any picture under sliders, in Python and in the browser
@@ -10,6 +11,6 @@
     check/       exercises that answer back
     publish/     runs lessons and writes them back, and builds the pages
 
-Who may import whom: look and widgets nobody; plots look; pictures look and plots; explore look and widgets;
-pad widgets; check and digits nobody; publish all. `tests/test_house.py` holds it.
+Who may import whom: look, time_limit and widgets nobody; plots look; pictures look and plots; explore look, time_limit
+and widgets; pad widgets; check time_limit; digits nobody; publish all. `tests/test_house.py` holds it.
 """

@@ -6,7 +6,7 @@ from utils.check.compare import Verdict, compare
 from utils.check.describe import advice, brief, describe
 from utils.check.exercises import Exercise, Wrong
 from utils.check.record import Result
-from utils.check.sandbox import TimeIsUp, copy_inputs, run_in_sandbox, seed_all
+from utils.check.sandbox import copy_inputs, run_in_sandbox, seed_all
 from utils.check.stubs import (
     has_gap,
     is_from_gap,
@@ -18,6 +18,7 @@ from utils.check.stubs import (
     wrong_parameters,
 )
 from utils.check.values import typed
+from utils.time_limit import TimeIsUp
 
 CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together; `sandbox.py` enforces it
 

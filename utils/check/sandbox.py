@@ -3,13 +3,10 @@
 Used by `check` in every lesson. The notebook's own variables are not copied: a function that changes them changes them.
 """
 
-import _thread
 import builtins
 import copy
-import ctypes
 import random
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,7 +18,7 @@ from IPython import get_ipython
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.utils.capture import capture_output
 
-MAX_CAUGHT = 20  # how often a function may catch its own TimeIsUp before its thread is blocked for good
+from utils.time_limit import Worker
 
 
 def copy_inputs(value: Any) -> Any:
@@ -35,64 +32,16 @@ def copy_inputs(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-class TimeIsUp(SystemExit):
-    """Raised inside a function that takes too long.
-
-    The base class is SystemExit because Python prints no traceback when a SystemExit ends a thread.
-    """
-
-    caught = threading.local()
-
-    def __init__(self) -> None:
-        """Runs in the thread to be ended. A thread that catches every exception, for ever, is blocked here."""
-        self.caught.times = getattr(self.caught, "times", 0) + 1
-        if self.caught.times > MAX_CAUGHT:
-            lock = threading.Lock()
-            lock.acquire()
-            lock.acquire()
-
-
-def end_thread(thread: int, done: threading.Event) -> None:
-    """Raise TimeIsUp in the thread with the number `thread`, again and again, until `done` is set.
-
-    Python raises it at the next line of Python code. A thread inside one long call (`time.sleep`, for example) ends
-    when that call returns, before its next line.
-    """
-    for _ in range(2 * MAX_CAUGHT):
-        if done.is_set():
-            return
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp))
-        done.wait(0.005)
-
-
 def with_timeout(work: Callable[[], Any], seconds: float) -> Any:
     """What `work()` returns. Raises TimeoutError after `seconds`, and any exception that `work` raises.
 
-    `work` runs in a thread of its own: a signal reaches only the main thread, and Windows has no timer signal.
+    It runs in a new thread, because a function can change settings of its thread, as `torch.set_grad_enabled` does.
     """
-    results: list[tuple[Any, BaseException | None]] = []
-    done = threading.Event()
-
-    def run() -> None:
-        try:
-            results.append((work(), None))
-        except BaseException as error:
-            if not isinstance(error, TimeIsUp):
-                results.append((None, error))
-        finally:
-            done.set()
-
-    thread = _thread.start_new_thread(run, ())
+    worker = Worker()
     try:
-        done.wait(seconds)
-    finally:  # also when the learner interrupts the kernel: the thread must not go on running
-        end_thread(thread, done)
-    if not results:
-        raise TimeoutError(f"not done after {seconds} seconds")
-    value, error = results[0]
-    if error is not None:
-        raise error
-    return value
+        return worker.call(work, seconds)
+    finally:
+        worker.dismiss()
 
 
 @contextmanager
