@@ -11,14 +11,14 @@ import utils
 from tests.explore.kernel import run_cell, started_kernel
 
 SOURCE = Path(utils.__file__).parent
-ENGINE = ("explore", "widgets", "look.py", "__init__.py")
+ENGINE = ("explore", "widgets", "look.py", "time_limit.py", "__init__.py")
 SETUP = """
 import sys
 
 class Refuse:
     def find_spec(self, name, path=None, target=None):
         package, _, rest = name.partition(".")
-        lessons = package == "utils" and rest.split(".")[0] not in ("", "explore", "widgets", "look")
+        lessons = package == "utils" and rest.split(".")[0] not in ("", "explore", "widgets", "look", "time_limit")
         if lessons or package in ("torch", "fastai", "fastcore", "mlxtend"):
             raise ImportError(f"{name} is no part of the engine")
 

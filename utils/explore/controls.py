@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeGuard
 
-from utils.explore.protocol import ControlState, Stop
+from utils.explore.protocol import ControlState, Stop, sendable
 
 DEFAULT_STOPS = 121  # the number of stops of a range of floats that is given without a step
 MOST_STOPS = 2001  # the largest number of stops of one control
@@ -45,8 +45,8 @@ class Control:
         """The description of the control that is sent to the browser."""
         return {
             "name": self.name,
-            "label": self.label,
-            "texts": self.texts,
+            "label": sendable(self.label),
+            "texts": tuple(map(sendable, self.texts)),
             "start": self.start,
             "kind": self.kind,
         }

@@ -1,7 +1,6 @@
 """Makes a picture for `explore` from a function that draws on an Axes."""
 
 import sys
-import threading
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -9,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
+from utils.explore.drawing import main_thread_waits
 from utils.look import STYLE, figure
 
 
@@ -36,7 +36,7 @@ class FunctionPicture:
         before, returned = pyplot_numbers(), None
         if not self._uses_pyplot:
             returned = self._draw_whole(values)
-            self._uses_pyplot = threading.current_thread() is threading.main_thread() and close_new(before)
+            self._uses_pyplot = main_thread_waits() and close_new(before)
         if self._uses_pyplot:
             raise ValueError("the function draws with plt, on a figure of its own: make it ax.plot, not plt.plot")
         return returned
@@ -68,8 +68,8 @@ def pyplot_numbers() -> set[int]:
 def close_new(before: Collection[int]) -> bool:
     """Close the pyplot figures whose numbers are not in `before`; return whether there were any.
 
-    Call this only in the main thread. In another thread the cell can make a figure at the same time, and this would
-    close that figure.
+    Call this only while the main thread waits for the picture. Else a cell can make a figure at the same time, and this
+    would close that figure.
     """
     new = pyplot_numbers() - set(before)
     for number in new:

@@ -39,11 +39,15 @@ Definition = str | Style | list[list[float]]  # a shape, a style, or the positio
 
 
 class Frame(TypedDict):
-    """The picture, the sentence and the table of one stop; with `error` it has no picture, and `sentence` says why."""
+    """The picture, the sentence and the table of one stop; with `error` it has no picture, and `sentence` says why.
+
+    `given_up` is true where drawing took too long: then the browser asks only for the stops that the learner goes to.
+    """
 
     sentence: str
     rows: NotRequired[Table | None]
     error: NotRequired[bool]
+    given_up: NotRequired[bool]
     chunks: list[int]
     positions: int | None
 
@@ -59,9 +63,16 @@ class Packet(TypedDict):
 class Answer(TypedDict):
     """The kernel's answer to an `ask` message; `spent` is the kernel's time for it in milliseconds."""
 
-    answer: str
+    answer: str | None
     packet: Packet
     spent: float
+
+
+class Slow(TypedDict):
+    """Tells the browser that the stop with the key `drawing` has taken `seconds` so far, and is still being drawn."""
+
+    drawing: str
+    seconds: int
 
 
 class ControlState(TypedDict):
@@ -72,3 +83,8 @@ class ControlState(TypedDict):
     texts: tuple[str, ...]
     start: int
     kind: str
+
+
+def sendable(text: str) -> str:
+    """`text` with U+FFFD in place of half a surrogate pair, which JSON in UTF-8 cannot hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -2,11 +2,11 @@
 
 import io
 import json
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,18 +16,26 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from utils.explore.controls import Control, all_stops
-from utils.explore.protocol import Chunk, Frame, Packet, Stop, Table
+from utils.explore.drawing import DRAWING
+from utils.explore.messages import (
+    Interrupted,
+    asked_stops,
+    empty_answer,
+    forgotten_chunks,
+    table_of_texts,
+    words_of_error,
+)
+from utils.explore.protocol import Chunk, Frame, Packet, Slow, Stop, Table, sendable
 from utils.explore.recording.artists import axes_geometry
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
 from utils.look import style
+from utils.time_limit import TimeIsUp
 from utils.widgets import MountedWidget, bundle, joined
 
 BROWSER = Path(__file__).parent / "browser"
 ANSWER_SECONDS = 0.03  # the kernel begins no further stop of an answer after this time
-# A widget can answer in another thread while a cell runs. Matplotlib and its font caches, which all pictures of the
-# process share, are not thread-safe, so only one frame may be drawn at a time.
-DRAWING_LOCK = threading.RLock()
+SLOW_SECONDS = 2  # after this time the browser is told that a stop is slow
 
 
 class Picture(Protocol):
@@ -44,6 +52,11 @@ class Received:
 
     chunks: set[int] = field(default_factory=set)
     definitions: int = 0
+
+    def add(self, packet: Packet) -> None:
+        """Note that `packet` has been sent."""
+        self.chunks |= packet["chunks"].keys()
+        self.definitions += len(packet["definitions"])
 
 
 class ExploreWidget(MountedWidget):
@@ -66,6 +79,8 @@ class ExploreWidget(MountedWidget):
         self._controls, self._received = controls, Received()
         self._dragged = [each for name in drag for each in controls if each.name == name]
         self._positions: tuple[Any, int | None] = None, None  # the Axes' geometry, and the definition's number
+        self._given_up: dict[Stop, str] = {}  # the stops whose drawing was given up, and the sentence that says so
+        self._slow: Stop | None = None  # the stop of which the browser has been told last that it is slow
         renderer = self._recorder.renderer
         super().__init__(
             size=[renderer.width, renderer.height],
@@ -77,8 +92,18 @@ class ExploreWidget(MountedWidget):
         self.on_msg(self._on_message)
         # The first frame is drawn after the widget has been opened, so that the browser can prepare in the meantime.
         start = tuple(each.start for each in controls)
+        try:
+            self._draw_first(start)
+        except KeyboardInterrupt:
+            self.close()
+            said = f"the picture at {self._in_words(start)} was not finished. Run the cell again to draw it."
+            raise Interrupted(said) from None
+
+    def _draw_first(self, start: Stop) -> None:
+        """Draw the stop `start` as the first one."""
         with self._drawing():
             packet = self._packet([start], self._received)
+            self._received.add(packet)
         self.sentence = packet["frames"][key_of(start)]["sentence"]
         self.first_packet = json.dumps(packet)
 
@@ -88,8 +113,8 @@ class ExploreWidget(MountedWidget):
 
     @contextmanager
     def _drawing(self) -> Iterator[None]:
-        """Hold the drawing lock, with the Matplotlib settings that the picture asks for."""
-        with DRAWING_LOCK, style(getattr(self._picture, "style", {})):
+        """Hold the right to draw, with the Matplotlib settings that the picture asks for."""
+        with DRAWING.turn(), style(getattr(self._picture, "style", {})):
             yield
 
     def values(self, stop: Stop) -> dict[str, Any]:
@@ -141,33 +166,72 @@ class ExploreWidget(MountedWidget):
         for stop in stops:
             packet["frames"][key_of(stop)], chunks = self._record(stop)
             packet["chunks"] |= {number: ops for number, ops in chunks if number not in received.chunks}
-            received.chunks |= {number for number, _ in chunks}
             if time.perf_counter() > end:
                 break
         new = self._recorder.renderer.definitions[received.definitions :]
         packet["definitions"] = dict(enumerate(new, received.definitions))
-        received.definitions += len(new)
         return packet
 
     def _record(self, stop: Stop) -> tuple[Frame, list[Chunk]]:
-        """Draw and record `stop`; return its frame, and the chunks of which it consists."""
+        """Draw and record `stop`; return its frame, and the chunks of which it consists.
+
+        A stop whose drawing was given up is not drawn again: a mended function makes a new widget.
+        """
+        began = time.monotonic()
+        try:
+            if stop not in self._given_up:
+                return DRAWING.call(partial(self._draw, stop), partial(self._say_slow, stop))
+        except TimeoutError:
+            self._give_up(stop, f"was given up after {time.monotonic() - began:.0f} seconds")
+        except KeyboardInterrupt:  # the learner's own: one that `draw` raises is handled in the thread that draws
+            if self._slow == stop:
+                self._give_up(stop, f"was interrupted after {time.monotonic() - began:.0f} seconds")
+            raise
+        finally:
+            self._slow = None
+        return {**self._failed(self._given_up[stop]), "given_up": True}, []
+
+    def _give_up(self, stop: Stop, how: str) -> None:
+        self._given_up[stop] = (
+            f"At {self._in_words(stop)} drawing {how}. Is there a loop that never ends? "
+            "Change the function, and run its cell and this one again."
+        )
+
+    def _say_slow(self, stop: Stop, seconds: float) -> None:
+        """Tell the browser that `stop` is slow, once its drawing has taken some seconds."""
+        if seconds >= SLOW_SECONDS:
+            self._slow = stop
+            said: Slow = {"drawing": key_of(stop), "seconds": int(seconds)}
+            self.send(said)
+
+    def _draw(self, stop: Stop) -> tuple[Frame, list[Chunk]]:
+        """Do what `_record` says, in the thread that draws, without a time limit."""
         try:
             sentence, rows = sentence_and_rows(self._picture.draw(**self.values(stop)))
             chunks = self._recorder.frame()  # here too an error can arise: Matplotlib parses formulas only now
-        except Exception as error:  # any error: the learner reads what caused it, and the sliders go on working
-            what = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            said = f"At {self._in_words(stop)} the picture cannot be drawn: {what}"
-            return {"sentence": said, "error": True, "chunks": [], "positions": self._positions_number()}, []
+            positions = self._positions_number()
+        except TimeIsUp:
+            raise
+        except BaseException as error:  # any, also SystemExit: the learner reads it, and the sliders go on working
+            with suppress(Exception):
+                self._positions_number()
+            said = f"At {self._in_words(stop)} the picture cannot be drawn: {words_of_error(error)}"
+            return self._failed(said), []
         return {
-            "sentence": sentence or self._in_words(stop),
+            "sentence": sendable(sentence) or self._in_words(stop),
             "rows": rows,
             "chunks": [number for number, _ in chunks],
-            "positions": self._positions_number(),
+            "positions": positions,
         }, chunks
+
+    def _failed(self, sentence: str) -> Frame:
+        """The frame of a stop that has no picture."""
+        return {"sentence": sentence, "error": True, "chunks": [], "positions": self._positions[1]}
 
     def _in_words(self, stop: Stop) -> str:
         """The labels and values of the controls at `stop`, such as "lr = 0.10, steps = 5"."""
-        return ", ".join(f"{c.label} = {c.texts[index]}" for c, index in zip(self._controls, stop, strict=True))
+        shown = zip(self._controls, stop, strict=True)
+        return sendable(", ".join(f"{each.label} = {each.texts[index]}" for each, index in shown))
 
     def _positions_number(self) -> int | None:
         """The number of the definition that holds the positions of the dragged controls' stops, or None."""
@@ -189,20 +253,40 @@ class ExploreWidget(MountedWidget):
             positions.append([round(float(p if axis == 0 else height - p), 1) for p in along])
         return positions
 
-    def _on_message(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+    def _on_message(self, _: Any, message: Any, buffers: Any) -> None:
         """Answer a message of the browser (`README.md` lists them)."""
-        if self._picture is None:
+        if self._picture is None or not isinstance(message, dict):
             return
-        with self._drawing():
-            if message.get("hello"):
-                self._received = Received()
-                self.find_panels()
-            self._received.chunks -= set(message.get("forget", ()))
-            if "ask" in message:
-                began = time.perf_counter()
-                packet = self._packet(map(tuple, message["ask"]), self._received, ANSWER_SECONDS)
-                spent = 1e3 * (time.perf_counter() - began)
-                self.send({"answer": message["id"], "packet": packet, "spent": spent})
+        try:
+            with self._drawing():
+                self._answer(message)
+        except KeyboardInterrupt:  # the learner's, while no cell runs. The browser asks again for what it misses
+            self._received = Received()
+            self.send(empty_answer(message))
+        except Exception:
+            if self._picture is not None:  # else the widget has been closed in the meantime
+                raise
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        if message.get("hello"):
+            self._received = Received()
+            self.find_panels()
+        self._received.chunks -= forgotten_chunks(message)
+        if "ask" in message:
+            began = time.perf_counter()
+            packet = self._packet(self._to_draw(asked_stops(message, self._controls)), self._received, ANSWER_SECONDS)
+            answer = empty_answer(message)
+            answer["packet"], answer["spent"] = packet, 1e3 * (time.perf_counter() - began)
+            self.send(answer)
+            self._received.add(packet)
+
+    def _to_draw(self, asked: list[Stop]) -> list[Stop]:
+        """Those of the stops `asked` for that are drawn.
+
+        Once a stop has been given up, others of the picture may never end either. The browser then asks for one stop
+        at a time, at which the learner is; a question for more stops comes from a page that does not know it yet.
+        """
+        return [*self._given_up] if self._given_up and len(asked) > 1 else asked
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return bundle(self, self.sentence), {}
@@ -218,15 +302,3 @@ def sentence_and_rows(returned: Any) -> tuple[str, Table | None]:
     if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], str):
         return returned[0], table_of_texts(returned[1])
     return returned if isinstance(returned, str) else "", None
-
-
-def table_of_texts(rows: Any) -> Table | None:
-    """`rows` as lists of strings, or None. Raises TypeError where they are not rows of texts and numbers."""
-    if rows is None:
-        return None
-    try:
-        return [[cell if isinstance(cell, str) else f"{cell:g}" for cell in row] for row in rows]
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"the rows of a table are lists of texts and numbers, the first its head, not {rows!r}"
-        ) from None

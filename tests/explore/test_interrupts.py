@@ -1,0 +1,148 @@
+"""Interrupts a real kernel at the worst moments, and asks it for stops that never end, with and without a subshell."""
+
+import os
+import queue
+import signal
+import time
+
+import pytest
+
+from tests.explore.kernel import run_cell, started_kernel
+
+SETUP = """
+import sys, os, time
+sys.path.insert(0, "..")
+from utils.explore import drawing, explore
+
+def draw(ax, k):
+    while k == 3:
+        pass
+    if k == 4:
+        raise SystemExit
+    ax.plot([0, k])
+
+drawing.PROCESSOR_SECONDS = 3.0
+print(os.getpid())
+"""
+PICTURE = "w = explore(draw, k=(0, 9), first={'k': 0})"
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows interrupts a kernel without a signal")
+
+
+class Kernel:
+    """A kernel as a front end sees it: it runs cells, takes messages to a widget, and can be interrupted."""
+
+    def __init__(self, client):
+        self.client = client
+        self.process = int(run_cell(client, SETUP, "setup"))
+
+    def interrupt(self):
+        os.kill(self.process, signal.SIGINT)
+
+    def open(self):
+        """Make a new widget in a cell; its frames but the first have not been asked for."""
+        self.seen, self.subshell = [], None
+        run_cell(self.client, PICTURE, "picture")
+        self.comm = run_cell(self.client, "print(w.comm.comm_id)", "comm").strip()
+
+    def use_subshell(self):
+        """Send messages to the widget over a subshell from now on, as JupyterLab does."""
+        self.client.kernel_info()
+        info = self.client.get_shell_msg(timeout=60)["content"]
+        if "kernel subshells" not in info.get("supported_features", []):
+            pytest.skip("this version of ipykernel has no subshells")
+        request = self.client.session.msg("create_subshell_request", {})
+        self.client.control_channel.send(request)
+        self.subshell = self.client.control_channel.get_msg(timeout=60)["content"]["subshell_id"]
+
+    def send(self, **content):
+        """Send a message to the widget."""
+        data = {"method": "custom", "content": content}
+        message = self.client.session.msg("comm_msg", {"comm_id": self.comm, "data": data})
+        message["header"]["subshell_id"] = self.subshell
+        self.client.shell_channel.send(message)
+
+    def until(self, wanted, seconds=60):
+        """The first message of the widget for which `wanted` is true; keeps in `seen` all that the kernel publishes."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                message = self.client.get_iopub_msg(timeout=1)
+            except queue.Empty:
+                continue
+            self.seen.append(message)
+            content = message["content"].get("data", {}).get("content", {})
+            if message["msg_type"] == "comm_msg" and wanted(content):
+                return content
+        raise AssertionError("no such message")
+
+    def answer(self, name):
+        return self.until(lambda content: content.get("answer") == name)["packet"]["frames"]
+
+    def complaints(self):
+        """The errors and warnings that a learner has read so far."""
+        return [each["content"] for each in self.seen if each["msg_type"] in ("error", "stream", "display_data")]
+
+
+@pytest.fixture(scope="module")
+def kernel(request):
+    with started_kernel(request.config.rootpath / "notebooks") as client:
+        yield Kernel(client)
+
+
+def test_an_interrupt_of_a_stop_that_never_ends_frees_the_kernel_without_a_traceback(kernel):
+    kernel.open()
+    kernel.send(ask=[[3], [5]], id="a")
+    kernel.send(ask=[[6], [7]], id="b")
+    kernel.until(lambda content: content.get("drawing") == "3")
+    kernel.interrupt()
+    assert kernel.answer("a") == {}  # the browser asks again
+    assert kernel.answer("b")["3"]["sentence"].startswith("At k = 3 drawing was interrupted after 2 seconds. Is there")
+    kernel.send(ask=[[6]], id="c")
+    assert kernel.answer("c")["6"]["sentence"] == "k = 6"
+    assert kernel.complaints() == []
+
+
+def test_a_hundred_interrupts_of_quick_answers_break_nothing(kernel):
+    kernel.open()
+    for i in range(100):
+        kernel.send(ask=[[i % 3]], id=f"{i}")
+        time.sleep(0.001 * (i % 13))
+        kernel.interrupt()
+    kernel.send(hello=True)
+    kernel.send(ask=[[1]], id="last")
+    packet = kernel.until(lambda content: content.get("answer") == "last")["packet"]
+    assert set(map(str, packet["frames"]["1"]["chunks"])) == set(packet["chunks"])
+    assert kernel.complaints() == []
+    kernel.open()  # and a cell can make another picture
+
+
+def test_an_interrupt_of_the_first_frame_ends_the_cell_with_one_line(kernel):
+    request = kernel.client.execute("explore(draw, k=(0, 9), first={'k': 3})")
+    time.sleep(2)
+    kernel.interrupt()
+    while True:
+        message = kernel.client.get_iopub_msg(timeout=60)
+        if message["msg_type"] == "error" and message["parent_header"]["msg_id"] == request:
+            break
+    said = "KeyboardInterrupt: the picture at k = 3 was not finished. Run the cell again to draw it."
+    assert message["content"]["traceback"] == [said]
+    kernel.open()
+    kernel.send(ask=[[5]], id="a")
+    assert kernel.answer("a")["5"]["sentence"] == "k = 5"
+
+
+@pytest.mark.parametrize("over_subshell", [False, True], ids=["main", "subshell"])
+def test_a_stop_that_never_ends_is_given_up_and_the_kernel_goes_on(kernel, over_subshell):
+    kernel.open()
+    if over_subshell:
+        kernel.use_subshell()
+    kernel.send(ask=[[3], [5]], id="a")
+    kernel.until(lambda content: content.get("drawing") == "3")
+    run_cell(kernel.client, "print(explore(draw, k=(0, 9), first={'k': 1}).sentence)", "another")
+    kernel.send(ask=[[4]], id="c")
+    assert "SystemExit" in kernel.answer("c")["4"]["sentence"]
+    kernel.send(ask=[[3]], id="d")
+    assert "was given up after" in kernel.answer("d")["3"]["sentence"]
+    kernel.send(ask=[[5]], id="e")
+    assert kernel.answer("e")["5"]["sentence"] == "k = 5"
+    assert kernel.complaints() == []

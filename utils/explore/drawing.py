@@ -1,0 +1,62 @@
+"""Lets one picture at a time be drawn, in a thread of its own, and gives up a drawing that takes too long."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from utils.time_limit import Worker
+
+SECONDS = 60.0  # a stop that has taken so long by the clock is given up,
+PROCESSOR_SECONDS = 10.0  # and one that has taken so much time of a processor, which other threads may use meanwhile
+
+# The thread that waits while a picture is drawn for it. The thread that draws inherits the value.
+WAITING: ContextVar[threading.Thread | None] = ContextVar("downhill_waiting", default=None)
+
+
+class Drawing:
+    """The right to draw, which one thread has at a time, and the thread that draws.
+
+    A widget can answer in another thread while a cell runs. Matplotlib and its font caches, which all pictures of the
+    process share, are not thread-safe, so only one frame may be drawn at a time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the right to draw. A picture that draws another one, and so waits for itself, has it already."""
+        if WAITING.get() is not None:
+            yield
+            return
+        with self._lock:
+            token = WAITING.set(threading.current_thread())
+            try:
+                yield
+            finally:
+                WAITING.reset(token)
+
+    def call(self, function: Callable[[], Any], waiting: Callable[[float], None]) -> Any:
+        """What `function()` returns, which draws. Call it with the right to draw.
+
+        It calls `waiting(seconds so far)` every half second. Raises TimeoutError where the function takes longer than
+        the limits of this file, and any exception that it raises.
+        """
+        if isinstance(
+            threading.current_thread(), Worker
+        ):  # a picture draws another one: it has the limits of the first
+            return function()
+        if self._worker is None or self._worker.given_up:
+            self._worker = Worker()
+        return self._worker.call(function, SECONDS, PROCESSOR_SECONDS, waiting)
+
+
+DRAWING = Drawing()
+
+
+def main_thread_waits() -> bool:
+    """Whether a picture is drawn now for the main thread, so that no cell can do anything in the meantime."""
+    return WAITING.get() is threading.main_thread()
