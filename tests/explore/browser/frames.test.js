@@ -33,7 +33,7 @@ async function opened(state, inSight = false) {
 
 const questions = model => model.sent.filter(message => message.ask);
 const answer = (loader, question, keys, spent = 10) =>
-  loader.receive({ answer: question.id, packet: packetOf(...keys), spent });
+  loader.hear({ answer: question.id, packet: packetOf(...keys), spent });
 
 /** Answers questions until no question is left. */
 async function answerAll(loader) {
@@ -160,11 +160,14 @@ test("the limit of questions grows with the time that an answer needs to travel"
   await answer(loader, questions(model)[0], [], 10);
   assert.equal(loader.limit, 8); // (150 - 3 * 10) / 10 + 2 = 14, but the limit is at most 8
   assert.equal(loader.questions.size, 8);
-  loader.pace(150 - 82, 10); // the answer took 82 ms, of which the kernel spent 80 on eight questions
+  const sentAt = sent => ({ keys: ["0"], sent, answered: true });
+  loader.pace(sentAt(150 - 82), 10); // the answer took 82 ms, of which the kernel spent 80 on eight questions
   assert.equal(loader.limit, 2);
-  loader.pace(0, 12); // (150 - 8 * 12) / 12 = 4.5
+  loader.pace(sentAt(0), 12); // (150 - 8 * 12) / 12 = 4.5
   assert.equal(loader.limit, 7);
-  loader.pace(undefined, 1000); // an answer to a question of another page
+  await loader.hear({ answer: "a question of another page", packet: {}, spent: 1000 });
+  await loader.hear({ answer: null, packet: {}, spent: 1000 }); // to a message without an id
+  loader.pace({ keys: [], sent: 0, answered: true }, 0); // a probe
   assert.equal(loader.limit, 7);
 });
 
@@ -178,6 +181,108 @@ test("a kernel that does not answer for four seconds is silent until it answers"
   assert.ok(view.shown > shown);
   await answer(loader, questions(model)[0], ["0"]);
   assert.equal(loader.silent, false);
+});
+
+test("a silent kernel is probed, each time after twice as long, and no stop is asked for again", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  model.sent.length = 0;
+  const probes = [];
+  for (let second = 1; second <= 190; second += 1) {
+    wait(1000);
+    for (const { ask } of model.sent.splice(0)) probes.push([second, ask.length]);
+  }
+  assert.deepEqual(
+    probes,
+    [4, 12, 28, 60, 120, 180].map(second => [second, 0]),
+  ); // never more than 60 s apart
+  await answerAll(loader);
+  model.sent.length = 0;
+  wait(200_000);
+  assert.deepEqual(model.sent, []); // nothing is awaited, so nothing is probed
+});
+
+test("questions sent before an answered one have lost their answers: they are asked again after hello", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  const [lost, also, third] = questions(model);
+  model.sent.length = 0;
+  await answer(loader, third, third.ask.map(String));
+  assert.deepEqual(model.sent[0], { hello: true }); // what those answers brought must be sent again
+  const again = questions(model).flatMap(({ ask }) => ask.map(String));
+  assert.deepEqual(again.slice(0, 24), [...lost.ask, ...also.ask].map(String));
+  model.sent.length = 0;
+  await answer(loader, lost, lost.ask.map(String)); // it comes late after all
+  assert.ok(loader.cache.frames.has(String(lost.ask[0])));
+});
+
+test("an answer that is still being decoded when the next one comes is not lost", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  const [first, second] = questions(model);
+  model.sent.length = 0;
+  await Promise.all([answer(loader, first, first.ask.map(String)), answer(loader, second, second.ask.map(String))]);
+  assert.ok(!model.sent.some(message => message.hello));
+});
+
+test("if all answers are lost, the answer to a probe has all their stops asked for again", async () => {
+  const { loader, model } = await opened(widgetState(12));
+  assert.equal(questions(model).length, 1);
+  wait(4000);
+  const probe = questions(model)[1];
+  assert.deepEqual(probe.ask, []);
+  model.sent.length = 0;
+  await answer(loader, probe, []);
+  assert.deepEqual(new Set(questions(model)[0].ask.map(String)).size, 11);
+  assert.equal(loader.silent, false);
+});
+
+test("a frame whose chunks the kernel thinks it has sent already is asked for again after hello", async () => {
+  const { loader, model } = await opened(widgetState(3));
+  const [{ id }] = questions(model);
+  model.sent.length = 0;
+  await loader.hear({ answer: id, packet: { frames: { 0: { sentence: "at 0", chunks: [5] } } }, spent: 1 });
+  assert.deepEqual(model.sent[0], { hello: true });
+  assert.ok(questions(model)[0].ask.some(([at]) => at === 0));
+});
+
+test("a slow stop is shown, the kernel is not silent meanwhile, and the next answer ends it", async () => {
+  const { loader, model, view } = await opened(widgetState(61));
+  for (let seconds = 2; seconds < 9; seconds += 1) {
+    const { shown } = view;
+    await loader.hear({ drawing: "7", seconds });
+    assert.ok(view.shown > shown);
+    assert.deepEqual([loader.slow.seconds, loader.silent], [seconds, false]);
+    wait(1000);
+  }
+  await answer(loader, questions(model)[0], ["7"]);
+  assert.equal(loader.slow, null);
+});
+
+test("once a stop has been given up, only the present stop is asked for", async () => {
+  const { loader, model } = await opened(widgetState(61), true);
+  const [{ id }] = questions(model);
+  const frames = { 60: { sentence: "given up", error: true, given_up: true, chunks: [] } };
+  await loader.hear({ answer: id, packet: { frames }, spent: 10_000 });
+  loader.questions.clear();
+  model.sent.length = 0;
+  loader.move(0, 60);
+  wait(1000);
+  assert.deepEqual(questions(model), []); // it has a frame already
+  loader.move(0, 7);
+  wait(1000);
+  assert.deepEqual(
+    questions(model).map(({ ask }) => ask),
+    [[[7]]],
+  );
+});
+
+test("a widget that has been closed does not probe the kernel", async () => {
+  const model = fakeModel(widgetState(61));
+  const loader = loaderOf(model);
+  await loader.ready;
+  loader.open();
+  dropLoader(model);
+  model.sent.length = 0;
+  wait(300_000);
+  assert.deepEqual(model.sent, []);
 });
 
 test("if a message cannot be sent, the kernel counts as silent and no error is raised", async () => {
@@ -226,7 +331,7 @@ test("with more than 3000 frames, those not on a line through the present stop a
   frames["1,1"].chunks = [7];
   frames["30,1"].chunks = [8];
   model.sent.length = 0;
-  await loader.receive({ answer: "another page's", packet: { frames, chunks: { 7: [], 8: [] } }, spent: 10 });
+  await loader.hear({ answer: "another page's", packet: { frames, chunks: { 7: [], 8: [] } }, spent: 10 });
   assert.ok(loader.cache.frames.has("30,1"));
   assert.ok(loader.cache.frames.has("1,30"));
   assert.ok(!loader.cache.frames.has("1,1"));

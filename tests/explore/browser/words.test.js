@@ -3,11 +3,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noteFor, spokenValue } from "../../../utils/explore/browser/words.js";
 
-const live = { live: true, unpacked: true, silent: false };
+const controls = [
+  { name: "lr", label: "rate", texts: ["0.5", "1.0"], start: 0, kind: "range" },
+  { name: "k", label: "k", texts: ["1", "2", "3"], start: 0, kind: "range" },
+];
+const live = { live: true, unpacked: true, silent: false, slow: null, controls };
 
 test("a picture of the present stop needs no note", () => {
   assert.equal(noteFor(true, { ...live, silent: true }), "");
-  assert.equal(noteFor(true, { live: false, unpacked: true, silent: false }), "");
+  assert.equal(noteFor(true, { ...live, live: false }), "");
 });
 
 test("while a frame is awaited, the note says that it is being drawn", () => {
@@ -15,12 +19,19 @@ test("while a frame is awaited, the note says that it is being drawn", () => {
 });
 
 test("for a silent kernel the note says that it is busy or has stopped, and what to do", () => {
-  assert.match(noteFor(false, { ...live, silent: true }), /busy, or has stopped; if so, run the cells again/);
+  const note = noteFor(false, { ...live, silent: true, slow: { drawing: "1,2", seconds: 3 } });
+  assert.match(note, /busy, or has stopped. If this lasts, choose Kernel → Restart Kernel, and run the cells again\.$/);
+});
+
+test("for a slow stop the note gives its values and how long its drawing has taken", () => {
+  const slow = { drawing: "1,2", seconds: 3 };
+  assert.equal(noteFor(false, { ...live, slow }), "drawing rate = 1.0, k = 3 has taken 3 seconds ...");
+  assert.equal(noteFor(true, { ...live, slow }), "");
 });
 
 test("a page without a kernel says that a stop is missing, but only after its baked frames are unpacked", () => {
-  assert.equal(noteFor(false, { live: false, unpacked: false, silent: false }), "drawing ...");
-  assert.match(noteFor(false, { live: false, unpacked: true, silent: false }), /needs the notebook and its kernel/);
+  assert.equal(noteFor(false, { ...live, live: false, unpacked: false }), "drawing ...");
+  assert.match(noteFor(false, { ...live, live: false }), /needs the notebook and its kernel/);
 });
 
 test("the text for a slider contains the sentence of its own stop, never that of another stop", () => {

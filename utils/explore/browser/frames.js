@@ -4,15 +4,19 @@ import { FrameCache } from "./cache.js";
 import { fetchOrder, keyOf, lineThrough, nearestFrame } from "./stops.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
-/** @import { Answer, Control, Frame, Packet, Stop } from "./protocol.js" */
-/** @typedef {{ keys: string[], sent: number }} Question the keys of the stops asked for, and the time of sending, ms */
+/** @import { Answer, Control, Frame, Packet, Slow, Stop } from "./protocol.js" */
+/**
+ * @typedef {{ keys: string[], sent: number, answered: boolean }} Question the keys of the stops asked for, the time of
+ *   sending in ms, and whether its answer has come and is being decoded
+ */
 /** @typedef {{ show: () => void, inSight: boolean }} Shows the part of a view that a loader uses */
 
 const QUESTIONS = 8; // the largest number of questions that may wait for an answer
 const BATCH = 12; // stops in one question
 const KEPT = 3000; // frames kept (2 to 20 MB); with more, those not on a line through the present stop are dropped
 const REST = 150; // ms without a move, after which the lines of the other controls are fetched
-const PATIENCE = 4000; // ms without an answer, after which the learner is told
+const PATIENCE = 4000; // ms without a message from the kernel, after which the learner is told and the kernel is probed
+const LONGEST_PATIENCE = 60_000; // ms between two probes: each probe doubles the time until the next one
 
 /** @type {Map<string, FrameLoader>} */
 const loaders = new Map();
@@ -33,6 +37,7 @@ export function loaderOf(model) {
  * @param {Model} model
  */
 export function dropLoader(model) {
+  clearTimeout(loaders.get(model.get("key"))?.listening);
   loaders.delete(model.get("key"));
 }
 
@@ -61,7 +66,12 @@ export class FrameLoader {
     this.live = typeof model.send === "function"; // whether there is a kernel to ask
     this.opened = false;
     this.unpacked = false; // whether the frames baked into the page, if there are any, are in the cache
-    this.silent = false; // whether the kernel has not answered for PATIENCE ms or cannot be reached
+    this.silent = false; // whether nothing has come from the kernel for PATIENCE ms, or it cannot be reached
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.listening = undefined; // the timer that runs while a question has no answer
+    /** @type {Slow | null} */
+    this.slow = null; // the stop that the kernel has been drawing for some seconds
+    this.tooSlow = false; // whether the kernel has given up drawing a stop
     this.ready = this.begin();
   }
 
@@ -79,8 +89,10 @@ export class FrameLoader {
    */
   async take(packet) {
     await this.cache.take(packet);
-    for (const { sentence, error } of Object.values(packet.frames ?? {}))
+    for (const { sentence, error, given_up } of Object.values(packet.frames ?? {})) {
+      if (given_up) this.tooSlow = true;
       if (!error && sentence.length > this.longest.length) this.longest = sentence;
+    }
   }
 
   /** Adds the frames baked into the page, if there are any; the page supplies them when they will soon be needed. */
@@ -98,7 +110,7 @@ export class FrameLoader {
   open() {
     if (!this.live || this.opened) return;
     this.opened = true;
-    this.model.on("msg:custom", message => this.receive(message));
+    this.model.on("msg:custom", message => this.hear(message));
     this.send({ hello: true });
     this.fetch();
   }
@@ -148,7 +160,7 @@ export class FrameLoader {
     const known = new Set([...this.questions.values()].flatMap(question => question.keys));
     const missing = [];
     const inSight = [...this.views].some(view => view.inSight);
-    const state = { moving: this.resting !== undefined, inSight };
+    const state = { moving: this.resting !== undefined, inSight, tooSlow: this.tooSlow };
     for (const stop of fetchOrder(this.counts, this.stop, this.active, state)) {
       const key = keyOf(stop);
       if (this.cache.frames.has(key) || known.has(key)) continue;
@@ -158,27 +170,74 @@ export class FrameLoader {
     while (missing.length) this.ask(missing.splice(0, BATCH));
   }
 
-  /** @param {Stop[]} stops */
+  /**
+   * Asks for `stops`. A question without stops is a probe: its answer shows that the kernel works.
+   * @param {Stop[]} stops
+   */
   ask(stops) {
     const id = Math.random().toString(36).slice(2); // not a counter, because a second page may show the same widget
-    this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now() });
+    this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now(), answered: false });
     this.send({ ask: stops, id });
-    setTimeout(() => {
-      if (!this.questions.has(id)) return;
+    if (this.listening === undefined) this.listen(PATIENCE);
+  }
+
+  /**
+   * Listens for a message from the kernel. If none comes for `patience` ms, the kernel is busy or gone, or the answers
+   * were lost, as happens when the learner interrupts the kernel. Only a probe can tell; it costs the kernel nothing.
+   * @param {number} patience
+   */
+  listen(patience) {
+    clearTimeout(this.listening);
+    this.listening = setTimeout(() => {
       this.silent = true;
+      this.ask([]);
+      this.listen(Math.min(2 * patience, LONGEST_PATIENCE));
       this.show();
-    }, PATIENCE);
+    }, patience);
+  }
+
+  /**
+   * Handles a message from the kernel.
+   * @param {Answer | Slow} message
+   */
+  async hear(message) {
+    this.silent = false;
+    this.slow = "drawing" in message ? message : null;
+    this.listen(PATIENCE);
+    if ("answer" in message) await this.receive(message);
+    else this.show();
+    if (!this.questions.size) this.listening = void clearTimeout(this.listening);
   }
 
   /** @param {Answer} message */
   async receive({ answer, packet, spent }) {
-    this.pace(this.questions.get(answer)?.sent, spent);
+    const question = this.questions.get(answer ?? "");
+    if (question) this.pace(question, spent);
+    const complete = !question || this.dropLost(question);
     await this.take(packet);
-    this.questions.delete(answer);
-    this.silent = false;
+    this.questions.delete(answer ?? "");
+    const shown = Object.keys(packet.frames ?? {}).every(key => this.cache.frames.has(key));
+    if (!complete || !shown) this.send({ hello: true }); // the kernel must not rely on what was lost
     this.trim();
     this.show();
     this.fetch();
+  }
+
+  /**
+   * Forgets the questions that were sent before `question`, which is answered, and have no answer: the kernel answers
+   * in order, so these answers are lost. Returns whether there was none.
+   * @param {Question} question
+   */
+  dropLost(question) {
+    question.answered = true;
+    let complete = true;
+    for (const [id, each] of this.questions) {
+      if (each === question) break;
+      if (each.answered) continue;
+      complete = false;
+      this.questions.delete(id);
+    }
+    return complete;
   }
 
   /**
@@ -195,11 +254,11 @@ export class FrameLoader {
 
   /**
    * Sets the limit so that the kernel always has a question to work on while an answer travels to the browser.
-   * @param {number | undefined} sent the time at which the question was sent; undefined for a question of another page
+   * @param {Question} question one that has been answered
    * @param {number} spent ms that the kernel took for the answer
    */
-  pace(sent, spent) {
-    if (sent === undefined) return;
+  pace({ keys, sent }, spent) {
+    if (!keys.length) return;
     const way = performance.now() - sent - spent * this.questions.size;
     this.limit = Math.max(2, Math.min(QUESTIONS, 2 + Math.round(way / Math.max(spent, 5))));
   }

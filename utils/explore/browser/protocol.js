@@ -52,6 +52,7 @@
  * @property {number[]} chunks
  * @property {number | null} [positions] the number of the definition with the positions of the dragged controls' stops
  * @property {boolean} [error]
+ * @property {boolean} [given_up] whether drawing took too long
  *
  * @typedef {string | Style | number[][]} Definition
  *
@@ -60,7 +61,8 @@
  * @property {Record<string, Op[]>} [chunks]
  * @property {Record<string, Frame>} [frames]
  *
- * @typedef {{ answer: string, packet: Packet, spent: number }} Answer
+ * @typedef {{ answer: string | null, packet: Packet, spent: number }} Answer
+ * @typedef {{ drawing: string, seconds: number }} Slow the key of the stop that is drawn, and how long it has taken
  */
 
 export {};

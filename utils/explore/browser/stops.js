@@ -32,15 +32,17 @@ export function lineThrough(counts, stop, index) {
  * The stops to fetch, the most urgent first: the present stop, and the line of the control that moved last. When no
  * control moves, the lines of the others follow, and then, if they are few, all stops. A stop may occur twice.
  * For a picture out of sight only the lines are fetched, because when all cells run at once, the kernel is needed for
- * the other pictures.
+ * the other pictures. For a picture of which a stop took too long, only the present stop is fetched: other stops might
+ * hold up all pictures too.
  * @param {number[]} counts
  * @param {Stop} stop
  * @param {number} active the control that moved last
- * @param {{ moving: boolean, inSight: boolean }} state
+ * @param {{ moving: boolean, inSight: boolean, tooSlow?: boolean }} state
  * @returns {Generator<Stop, void>}
  */
-export function* fetchOrder(counts, stop, active, { moving, inSight }) {
+export function* fetchOrder(counts, stop, active, { moving, inSight, tooSlow }) {
   yield stop;
+  if (tooSlow) return;
   yield* lineThrough(counts, stop, active);
   if (moving) return;
   for (let index = 0; index < counts.length; index++) if (index !== active) yield* lineThrough(counts, stop, index);

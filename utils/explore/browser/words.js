@@ -1,9 +1,12 @@
 // @ts-check
 // The texts of a view: the note under the caption, and the text that a screen reader speaks for a slider.
 
-/** @import { Frame } from "./protocol.js" */
+/** @import { Control, Frame, Slow } from "./protocol.js" */
 
 const DRAWING = "drawing ...";
+const NO_ANSWER =
+  "no answer from the kernel: it is busy, or has stopped. " +
+  "If this lasts, choose Kernel \u2192 Restart Kernel, and run the cells again.";
 
 /** The text beside a control that cannot move on a page without a kernel. */
 export const FIXED = "stands still here: it needs the notebook and its kernel";
@@ -11,12 +14,23 @@ export const FIXED = "stands still here: it needs the notebook and its kernel";
 /**
  * The note under the caption: it says why the picture of the present stop is not shown, and is empty if it is shown.
  * @param {boolean} exact whether the picture of the present stop is shown
- * @param {{ live: boolean, unpacked: boolean, silent: boolean }} loader
+ * @param {{ live: boolean, unpacked: boolean, silent: boolean, slow: Slow | null, controls: Control[] }} loader
  */
-export function noteFor(exact, { live, unpacked, silent }) {
+export function noteFor(exact, { live, unpacked, silent, slow, controls }) {
   if (exact) return "";
   if (unpacked && !live) return "this stop is not on this page: it needs the notebook and its kernel";
-  return silent ? "no answer from the kernel: it is busy, or has stopped; if so, run the cells again" : DRAWING;
+  if (silent) return NO_ANSWER;
+  return slow ? `drawing ${stopInWords(controls, slow.drawing)} has taken ${slow.seconds} seconds ...` : DRAWING;
+}
+
+/**
+ * The labels and values of the controls at the stop with this key: "lr = 0.10, steps = 5".
+ * @param {Control[]} controls
+ * @param {string} key
+ */
+function stopInWords(controls, key) {
+  const indices = key.split(",").map(Number);
+  return controls.map(({ label, texts }, i) => `${label} = ${texts[indices[i]]}`).join(", ");
 }
 
 /**
