@@ -166,7 +166,8 @@ export class Axes {
     const lack = x1 - x0 < 60 ? Math.max(0, LINE - Math.abs(y1 - y0)) / 2 : 0;
     const way = y0 < y1 ? -1 : 1;
     this.letter("yours", [x0 + 8, y0 + 4 + way * lack], OWN, "left", 13, true);
-    this.letter("truth", [x1 + 8, y1 + 4 - way * lack], this.axes.color, "left", 13, true);
+    const dark = `color-mix(in srgb, ${this.axes.color} 75%, black)`; // so that it can be read on white
+    this.letter("truth", [x1 + 8, y1 + 4 - way * lack], dark, "left", 13, true);
   }
 
   /**

@@ -64,15 +64,15 @@ class Sketch(MountedWidget):
         xlabel: str = "x",
         ylabel: str = "y",
         yscale: str = "linear",
-        color: str = "#D55E00",
+        color: str = "#CC3311",
     ) -> None:
         if yscale not in ("linear", "log"):
             raise ValueError(f'yscale={yscale!r}: it is "linear" or "log".')
         log = yscale == "log"
         y = ends("y", y, positive=log)
         xs, values = sequences(truth) if isinstance(truth, tuple) else computed(truth, *ends("x", x))
-        check_truth(xs, values, y)
         x = ends("x", x or (xs[0], xs[-1]))
+        check_truth(xs, values, x, y)
         super().__init__(
             label=f"Axes to draw on: {xlabel} from {x[0]:g} to {x[1]:g}, {ylabel} from {y[0]:g} to {y[1]:g}.",
             xs=xs,
@@ -159,9 +159,12 @@ def computed(truth: Callable[[float], Any], low: float, high: float) -> tuple[li
     return xs, values
 
 
-def check_truth(xs: list[float], values: list[float], y: tuple[float, float]) -> None:
-    """Raise ValueError where a value of the truth does not fit between the ends of `y`."""
-    margin = 1e-9 * (y[1] - y[0])
-    for x, value in zip(xs, values, strict=True):
-        if not y[0] - margin <= value <= y[1] + margin:
-            raise ValueError(f"y={y!r} has no room for the truth, which is {value:g} at {x:g}: give wider ends.")
+def check_truth(xs: list[float], values: list[float], x: tuple[float, float], y: tuple[float, float]) -> None:
+    """Raise ValueError where a point of the truth does not lie between the ends of the axes."""
+    for name, (low, high), numbers in (("x", x, xs), ("y", y, values)):
+        margin = 1e-9 * (high - low)
+        for at, number in zip(xs, numbers, strict=True):
+            if not low - margin <= number <= high + margin:
+                raise ValueError(
+                    f"{name}=({low:g}, {high:g}) has no room for the truth's {number:g} at {at:g}: give wider ends."
+                )
