@@ -17,6 +17,7 @@ export class FakeElement {
       dataset: {},
       listeners: {},
       parentElement: null,
+      isConnected: true,
     });
     Object.assign(this, { hidden: false, disabled: false, value: "", checked: false, scrollTop: 0, scrollHeight: 500 });
     const classes = new Set();
@@ -126,7 +127,7 @@ export class FakeElement {
 
 /** Sets the globals of a page and returns it: `frame()` runs its next frame, `resize` and `see` call observers. */
 export function putPage() {
-  const page = { frames: [], resized: [], sighted: [] };
+  const page = { frames: [], resized: [], sighted: [], listeners: {} };
   page.frame = () => {
     for (const next of page.frames.splice(0)) next(performance.now());
   };
@@ -151,7 +152,13 @@ export function putPage() {
   Object.assign(globalThis, {
     window: { devicePixelRatio: 1 },
     devicePixelRatio: 1,
-    document: { createElement: tag => new FakeElement(tag) },
+    document: {
+      createElement: tag => new FakeElement(tag),
+      head: new FakeElement("head"),
+      addEventListener: (name, listener) => {
+        page.listeners[name] = [...(page.listeners[name] ?? []), listener];
+      },
+    },
     requestAnimationFrame: next => {
       page.frames.push(next);
       return next;

@@ -7,6 +7,7 @@ JavaScript (`mount.js`) finds that line and draws the widget there. The saved li
 
 import os
 from html import escape
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ import traitlets
 from IPython import get_ipython
 
 from utils.widgets.earlier_runs import close_earlier
+from utils.widgets.modules import joined
 
 SERVED = "JPY_SESSION_NAME"  # the environment variable that a Jupyter server sets for its kernels
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -36,9 +38,12 @@ class MountedWidget(anywidget.AnyWidget):
 
 
 class Preload(anywidget.AnyWidget):
-    """An empty widget, used because the browser loads the code for all widgets with a notebook's first widget."""
+    """An empty widget, used because the browser loads the code for all widgets with a notebook's first widget.
 
-    _esm = "export default {};"
+    It also makes the stop links of the notebook work, before there is a picture that they can move.
+    """
+
+    _esm = joined(Path(__file__).parent / "preload.js")
     layout = None
 
 

@@ -1,8 +1,10 @@
 // @ts-check
 // One view of a widget: the controls, the picture, its caption and its table.
 import { contextOf, element, write } from "../../widgets/dom.js";
+import { offer } from "../../widgets/stop_links.js";
 import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
+import { goTo } from "./go.js";
 import { leaveByKeys } from "./keys.js";
 import { arrange, paintArranged, pointOf, tileAt } from "./panels.js";
 import { Player } from "./player.js";
@@ -163,6 +165,16 @@ class View {
     for (const [axis, index] of dragged.entries()) this.loader.move(index, nearestIndex(positions[axis], point[axis]));
   }
 
+  /**
+   * Moves to the stop that a stop link names; returns "" or a sentence that says why it cannot.
+   * @param {Map<string, string>} values
+   */
+  go(values) {
+    this.player?.pause();
+    const fixed = this.rows.map(row => row.input.disabled);
+    return goTo(this.loader, fixed, values);
+  }
+
   /** Shows the present stop: its frame and sentence or, before these have arrived, those of the nearest stop. */
   show() {
     const [frame, exact] = this.loader.frame();
@@ -211,6 +223,7 @@ class View {
 export function render({ model, el, signal }) {
   const view = new View(model);
   view.open(el);
+  offer({ el, names: view.names, go: values => view.go(values) });
   signal?.addEventListener("abort", () => view.close());
   return () => view.close();
 }
