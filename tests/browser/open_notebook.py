@@ -177,6 +177,14 @@ class Widget:
         self.page.mouse.up()
 
 
+def kept(notebook, count):
+    """Wait until `notebook` holds a still of `count` moving pictures, to be saved with it."""
+    script = """count => jupyterapp.shell.currentWidget.content.widgets
+        .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
+        .filter(output => output.data?.['image/png'] && output.output_type === 'display_data').length >= count"""
+    notebook.page.wait_for_function(script, arg=count, timeout=30_000)
+
+
 def cells(notebook, chosen=MOVING):
     """The cells of `notebook` for which the JavaScript condition `chosen` is true.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget
+from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, kept
 from tests.browser.point import PICTURE, SHOWN, where
 
 
@@ -108,13 +108,14 @@ def test_a_notebook_that_was_saved_and_reopened_says_what_to_run(lab, browser):
     notebook = OpenNotebook(lab, browser, "tomorrow.ipynb", [PICTURE, SHOWN])
     notebook.run_all()
     Widget(notebook.page).settled()
+    kept(notebook, 1)
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.open()  # the page is loaded again and the kernel still runs, so the picture is shown again
     Widget(notebook.page).settled()
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()  # with a new kernel, as on another day
-    text = notebook.page.locator(".jp-OutputArea-output").last.inner_text()
-    assert "Run the cells down to here to see the picture and to move it." in text
+    text = notebook.page.locator(".jp-OutputArea").last.inner_text()
+    assert "Run the cells down to here to move this picture." in text
     assert "The point is at x = -1.50" in text
     assert "model not found" not in notebook.page.content()
     notebook.run_all()

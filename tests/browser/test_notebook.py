@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.lab import Notebook
-from tests.browser.open_notebook import WRONG, OpenNotebook, pictures, resting_box
+from tests.browser.open_notebook import WRONG, OpenNotebook, kept, pictures, resting_box
 
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -94,6 +94,7 @@ def test_a_reopened_picture_moves_and_without_its_kernel_it_says_what_to_run(ser
     notebook = OpenNotebook(server, browser, "saved.ipynb", [CELL])
     notebook.run_all()
     next(pictures(notebook)).settled()
+    kept(notebook, 1)
     notebook.page.evaluate(SAVE)
     notebook.open()
     (widget,) = pictures(notebook)
@@ -102,9 +103,10 @@ def test_a_reopened_picture_moves_and_without_its_kernel_it_says_what_to_run(ser
     notebook.page.evaluate(END)
     notebook.page.close()
     notebook = OpenNotebook(server, browser, "saved.ipynb")
-    mounted = notebook.page.locator("[data-downhill]")
-    assert "k = 5" in mounted.inner_text()
-    assert "Run the cells down to here to see the picture" in mounted.inner_text()
+    outputs = notebook.page.locator(".jp-OutputArea")
+    assert "k = 5" in outputs.inner_text()
+    assert "Run the cells down to here to move this picture." in outputs.inner_text()
+    assert outputs.locator("img").is_visible()
     assert notebook.page.get_by_text("model not found").count() == 0
     notebook.close()
 

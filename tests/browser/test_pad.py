@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.open_notebook import IDLE, OpenNotebook
+from tests.browser.open_notebook import IDLE, OpenNotebook, kept
 from utils.widgets import joined
 
 PAD = Path(__file__).parents[2] / "utils" / "pad"
@@ -233,10 +233,13 @@ def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
 
 
 def test_the_saved_output_says_to_run_the_cell_and_not_that_a_model_is_missing(notebook):
+    kept(notebook, 1)
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()
-    mounted = notebook.page.locator("[data-downhill]")
-    mounted.wait_for()
-    assert mounted.inner_text().startswith("A pad to paint weights on. Run the cells down to here")
+    notebook.page.locator("[data-downhill]").wait_for()
+    outputs = notebook.page.locator(".jp-OutputArea").last
+    assert "A pad to paint weights on." in outputs.inner_text()
+    assert "Run the cells down to here to move this picture." in outputs.inner_text()
+    assert outputs.locator("img").is_visible()
     assert "model not found" not in notebook.page.content().lower()

@@ -160,12 +160,30 @@ def test_the_error_for_a_formula_that_cannot_be_parsed_names_the_values():
     assert widget.frame(x=0)["chunks"]
 
 
-def test_the_text_of_the_widget_is_the_sentence_of_its_first_frame(monkeypatch):
-    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+def test_the_text_of_the_widget_is_the_sentence_of_its_first_frame():
     widget = explore(Point(), x=(0, 2))
-    data, _ = widget._repr_mimebundle_()
-    assert data["text/plain"] == "At 1, 0."
-    assert f'data-downhill="{widget.key}">At 1, 0. <em>Run' in data["text/html"]
+    assert widget._repr_mimebundle_()[0]["text/plain"] == "At 1, 0." == repr(widget)
+
+
+def test_what_a_saved_notebook_keeps_is_the_stop_at_which_the_learner_rested():
+    widget = explore(Point(), x=(-2, 2), y=(-1.0, 1.0, 0.5))
+    image, width, sentence = widget.present()
+    assert (width, sentence) == (widget.size[0], "At 1, 0.0.")
+    widget.rested = [0, 4]
+    moved, _, sentence = widget.present()
+    assert sentence == "At -2, 1.0."
+    assert moved.size == image.size == (width * 3 / 2, widget.size[1] * 3 / 2)
+    assert moved.tobytes() != image.tobytes()
+
+
+def test_a_stop_that_cannot_be_drawn_keeps_its_words_without_an_image():
+    picture = Point()
+    picture.draw = lambda x: f"{1 / x:.0f}"
+    widget = explore(picture, x=(0, 1), first={"x": 1})
+    widget.rested = [0]
+    image, _, sentence = widget.present()
+    assert image is None
+    assert "cannot be drawn: ZeroDivisionError" in sentence
 
 
 def test_positions_of_the_dragged_controls_follow_the_limits():

@@ -25,6 +25,7 @@ function open(changes = {}) {
   };
   const listeners = {};
   const sent = [];
+  const told = [];
   const model = {
     get: name => state[name],
     set: (name, value) => {
@@ -36,10 +37,11 @@ function open(changes = {}) {
     },
     off: name => delete listeners[name],
     save_changes: () => sent.push(new Float32Array(state._pixels.buffer)),
+    send: content => told.push(content),
   };
   const el = new FakeElement();
   const close = pad.render({ model, el });
-  return { model, el, sent, close, listeners, canvas: el.find("canvas"), spoken: el.find(".downhill-spoken") };
+  return { model, el, sent, told, close, listeners, canvas: el.find("canvas"), spoken: el.find(".downhill-spoken") };
 }
 
 /** The pixels that were sent to Python after the last change. */
@@ -187,4 +189,17 @@ test("to close the pad sends pending pixels and removes its listeners", () => {
   close();
   assert.equal(sent.length, 1);
   assert.deepEqual(listeners, {});
+});
+
+test("a second after the last change the kernel is told that the learner rests", () => {
+  const { model, told, canvas } = open();
+  mock.timers.tick(1000);
+  told.length = 0;
+  press(canvas, " ");
+  mock.timers.tick(900);
+  model.set("message", "the weights add up to 1.0");
+  mock.timers.tick(900);
+  assert.deepEqual(told, []);
+  mock.timers.tick(100);
+  assert.deepEqual(told, [{ rested: true }]);
 });

@@ -132,16 +132,22 @@ def test_scores_that_cannot_be_shown_raise_an_error(groups, words):
         Pad(signed=True).show_scores(**groups)
 
 
-def test_under_a_server_the_saved_notebook_holds_a_sentence_and_no_view(monkeypatch):
-    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
-    shown = Pad(signed=True)._repr_mimebundle_()
-    assert sorted(shown) == ["text/html", "text/plain"]
-    assert "A pad to paint weights on. <em>Run the cells down to here" in shown["text/html"]
-
-
-def test_without_a_server_the_pad_is_an_ordinary_widget_view(monkeypatch):
-    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    pad = Pad()
-    shown = pad._repr_mimebundle_()
+def test_the_pad_is_an_ordinary_widget_view_with_its_name_as_text():
+    pad = Pad(signed=True)
+    shown, _ = pad._repr_mimebundle_()
     assert shown["application/vnd.jupyter.widget-view+json"]["model_id"] == pad.model_id
-    assert shown["text/plain"] == "A pad to draw a digit on."
+    assert shown["text/plain"] == "A pad to paint weights on." == repr(pad)
+
+
+@pytest.mark.parametrize(("signed", "positive"), [(True, (213, 94, 0)), (False, (0, 0, 0))])
+def test_what_a_saved_notebook_keeps_is_what_is_painted_and_said(signed, positive):
+    pad = Pad(signed=signed)
+    pixels = torch.zeros(28, 28)
+    pixels[3, 5], pixels[27, 0] = 1.0, -1.0 if signed else 0.5
+    pad.value = pixels
+    pad.say("It says 3.")
+    image, width, sentence = pad.present()
+    assert sentence.endswith(". It says 3.")
+    assert image.size == (width, width) == (310, 310)
+    colours = [image.getpixel((1 + 11 * column + 5, 1 + 11 * row + 5)) for row, column in [(3, 5), (27, 0), (5, 3)]]
+    assert colours == [positive, (0, 114, 178) if signed else (128, 128, 128), (255, 255, 255)]

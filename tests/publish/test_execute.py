@@ -91,7 +91,7 @@ def test_the_states_of_a_poster_are_kept(tmp_path):
 def shown(path):
     """The result of each code cell of the notebook at `path` that has one."""
     cells = nbformat.read(path, as_version=4).cells[1:]
-    return {cell.id: output for cell in cells for output in cell.outputs if output.output_type == "execute_result"}
+    return {cell.id: output for cell in cells for output in cell.outputs if "data" in output}
 
 
 def test_a_moving_picture_is_written_back_as_its_poster_with_the_states_of_its_cell(tmp_path):

@@ -31,9 +31,10 @@ def html(tmp_path_factory):
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
     data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "<b>2</b> times"}
-    still = nbformat.v4.new_output("execute_result", data, execution_count=1)
+    still = nbformat.v4.new_output("display_data", data)
     still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
-    lesson.cells[2].outputs = [still]
+    other = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
+    lesson.cells[2].outputs = [other, still]
     lesson.cells[4].metadata = dict(FOLDED)
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     tag = {"tags": [NOTEBOOK_ONLY]}

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { element, write } from "../../utils/widgets/dom.js";
-import { mountInto } from "../../utils/widgets/mount.js";
+import { mountInto, viewOf } from "../../utils/widgets/mount.js";
 
 /** The part of an element that the code under test uses. */
 class FakeElement {
   constructor(key) {
-    Object.assign(this, { key, children: [], attributes: {}, parentElement: null, emptied: 0 });
+    Object.assign(this, { key, children: [], attributes: {}, parentElement: null, emptied: 0, style: {} });
   }
   setAttribute(name, value) {
     this.attributes[name] = value;
@@ -24,17 +24,28 @@ class FakeElement {
   querySelectorAll(selector) {
     return this.children.filter(child => selector === `[data-downhill="${child.key}"]`);
   }
+  closest(selector) {
+    assert.equal(selector, ".jp-OutputArea > *");
+    return this; // in these tests an output is a place, and not an element around it
+  }
+  get previousElementSibling() {
+    return page.children[page.children.indexOf(this) - 1];
+  }
 }
 
 let page;
 let watcher;
+let inNotebook;
+let told;
 
 beforeEach(() => {
   page = new FakeElement();
-  globalThis.Element = FakeElement;
+  [watcher, inNotebook, told] = [null, false, []];
+  globalThis.Element = globalThis.HTMLElement = FakeElement;
   globalThis.document = {
     body: page,
     querySelectorAll: selector => page.querySelectorAll(selector),
+    querySelector: selector => (selector === ".jp-Notebook" && inNotebook ? page : null),
     createElement: tag => new FakeElement(tag),
   };
   globalThis.MutationObserver = class {
@@ -60,10 +71,9 @@ function add(key) {
   return el;
 }
 
-const model = { get: name => (name === "key" ? "ours" : undefined) };
+const model = { get: name => (name === "key" ? "ours" : undefined), send: content => told.push(content) };
 
 test("a widget is drawn once into every element with its key, also into elements added later", () => {
-  watcher = null;
   const first = add("ours");
   add("another's");
   const drawn = [];
@@ -73,6 +83,43 @@ test("a widget is drawn once into every element with its key, also into elements
   add("another's");
   assert.deepEqual(drawn, [first, second]);
   assert.deepEqual([first.emptied, second.emptied], [1, 1]); // the saved line of text is removed
+});
+
+test("the two outputs before a place are hidden while the widget is in it, also when they change", () => {
+  const [other, still, words] = ["other", "still", "words"].map(add);
+  add("ours");
+  mountInto(() => {})({ model });
+  assert.deepEqual(
+    [other, still, words].map(el => el.style.display),
+    [undefined, "none", "none"],
+  );
+  const changed = new FakeElement("still");
+  page.children[page.children.indexOf(still)] = changed;
+  watcher.callback([{ addedNodes: [changed] }]);
+  assert.equal(changed.style.display, "none");
+});
+
+test("the kernel is told once that the page has places: when one is filled, or at once in a notebook", () => {
+  mountInto(() => {})({ model });
+  assert.deepEqual(told, []);
+  add("ours");
+  add("ours");
+  assert.deepEqual(told, [{ page: "places" }]);
+  inNotebook = true;
+  mountInto(() => {})({ model: { ...model, get: () => "another that is not in sight" } });
+  assert.deepEqual(told, [{ page: "places" }, { page: "places" }]);
+});
+
+test("an ordinary view tells the kernel that there is one, and is drawn even if the kernel is gone", () => {
+  const drawn = [];
+  const render = viewOf(({ el }) => drawn.push(el));
+  render({ model, el: "here" });
+  assert.deepEqual(told, [{ page: "views" }]);
+  const send = () => {
+    throw new Error("the kernel is gone");
+  };
+  render({ model: { ...model, send }, el: "there" });
+  assert.deepEqual(drawn, ["here", "there"]);
 });
 
 test("after a widget has been closed it is not drawn into new elements", () => {

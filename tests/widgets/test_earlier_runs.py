@@ -5,23 +5,11 @@ import weakref
 
 import matplotlib.pyplot as plt
 import pytest
-from IPython.core.events import EventManager
 
 from tests.explore.point import Point
+from tests.widgets.fake_shell import Shell
 from utils.explore import explore
 from utils.widgets import mount
-
-
-class Shell:
-    """Takes the place of IPython's shell in a kernel, which knows the present cell and its run."""
-
-    def __init__(self):
-        self.cell, self.run, self.user_ns = "a", 0, {"_ih": [""]}
-        self.events = EventManager(self, {"post_execute": lambda: None})
-
-    def get_parent(self):
-        """The request that runs the present cell."""
-        return {"metadata": {"cellId": self.cell}, "header": {"msg_id": self.run}}
 
 
 @pytest.fixture

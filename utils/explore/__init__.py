@@ -25,7 +25,7 @@ def explore(
     count: bool = False,
     **controls: Any,
 ) -> ExploreWidget:
-    """Show `picture` with one to three controls and return the widget.
+    """Show `picture` with one to three controls where the call stands in its cell, and return the widget.
 
     `picture` has `fig`, `ax` and `draw(**values)`, which moves its artists and returns a sentence or
     (sentence, rows); or it is a function `f(ax, **values)` that draws on an Axes.
@@ -44,7 +44,9 @@ def explore(
     defaults = check_names(picture, controls) | check_first(first or {}, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
-    return ExploreWidget(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count))
+    widget = ExploreWidget(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count))
+    widget.show()
+    return widget
 
 
 def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:

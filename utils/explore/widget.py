@@ -31,11 +31,12 @@ from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
 from utils.look import style
 from utils.time_limit import TimeIsUp
-from utils.widgets import MountedWidget, bundle, joined
+from utils.widgets import MountedWidget, joined
 
 BROWSER = Path(__file__).parent / "browser"
 ANSWER_SECONDS = 0.03  # the kernel begins no further stop of an answer after this time
 SLOW_SECONDS = 2  # after this time the browser is told that a stop is slow
+SHARP = 1.5  # pixels of a learner's still to one of the page: sharp in print, and small in the saved notebook
 
 
 class Picture(Protocol):
@@ -143,6 +144,12 @@ class ExploreWidget(MountedWidget):
             frame, file = self.frame(**values), io.BytesIO()
             self._picture.fig.savefig(file, format="png", dpi=dpi or self._picture.fig.dpi)
         return Image.open(file).convert("RGB"), frame
+
+    def present(self) -> tuple[Image.Image | None, int, str]:
+        """The image and the sentence of the stop at which the learner rested last, or of the first stop."""
+        values = self.values(tuple(self.rested)) if self.rested else {}
+        image, frame = self.still(SHARP * self._picture.fig.dpi, **values)
+        return None if "error" in frame else image, self.size[0], frame["sentence"]
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
         """A packet with all that a browser needs to show `stops` if it has received nothing before."""
@@ -287,9 +294,6 @@ class ExploreWidget(MountedWidget):
         at a time, at which the learner is; a question for more stops comes from a page that does not know it yet.
         """
         return [*self._given_up] if self._given_up and len(asked) > 1 else asked
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return bundle(self, self.sentence), {}
 
 
 def key_of(stop: Stop) -> str:

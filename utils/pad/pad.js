@@ -1,7 +1,8 @@
 // @ts-check
 // A pad of 28 x 28 cells: strokes are painted here immediately, and sent to Python at most every 50 ms.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
-import { mountInto } from "../widgets/mount.js";
+import { mountInto, tell, viewOf } from "../widgets/mount.js";
+import { whenRested } from "../widgets/rest.js";
 import { Beside } from "./beside.js";
 import { Painting, SIDE } from "./painting.js";
 import { sheet } from "./sheet.js";
@@ -65,6 +66,7 @@ class PadView {
     this.message = element("div", { class: "downhill-message", role: "status" });
     this.painting = new Painting(read(model, "_pixels"), () => this.changed());
     this.mail = throttle(() => this.send());
+    this.rest = whenRested(() => tell(model, { rested: true }));
     /** @type {Point} */
     this.cursor = [14, 14]; // the cell that the keyboard paints
     this.frame = 0; // the id of the animation frame that will draw the pad
@@ -111,8 +113,12 @@ class PadView {
     return {
       "change:_pixels": () => {
         if (this.painting.replace(read(model, "_pixels"))) this.redraw();
+        this.rest();
       },
-      "change:message": () => write(message, model.get("message")),
+      "change:message": () => {
+        write(message, model.get("message"));
+        this.rest();
+      },
       "change:_seen": () => beside.showImage(read(model, "_seen")),
       "change:_caption": () => beside.showCaption(model.get("_caption") ?? ""),
       "change:_scores": () => beside.showScores(model.get("_scores")),
@@ -129,6 +135,7 @@ class PadView {
   changed() {
     this.redraw();
     this.mail.soon();
+    this.rest();
   }
 
   send() {
@@ -239,4 +246,4 @@ function render({ model, el }) {
   return () => view.close();
 }
 
-export default { initialize: mountInto(render), render };
+export default { initialize: mountInto(render), render: viewOf(render) };

@@ -18,8 +18,10 @@ from typing import Any
 import numpy as np
 import torch
 import traitlets
+from PIL import Image
 
-from utils.widgets import MountedWidget, bundle, joined
+from utils.pad.image import image_of
+from utils.widgets import MountedWidget, joined
 
 HERE = Path(__file__).parent
 SIDE = 28
@@ -48,14 +50,14 @@ class Pad(MountedWidget):
     def __init__(self, signed: bool = False, label: str | None = None) -> None:
         label = label or ("A pad to paint weights on" if signed else "A pad to draw a digit on")
         super().__init__(signed=signed, label=label, _pixels=bytes(4 * SIDE * SIDE))
+        self.sentence = f"{label}."
         self._callback: Callable[[torch.Tensor], object] | None = None
         self.observe(self._answer, "_pixels")
 
-    def __repr__(self) -> str:
-        return f"{self.label}."
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return bundle(self, repr(self))
+    def present(self) -> tuple[Image.Image | None, int, str]:
+        """An image of what is painted, and what the line below the pad says."""
+        image = image_of(self.value.numpy(), self.signed)
+        return image, image.width, f"{self.sentence} {self.message}".strip()
 
     @property
     def value(self) -> torch.Tensor:

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from utils.publish.formatters import PROBLEM
-from utils.widgets.mount import SERVED
+from utils.widgets.server import SERVED
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"

@@ -102,7 +102,8 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, VIEW) if mime in data), None):
                 pictures += 1
-                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, still(cell), pictures)
+                poster = still(cell, data["text/plain"])
+                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, poster, pictures)
                 replace_result(cell, data["text/plain"], html)
         if folded(cell):
             fold_outputs(cell)
@@ -118,11 +119,12 @@ def fold_outputs(cell: NotebookNode) -> None:
     cell.outputs = [new_output("display_data", {"text/html": html})]
 
 
-def still(cell: NotebookNode) -> tuple[str, str] | None:
-    """The committed poster of the moving picture of `cell`, in base64, and its alternative text; or None."""
+def still(cell: NotebookNode, sentence: str) -> tuple[str, str] | None:
+    """The committed poster of the picture of `cell` that says `sentence`, in base64, and its alternative text."""
     for output in cell.outputs:
-        if "image/png" in output.get("data", {}) and output.output_type == "execute_result":
-            return output.data["image/png"], output.metadata.get("image/png", {}).get("alt", "")
+        data = output.get("data", {})
+        if "image/png" in data and data.get("text/plain") == sentence:
+            return data["image/png"], output.metadata.get("image/png", {}).get("alt", "")
     return None
 
 

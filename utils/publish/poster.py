@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from utils.look import STYLE, style
+from utils.widgets.outputs import png
 
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # the smallest scale at which a state can still be read
@@ -40,7 +41,8 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
     note = getattr(widget, "note", NOTE)
     whole = stacked([*in_rows(cells, columns), strip(note, width * SHARP, style="italic")])
-    return png(whole), {"width": width, "alt": " ".join(["A still picture.", *sentences])}
+    image = png(whole, Image.Quantize.MEDIANCUT, optimize=True)
+    return image, {"width": width, "alt": " ".join(["A still picture.", *sentences])}
 
 
 def caption(widget: Any, state: dict[str, Any]) -> str:
@@ -95,10 +97,3 @@ def stacked(images: Sequence[Image.Image]) -> Image.Image:
         whole.paste(each, (math.floor((whole.width - each.width) / 2), top))
         top += each.height
     return whole
-
-
-def png(image: Image.Image) -> bytes:
-    """`image` as a small PNG: 128 colours are enough for a drawing."""
-    file = io.BytesIO()
-    image.quantize(128, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
-    return file.getvalue()

@@ -25,13 +25,23 @@ def close_earlier(shell: Any, widget: Closable) -> None:
         return
     parent = shell.get_parent()
     cell = parent.get("metadata", {}).get("cellId") or shell.user_ns["_ih"][-1]
-    present = parent.get("header", {}).get("msg_id")
+    present = present_run(shell)
     runs = vars(shell).setdefault(RUNS, {})  # cell -> the run that made widgets in it, and those widgets
     run, widgets = runs.get(cell, (None, []))
     if run != present:
         after_the_cell(shell, [earlier.close for earlier in widgets])
         widgets = []
     runs[cell] = present, [*widgets, widget]
+
+
+def present_run(shell: Any) -> Any:
+    """What tells the present run of a cell from others: the id of its request; None outside a kernel."""
+    return shell.get_parent().get("header", {}).get("msg_id") if hasattr(shell, "get_parent") else None
+
+
+def is_lab(shell: Any) -> bool:
+    """Whether JupyterLab or Notebook 7 runs the present cell: they alone say which cells have been deleted."""
+    return hasattr(shell, "get_parent") and "deletedCells" in shell.get_parent().get("metadata", {})
 
 
 def after_the_cell(shell: Any, acts: list[Callable[[], None]]) -> None:

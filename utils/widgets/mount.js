@@ -14,19 +14,49 @@
  * @typedef {(options: { model: Model, el: HTMLElement }) => unknown} Draw draws one view of a model into an element
  */
 
+const OUTPUT = ".jp-OutputArea > *"; // one output of a cell, in JupyterLab and in Notebook 7
+const STILLS = 2; // the outputs before a place that stand for the widget when it is not there (`outputs.py`)
+
 /**
- * Makes the `initialize` of a widget: it calls `draw` for each element with the widget's key, both for the elements on
- * the page and for those added later.
+ * Tells the kernel something; if it is gone, nobody needs to know.
+ * @param {Model} model
+ * @param {object} content
+ */
+export function tell(model, content) {
+  try {
+    model.send?.(content);
+  } catch {}
+}
+
+/**
+ * Hides the still picture and the sentence before the place `el`.
+ * @param {Element} el
+ */
+function hideStill(el) {
+  /** @type {Element | null | undefined} */
+  let output = el.closest(OUTPUT);
+  for (let count = 0; count < STILLS; count++) {
+    output = output?.previousElementSibling;
+    if (output instanceof HTMLElement) output.style.display = "none";
+  }
+}
+
+/**
+ * Makes the `initialize` of a widget: it calls `draw` for each place with the widget's key, both for the places on the
+ * page and for those added later. It tells the kernel if this is a page with such places: in a notebook, a place that
+ * is not in sight is added when it is scrolled to.
  * @param {Draw} draw
  * @returns {(options: { model: Model, signal?: AbortSignal }) => void}
  */
 export function mountInto(draw) {
   return ({ model, signal }) => {
-    const filled = new WeakSet();
+    /** @type {Set<Element>} */
+    const filled = new Set();
     /** @param {ParentNode} root */
     const fill = root => {
       for (const el of root.querySelectorAll(`[data-downhill="${model.get("key")}"]`)) {
         if (filled.has(el)) continue;
+        if (!filled.size) tell(model, { page: "places" });
         filled.add(el);
         el.replaceChildren();
         draw({ model, el: /** @type {HTMLElement} */ (el) });
@@ -35,9 +65,24 @@ export function mountInto(draw) {
     const watcher = new MutationObserver(changes => {
       for (const { addedNodes } of changes)
         for (const node of addedNodes) if (node instanceof Element) fill(node.parentElement ?? node);
+      filled.forEach(hideStill); // a still that has come or changed is hidden before the page is painted
     });
     fill(document);
+    filled.forEach(hideStill);
+    if (!filled.size && document.querySelector(".jp-Notebook")) tell(model, { page: "places" });
     watcher.observe(document.body, { childList: true, subtree: true });
     signal?.addEventListener("abort", () => watcher.disconnect());
+  };
+}
+
+/**
+ * Makes the `render` of a widget, which the page calls for an ordinary view: it tells the kernel that there is one.
+ * @param {Draw} draw
+ * @returns {Draw}
+ */
+export function viewOf(draw) {
+  return options => {
+    tell(options.model, { page: "views" });
+    return draw(options);
   };
 }

@@ -1,12 +1,13 @@
-"""Widgets that are drawn in place of a line of text, which is saved with the notebook.
+"""Widgets that are drawn into a place in a notebook, beside what is saved with it.
 
 Jupyter saves an ordinary widget view only as an id, so a learner who opens the notebook again reads "model not found".
-Under a Jupyter server the output is therefore a line of text with the widget's key, the *mount point*: the widget's
-JavaScript (`mount.js`) finds that line and draws the widget there. The saved line says which cells to run.
+Under a Jupyter server a view is therefore a place with the widget's key, which the widget's JavaScript (`mount.js`)
+finds and fills, beside a still picture and a sentence that are saved (`outputs.py`).
+
+The JavaScript tells the kernel when it runs in a page that has such places. If it has not done so a second after the
+cell has run, the page shows outputs elsewhere (each in a frame of its own, say), and gets the ordinary widget view.
 """
 
-import os
-from html import escape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,14 @@ from uuid import uuid4
 import anywidget
 import traitlets
 from IPython import get_ipython
+from PIL import Image
 
-from utils.widgets.earlier_runs import close_earlier
+from utils.widgets.earlier_runs import close_earlier, is_lab, present_run
 from utils.widgets.modules import joined
+from utils.widgets.outputs import NOT_HERE, ViewOutputs, place_of
+from utils.widgets.rest import when_rested
+from utils.widgets.server import served
 
-SERVED = "JPY_SESSION_NAME"  # the environment variable that a Jupyter server sets for its kernels
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -26,15 +30,101 @@ class MountedWidget(anywidget.AnyWidget):
     """A widget that mounts itself; to make one closes the widgets that earlier runs of its cell made.
 
     `state` holds the values of its traits. It has no `Layout`, because that is a second widget, which would have to be
-    opened and closed with it; the mount point determines its place and width instead.
+    opened and closed with it; the place determines its position and width instead.
+    A subclass has a `sentence` and, if it can be drawn without a browser, a method `present`.
     """
 
     key = traitlets.Unicode().tag(sync=True)
     layout = None
+    sentence: str = ""  # what the widget shows first, in words
 
     def __init__(self, **state: Any) -> None:
         close_earlier(get_ipython(), self)
         super().__init__(key=uuid4().hex, **state)
+        self.rested: Any = None  # what the browser said when the learner last rested
+        self._outputs = ViewOutputs(self.key)
+        self._shown_in: Any = None  # the run of a cell in which `show` was called last
+        self._in_lab = False  # whether a JupyterLab or a Notebook 7 shows it
+        self._page: str | None = None  # "places", "views" or "neither", as the browser has said; None before
+        self.on_msg(self._hear)
+        if self.comm is not None:
+            self.comm.on_close(self._refused)
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def present(self) -> tuple[Image.Image | None, int, str]:
+        """What the widget shows now: an image or None, its width in pixels of the page, and a sentence."""
+        return None, 0, self.sentence
+
+    def show(self) -> None:
+        """Show a view in the cell that runs; outside IPython do nothing."""
+        shell = get_ipython()
+        if shell is None:
+            return
+        self._shown_in, self._in_lab = present_run(shell), is_lab(shell)
+        if served():
+            self._outputs.add(place_of(self.key))
+            when_rested(shell, self._settle)
+        else:  # by IPython's formatter, because `utils.publish.formatters` adds to what it returns
+            shell.display_pub.publish(*shell.display_formatter.mimebundle_formatter(self))
+
+    def _ipython_display_(self) -> None:
+        """Show a view, but none for the last line of a cell that has called `show` already, as `explore` does."""
+        shell = get_ipython()
+        is_last_line = getattr(shell.displayhook, "msg", None) is not None
+        if not is_last_line or self._shown_in != present_run(shell):
+            self.show()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The ordinary widget view, and the sentence for pages that cannot show one."""
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return {"text/plain": self.sentence, VIEW: view}, {}
+
+    def _settle(self) -> None:
+        """Once the kernel rests: keep the first still, and try the ordinary view if the browser fills no places."""
+        if self.comm is None or self._page == "views":
+            return
+        if self._page is None:
+            self._outputs.put(self._repr_mimebundle_()[0])
+            when_rested(get_ipython(), self._give_up)
+        if not self._outputs.words:
+            self._outputs.keep(*self.present())
+        if self._page == "neither":
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Say what the page lacks if it has shown the widget in no way.
+
+        Other programs than JupyterLab may show an ordinary view only when it is scrolled to, so there it stays.
+        """
+        if self._page not in (None, "neither"):
+            return
+        self._page = "neither"
+        if self._in_lab:
+            self._outputs.put({})
+        self._outputs.say(f"{self.sentence}\n\n{NOT_HERE}")
+
+    def _hear(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        """Note what the browser says of its page, and keep a still when the learner has rested."""
+        page = message.get("page")
+        if page == "places" != self._page:
+            self._outputs.put(place_of(self.key))
+            if self._page == "neither":
+                self._outputs.say(self.sentence)
+            self._page = page
+        elif page == "views" and self._page != "places":
+            self._page = page
+            self._outputs.put(self._repr_mimebundle_()[0])
+            self._outputs.keep(None, 0, "")  # a still would stand beside the view
+        if "rested" in message and self._page != "views":
+            self.rested = message["rested"]
+            self._outputs.keep(*self.present())
+
+    def _refused(self, _: Any) -> None:
+        """Note that the page has closed the widget, because it has no part for widgets at all."""
+        if self._page is None:
+            self._page = "neither"
 
 
 class Preload(anywidget.AnyWidget):
@@ -49,16 +139,5 @@ class Preload(anywidget.AnyWidget):
 
 def preload() -> None:
     """Have the browser load the code for widgets now, while the learner reads, so that the first picture is faster."""
-    if SERVED in os.environ:
+    if served():
         Preload()
-
-
-def bundle(widget: MountedWidget, sentence: str) -> dict[str, Any]:
-    """The MIME bundle of `widget`: `sentence` as text, and the mount point or, without a server, a widget view."""
-    data: dict[str, Any] = {"text/plain": sentence}
-    if SERVED in os.environ:
-        text = f"{escape(sentence)} <em>Run the cells down to here to see the picture and to move it.</em>"
-        data["text/html"] = f'<div data-downhill="{widget.key}">{text}</div>'
-    else:
-        data[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    return data

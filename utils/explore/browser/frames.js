@@ -1,5 +1,6 @@
 // @ts-check
 // Decides which stop is shown and which frames the kernel is asked for. All views of a widget share one loader.
+import { whenRested } from "../../widgets/rest.js";
 import { FrameCache } from "./cache.js";
 import { fetchOrder, keyOf, lineThrough, nearestFrame } from "./stops.js";
 
@@ -72,6 +73,7 @@ export class FrameLoader {
     /** @type {Slow | null} */
     this.slow = null; // the stop that the kernel has been drawing for some seconds
     this.tooSlow = false; // whether the kernel has given up drawing a stop
+    this.rest = whenRested(() => this.tellRest());
     this.ready = this.begin();
   }
 
@@ -139,8 +141,15 @@ export class FrameLoader {
       this.resting = undefined;
       this.fetch();
     }, REST);
+    this.rest();
     this.show();
     this.fetch(); // after the timer has been set, so that it asks only for the line of this control
+  }
+
+  /** Tells the kernel, once it has drawn the present stop, that the learner rests there: it keeps a still of it. */
+  tellRest() {
+    if (this.frame()[1]) this.send({ rested: this.stop });
+    else if (this.live) this.rest();
   }
 
   /** Counts a move of the learner. */

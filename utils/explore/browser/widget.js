@@ -1,6 +1,6 @@
 // @ts-check
 // The module that anywidget runs: it starts to load the widget's frames, and draws the views into their elements.
-import { mountInto } from "../../widgets/mount.js";
+import { mountInto, viewOf } from "../../widgets/mount.js";
 import { dropLoader, loaderOf } from "./frames.js";
 import { render } from "./view.js";
 
@@ -13,4 +13,4 @@ function initialize({ model, signal }) {
   mountInto(render)({ model, signal });
 }
 
-export default { initialize, render };
+export default { initialize, render: viewOf(render) };

@@ -1,0 +1,59 @@
+"""Calls functions while the kernel rests, so that no cell and no first picture waits for them."""
+
+import asyncio
+import io
+from collections import deque
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from typing import Any
+
+SECONDS = 1.0  # the kernel rests when it has run no cell for this time
+PAUSE = 0.05  # seconds between two functions, in which the kernel answers the browser
+QUEUE = "_downhill_rest"  # the attribute of IPython's shell that keeps its RestQueue
+
+Act = Callable[[], None]
+
+
+def when_rested(shell: Any, act: Act) -> None:
+    """Call `act` in the main thread once the kernel of `shell` rests; never where no event loop runs, as in a script.
+
+    What `act` prints or raises is dropped: it would appear under a cell that has nothing to do with it.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    vars(shell).setdefault(QUEUE, RestQueue(shell, loop)).add(act)
+
+
+class RestQueue:
+    """The functions that wait until the kernel of `shell` rests, whose event loop is `loop`."""
+
+    def __init__(self, shell: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self.shell, self.loop = shell, loop
+        self.acts: deque[tuple[Act, float]] = deque()  # each with the time at which it may be called
+
+    def add(self, act: Act) -> None:
+        """Call `act` after those that wait already, and not before the kernel has rested from now on."""
+        self.acts.append((act, self.loop.time() + SECONDS))
+        if len(self.acts) == 1:
+            self.wait(SECONDS)
+
+    def wait(self, seconds: float) -> None:
+        """Look in `seconds` whether the kernel has rested all the time."""
+        self.loop.call_later(seconds, self.look, self.loop.time() + seconds, self.shell.execution_count)
+
+    def look(self, due: float, count: int) -> None:
+        """Call one function if no cell has run since the count of executions was `count`; else wait again.
+
+        A cell that has begun before does not change the count, but then this call comes long after `due`.
+        """
+        if self.shell.execution_count != count or self.loop.time() > due + SECONDS / 4:
+            return self.wait(SECONDS)
+        act, begin = self.acts[0]
+        if begin <= self.loop.time():
+            with suppress(Exception), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                act()
+            self.acts.popleft()
+        if self.acts:
+            self.wait(PAUSE)
