@@ -68,12 +68,20 @@ def test_a_truth_that_returns_no_number_gets_a_sentence():
         slope(truth=lambda x: None)
 
 
-def test_its_sentence_is_what_nbval_compares_and_names_the_axes(monkeypatch):
-    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+def test_its_sentence_is_what_nbval_compares_and_names_the_axes():
     shown, _ = slope()._repr_mimebundle_()
     assert shown["text/plain"] == "Axes to draw on: x from -3 to 3, slope from -7 to 7."
-    assert "Run the cells down to here" in shown["text/html"]
-    assert "2 * x" not in shown["text/html"]
+
+
+def test_a_learner_keeps_a_still_of_what_is_drawn_and_after_a_comparison_of_the_truth_too():
+    sketch = slope()
+    sketch.set_state({"_drawn": [0.0] * 61})
+    before, width, words = sketch.present()
+    assert (width, words) == (640, sketch.sentence)
+    sketch.rested = "On average your curve is 3 away from the truth."
+    after, _, words = sketch.present()
+    assert words == f"{sketch.sentence} On average your curve is 3 away from the truth."
+    assert np.asarray(after).sum() < np.asarray(before).sum()  # more ink
 
 
 def test_the_still_picture_shows_empty_axes_whatever_the_truth_is():

@@ -17,7 +17,7 @@ from typing import Any
 import traitlets
 from PIL import Image
 
-from utils.widgets import MountedWidget, bundle, joined
+from utils.widgets import MountedWidget, joined
 
 HERE = Path(__file__).parent
 COUNT = 61  # xs at which a function is computed
@@ -86,12 +86,12 @@ class Sketch(MountedWidget):
             color=color,
             _drawn=[None] * len(xs),
         )
+        self.sentence = self.label
 
-    def __repr__(self) -> str:
-        return self.label
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return bundle(self, self.label), {}
+    def present(self) -> tuple[Image.Image, int, str]:
+        """An image of what is drawn, with the truth once it has been compared, and what was said of it."""
+        image, _ = self.still(150)
+        return image, self.size[0], f"{self.sentence} {self.rested or ''}".strip()
 
     @property
     def drawn(self) -> list[float | None]:
@@ -114,7 +114,9 @@ class Sketch(MountedWidget):
         ax.locator_params(axis="x", steps=[1, 2, 5, 10])
         drawn = [math.nan if y is None else y for y in self.drawn]
         ax.plot(self.xs, drawn, "o-" if self.points else "-", color="#222222")
-        if all(map(math.isnan, drawn)):
+        if self.rested:  # the sentence of the comparison
+            ax.plot(self.xs, self.truth, "--", color=self.color)
+        elif all(map(math.isnan, drawn)):
             ax.text(0.5, 0.5, "draw here", transform=ax.transAxes, ha="center", va="center", size=14, color="#767676")
         file = io.BytesIO()
         fig.savefig(file, format="png", dpi=dpi)

@@ -2,6 +2,7 @@
 // One view of a sketch: axes on which the learner draws a curve, and a button that lays the truth over it.
 // All sums are done here, so that a sketch also works on a page without a kernel.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
+import { whenRested } from "../widgets/rest.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
 import { distance, sentenceOn } from "./distance.js";
@@ -44,6 +45,7 @@ class SketchView {
     this.frame = 0;
     this.received = () => this.receive();
     this.mail = throttle(() => this.send());
+    this.rest = whenRested(() => model.send?.({ rested: this.farthest === null ? "" : this.said.textContent }));
     this.resized = new ResizeObserver(() => this.redraw());
   }
 
@@ -94,6 +96,7 @@ class SketchView {
     this.farthest = null;
     this.redraw();
     this.mail.soon();
+    this.rest();
   }
 
   send() {
@@ -128,6 +131,7 @@ class SketchView {
     const ends = `${xlabel} = ${x.text(x.value(0))} to ${x.text(x.value(1))}`;
     const first = `First draw your curve of ${ylabel} against ${xlabel}, from ${ends}; then compare.`;
     write(this.said, found ? sentenceOn(found, { drawn, truth, xs, xlabel, x, y }) : first);
+    this.rest();
     this.redraw();
   }
 
