@@ -12,6 +12,11 @@ METADATA = {
 }
 MIMES = {"text/plain", "text/markdown", "image/png"}
 BYTES = 1_000_000
+# What the first code cell says to a learner who has the notebook alone: "No module named 'utils'" would lead to pip.
+WHERE = (
+    'assert Path("../utils").exists(), '
+    '"Get all of Downhill (Code, Download ZIP) and open this file in its folder notebooks."'
+)
 UNREPEATABLE = "nbval-ignore-output"
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that the pages without Python leave out
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # hides an output that answers a prediction
@@ -203,12 +208,13 @@ def details(notebook, path):
 
 
 def first_code(notebook, path):
-    """The first code cell puts utils on the path, and has at most 16 lines."""
-    source = code(notebook)[0].source
-    if 'sys.path.insert(0, "..")' not in source:
-        yield 'the first code cell does not say sys.path.insert(0, "..")'
-    if len(source.splitlines()) > 16:
-        yield f"the first code cell has {len(source.splitlines())} lines"
+    """The first code cell says where the notebook belongs, then puts utils on the path; it has at most 16 lines."""
+    lines = [line for line in code(notebook)[0].source.splitlines() if line]
+    for wanted in (WHERE, 'sys.path.insert(0, "..")  # so that this notebook finds utils'):
+        if wanted not in lines:
+            yield f"the first code cell does not say {wanted}"
+    if len(lines) > 16:
+        yield f"the first code cell has {len(lines)} lines"
 
 
 def shape(notebook, path):

@@ -14,6 +14,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+)&nbsp;min *\|", re.MULTILINE)
 
+FIND_UTILS = 'sys.path.insert(0, "..")  # so that this notebook finds utils'
+FIRST = f"import sys\nfrom pathlib import Path\n\n{rules.WHERE}\n{FIND_UTILS}"
 TAUGHT = re.compile(r"^## (\d+)\. \[(.+)\]\((.+)\)\n\n- \*\*Minutes:\*\* (\d+)\b", re.MULTILINE)
 
 
@@ -32,6 +34,15 @@ def test_every_notebook_keeps_the_rule(rule, path):
 @pytest.mark.parametrize("rule", rules.LESSON, ids=lambda rule: rule.__name__)
 def test_every_lesson_keeps_the_rule(rule, path):
     assert list(rule(read(path), path)) == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_that_is_opened_alone_says_where_it_belongs(path, tmp_path, monkeypatch):
+    alone = tmp_path / "downloads"
+    alone.mkdir()
+    monkeypatch.chdir(alone)
+    with pytest.raises(AssertionError, match=r"^Get all of Downhill .* open this file in its folder notebooks\.$"):
+        exec(rules.code(read(path))[0].source, {})
 
 
 def test_the_table_of_the_readme_lists_the_lessons_in_the_folder():
@@ -98,7 +109,7 @@ def lesson(tmp_path):
     cells = [
         new_markdown_cell("# 2. Why?\n\n**One thing, e.g. This.**\nIt takes 12 minutes.", id="title"),
         new_markdown_cell("Run each cell.", id="how-to-run", metadata={"tags": [rules.NOTEBOOK_ONLY]}),
-        new_code_cell('import sys\nsys.path.insert(0, "..")', id="imports", execution_count=1),
+        new_code_cell(FIRST, id="imports", execution_count=1),
         new_markdown_cell("## Guess", id="guess-heading"),
         new_markdown_cell(f"1. Adjust $a. B$.\n\n```python\n# just. Code\n```\n\n{choices}", id="guess"),
         picture(2),
@@ -184,8 +195,9 @@ def drop(index):
         ("details", text("<details><summary>A</summary>\n\nNo."), "not closed"),
         ("details", text("<details><summary>A</summary>\nNo.</details>"), "blank line"),
         ("details", text("<details><summary>Is it `x`?</summary>\n\nNo.\n</details>"), "backtick"),
-        ("first_code", put(2, source="import sys"), "sys.path"),
-        ("first_code", put(2, source='sys.path.insert(0, "..")\n' * 17), "17 lines"),
+        ("first_code", put(2, source=rules.WHERE), "sys.path"),
+        ("first_code", put(2, source=FIRST.replace("Get all", "Get")), "Get all of Downhill"),
+        ("first_code", put(2, source=FIRST + "\nimport torch" * 13), "17 lines"),
         ("shape", put(0, source="# 3. Why?\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Because\n12 minutes"), "title"),
         ("shape", put(0, source="# 2. Why?"), "minutes"),
