@@ -36,7 +36,8 @@
   const strip = new OffscreenCanvas(SQUARES * PITCH, 1).getContext("2d", { willReadFrequently: true });
   const known = { image: null, number: 0 };
   const painted = () => {
-    const el = document.querySelector(".jp-Notebook .downhill canvas, .jp-Notebook .jp-OutputArea-output img");
+    const canvas = document.querySelector(".jp-Notebook .downhill canvas"); // its hidden still is an image before it
+    const el = canvas ?? document.querySelector(".jp-Notebook .jp-OutputArea-output img");
     if (!el) return 0;
     if (el.tagName === "CANVAS") {
       const scale = el.width / WIDTH,
