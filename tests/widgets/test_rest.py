@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from utils.widgets.rest import SECONDS, RestQueue, when_rested
+from utils.widgets.rest import LONGEST, QUEUE, SECONDS, RestQueue, stir, when_rested
 
 
 class Loop:
@@ -74,6 +74,22 @@ def test_a_function_added_by_another_waits_a_second_of_its_own(kernel):
     kernel.loop.run(5 * SECONDS)
     (at,) = kernel.called
     assert at >= 2 * SECONDS
+
+
+def test_they_wait_while_the_browser_asks_for_frames_but_not_for_ever(kernel):
+    vars(kernel.shell)[QUEUE] = kernel.queue
+    kernel.queue.add(lambda: kernel.called.append(kernel.loop.now))
+    while not kernel.called:
+        stir(kernel.shell)
+        kernel.loop.run(kernel.loop.now + SECONDS / 2)
+    assert LONGEST < kernel.called[0] < LONGEST + 2 * SECONDS
+    kernel.queue.add(lambda: kernel.called.append(kernel.loop.now))
+    stir(kernel.shell)
+    kernel.loop.run(kernel.loop.now + SECONDS / 2)
+    stir(kernel.shell)
+    asked = kernel.loop.now
+    kernel.loop.run(asked + 3 * SECONDS)
+    assert SECONDS <= kernel.called[1] - asked < 1.2 * SECONDS
 
 
 def test_what_a_function_prints_or_raises_is_dropped(kernel, capsys):

@@ -20,7 +20,7 @@ from PIL import Image
 from utils.widgets.earlier_runs import close_earlier, is_lab, present_run
 from utils.widgets.modules import joined
 from utils.widgets.outputs import NOT_HERE, ViewOutputs, place_of
-from utils.widgets.rest import when_rested
+from utils.widgets.rest import stir, when_rested
 from utils.widgets.server import served
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -107,6 +107,7 @@ class MountedWidget(anywidget.AnyWidget):
 
     def _hear(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         """Note what the browser says of its page, and keep a still when the learner has rested."""
+        stir(get_ipython())
         page = message.get("page")
         if page == "places" != self._page:
             self._outputs.put(place_of(self.key))

@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 SECONDS = 1.0  # the kernel rests when it has run no cell for this time
+LONGEST = 5.0  # seconds after which a function does not wait for the questions of the browser any more
 PAUSE = 0.05  # seconds between two functions, in which the kernel answers the browser
 QUEUE = "_downhill_rest"  # the attribute of IPython's shell that keeps its RestQueue
 
@@ -26,16 +27,23 @@ def when_rested(shell: Any, act: Act) -> None:
     vars(shell).setdefault(QUEUE, RestQueue(shell, loop)).add(act)
 
 
+def stir(shell: Any) -> None:
+    """Note that the browser asks the kernel of `shell` for something, such as frames: what waits can wait longer."""
+    if queue := getattr(shell, QUEUE, None):
+        queue.stirred = queue.loop.time()
+
+
 class RestQueue:
     """The functions that wait until the kernel of `shell` rests, whose event loop is `loop`."""
 
     def __init__(self, shell: Any, loop: asyncio.AbstractEventLoop) -> None:
         self.shell, self.loop = shell, loop
-        self.acts: deque[tuple[Act, float]] = deque()  # each with the time at which it may be called
+        self.acts: deque[tuple[Act, float]] = deque()  # each with the time at which it was added
+        self.stirred = 0.0  # when the browser last asked for something
 
     def add(self, act: Act) -> None:
         """Call `act` after those that wait already, and not before the kernel has rested from now on."""
-        self.acts.append((act, self.loop.time() + SECONDS))
+        self.acts.append((act, self.loop.time()))
         if len(self.acts) == 1:
             self.wait(SECONDS)
 
@@ -50,8 +58,9 @@ class RestQueue:
         """
         if self.shell.execution_count != count or self.loop.time() > due + SECONDS / 4:
             return self.wait(SECONDS)
-        act, begin = self.acts[0]
-        if begin <= self.loop.time():
+        act, added = self.acts[0]
+        rest = self.loop.time() - max(added, min(self.stirred, added + LONGEST))
+        if rest >= SECONDS:
             with suppress(Exception), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                 act()
             self.acts.popleft()
