@@ -18,7 +18,8 @@ class FakeElement {
   get firstChild() {
     return this.children[0];
   }
-  replaceChildren() {
+  set textContent(text) {
+    assert.equal(text, "");
     this.emptied += 1;
   }
   querySelectorAll(selector) {

@@ -23,6 +23,7 @@ from utils.publish.formatters import BAKED, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
 
+OLD = "This browser is too old to move this picture: a newer Firefox, Chrome, Edge or Safari does."
 STILL = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
 
 
@@ -145,6 +146,7 @@ def picture_html(data: dict[str, Any], mime: str, poster: tuple[str, str] | None
     kind, name = "sketch" if mime == SKETCH else "state", f"picture-{number}"
     return (
         f'<div data-{kind}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
+        f'<p class="needs" hidden>{OLD}</p>'
         f'<noscript><p class="needs">{STILL}</p></noscript></div>'
         f'<script type="application/json" id="{name}">{state}</script>'
     )

@@ -43,7 +43,7 @@ export function write(el, text) {
 
 /**
  * The 2D context of `canvas`; it is not null, because every browser supports it.
- * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @param {HTMLCanvasElement} canvas
  * @returns {CanvasRenderingContext2D}
  */
 export function contextOf(canvas) {

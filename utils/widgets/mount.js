@@ -58,7 +58,7 @@ export function mountInto(draw) {
         if (filled.has(el)) continue;
         if (!filled.size) tell(model, { page: "places" });
         filled.add(el);
-        el.replaceChildren();
+        el.textContent = "";
         draw({ model, el: /** @type {HTMLElement} */ (el) });
       }
     };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameCache } from "../../../utils/explore/browser/cache.js";
 import { paintFrame } from "../../../utils/explore/browser/canvas.js";
-import { FakePath, fakeContext } from "./fakes.js";
+import { FakePath, fakeContext, putCanvases } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
 const LINE = {
@@ -131,17 +131,7 @@ test("neighbouring solid fills are stroked in their own colour, so that no gap s
 });
 
 test("neighbouring transparent fills are added on a separate layer, which is then drawn once", async t => {
-  const layers = [];
-  globalThis.OffscreenCanvas = class {
-    constructor(width, height) {
-      Object.assign(this, { width, height, context: fakeContext(this) });
-      layers.push(this);
-    }
-    getContext() {
-      return this.context;
-    }
-  };
-  t.after(() => delete globalThis.OffscreenCanvas);
+  const layers = putCanvases(t);
   const scene = await cacheOf(
     [{ ...FILL, seam: 2 }, LINE],
     [
@@ -183,15 +173,8 @@ test("a hatch fills the shape between its face and its edge, and its pattern is 
   let made = 0;
   const pattern = { setTransform() {} };
   globalThis.DOMMatrix = class {};
-  globalThis.OffscreenCanvas = class {
-    getContext() {
-      return fakeContext(this);
-    }
-  };
-  t.after(() => {
-    delete globalThis.DOMMatrix;
-    delete globalThis.OffscreenCanvas;
-  });
+  putCanvases(t);
+  t.after(() => delete globalThis.DOMMatrix);
   const hatch = { x: 0, y: 0, shape: "M0 0l9 9", color: "#000000ff", width: 1, size: 3200 };
   const scene = await cacheOf([{ ...LINE, face: "#ffffffff", hatch }], [[0, 9, 0, 0, 5, 5]]);
   for (const ratio of [1, 1, 2]) {

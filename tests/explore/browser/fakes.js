@@ -101,3 +101,20 @@ export function fakeContext(canvas = { width: 100, height: 100 }) {
 export function settle() {
   return new Promise(resolve => setImmediate(resolve));
 }
+
+/** Sets a `document` in which canvases can be made until the test `t` ends; returns the list of those made. */
+export function putCanvases(t) {
+  const made = [];
+  const createElement = () => {
+    const canvas = { append() {}, getContext: () => canvas.context };
+    canvas.setAttribute = (name, value) => {
+      canvas[name] = Number(value);
+    };
+    canvas.context = fakeContext(canvas);
+    made.push(canvas);
+    return canvas;
+  };
+  globalThis.document = { createElement };
+  t.after(() => delete globalThis.document);
+  return made;
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameCache } from "../../../utils/explore/browser/cache.js";
 import { arrange, paintArranged, pointOf, tileAt } from "../../../utils/explore/browser/panels.js";
-import { fakeContext } from "./fakes.js";
+import { fakeContext, putCanvases } from "./fakes.js";
 
 const SIZE = [900, 300];
 const ROW = [
@@ -76,16 +76,9 @@ test("a point of the page is a point of the figure, in the tile there or in the 
   assert.deepEqual(pointOf(first, 420, 0).map(Math.round), [650, 0]); // dragged out of the tile in which it was pressed
 });
 
-test("the panels are copied from a whole picture of their scale, and one tile is painted directly", () => {
-  const context = fakeContext();
-  globalThis.OffscreenCanvas = class {
-    constructor(width, height) {
-      Object.assign(this, { width, height });
-    }
-    getContext() {
-      return fakeContext(this);
-    }
-  };
+test("the panels are copied from a whole picture of their scale, and one tile is painted directly", t => {
+  putCanvases(t);
+  const context = fakeContext({ width: 840, height: 776 });
   const [cache, frame] = [new FrameCache(), { sentence: "", chunks: [] }];
   paintArranged(context, cache, frame, arrange(ROW, SIZE, 420), SIZE, 2);
   const copies = context.done.filter(([name]) => name === "drawImage");

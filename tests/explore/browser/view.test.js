@@ -7,7 +7,6 @@ import { FakeElement, putPage } from "../../widgets/fake_page.js";
 import { FakePath, fakeModel, packetOf, settle, widgetState } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
-globalThis.OffscreenCanvas = FakeElement;
 let page;
 
 beforeEach(() => {

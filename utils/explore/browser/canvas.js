@@ -1,7 +1,7 @@
 // @ts-check
 // Paints on a canvas the frames that Matplotlib drew in the kernel. It needs a `FrameCache`, but no sliders or kernel.
 
-import { contextOf } from "../../widgets/dom.js";
+import { contextOf, element } from "../../widgets/dom.js";
 import { shapeOf, snapped } from "./paths.js";
 
 /** @import { FrameCache } from "./cache.js" */
@@ -117,7 +117,9 @@ class Painter {
     const { context, page, scale } = this;
     if (wanted === (context !== page)) return;
     context.restore();
-    this.context = wanted ? contextOf(new OffscreenCanvas(page.canvas.width, page.canvas.height)) : page;
+    this.context = wanted
+      ? contextOf(element("canvas", { width: page.canvas.width, height: page.canvas.height }))
+      : page;
     if (wanted) this.context.globalCompositeOperation = "lighter";
     else {
       page.resetTransform();
@@ -180,7 +182,7 @@ class Painter {
   pattern({ x, y, shape, color, width, size }) {
     const side = Math.round(size * this.scale);
     const lines = new Path2D(shape);
-    const square = contextOf(new OffscreenCanvas(side, side));
+    const square = contextOf(element("canvas", { width: side, height: side }));
     square.setTransform(side / size, 0, 0, side / size, (x * side) / size, (y * side) / size);
     square.fillStyle = square.strokeStyle = color;
     square.lineWidth = width;

@@ -2,7 +2,7 @@
 // Decides which stop is shown and which frames the kernel is asked for. All views of a widget share one loader.
 import { whenRested } from "../../widgets/rest.js";
 import { FrameCache } from "./cache.js";
-import { fetchOrder, keyOf, lineThrough, nearestFrame } from "./stops.js";
+import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Answer, Control, Frame, Packet, Slow, Stop } from "./protocol.js" */
@@ -135,7 +135,7 @@ export class FrameLoader {
     const inside = Math.max(0, Math.min(this.counts[index] - 1, to));
     this.active = index;
     if (this.stop[index] === inside) return;
-    this.stop = this.stop.with(index, inside);
+    this.stop = moved(this.stop, index, inside);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.resting = undefined;

@@ -24,5 +24,6 @@ export function leaveByKeys(root) {
 
 /** @param {HTMLElement | null} cell */
 function lastStop(cell) {
-  return [...(cell?.querySelectorAll(STOPS) ?? [])].at(-1);
+  const stops = cell?.querySelectorAll(STOPS) ?? [];
+  return stops[stops.length - 1];
 }

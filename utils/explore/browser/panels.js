@@ -1,6 +1,6 @@
 // @ts-check
 // Places the panels of a picture on the page: side by side where there is room, else in several lines.
-import { contextOf } from "../../widgets/dom.js";
+import { contextOf, element } from "../../widgets/dom.js";
 import { paintFrame } from "./canvas.js";
 
 /** @import { FrameCache } from "./cache.js" */
@@ -44,7 +44,7 @@ function linesOf(panels, longest) {
   /** @type {Panel[][]} */
   const lines = [];
   for (const panel of panels) {
-    const line = lines.at(-1) ?? [];
+    const line = lines[lines.length - 1] ?? [];
     if (line.length && line[0][1] === panel[1] && lengthOf([...line, panel]) <= longest) line.push(panel);
     else lines.push([panel]);
   }
@@ -113,12 +113,13 @@ export function paintArranged(context, cache, frame, { tiles }, size, density) {
     paintFrame(context, cache, frame, tiles[0].scale * density);
     return;
   }
-  context.reset();
+  context.resetTransform();
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   for (const scale of new Set(tiles.map(tile => tile.scale))) {
     const ratio = scale * density;
     const [width, height] = size.map(pixels => Math.ceil(pixels * ratio));
-    const whole = new OffscreenCanvas(width, height);
-    paintFrame(/** @type {any} */ (contextOf(whole)), cache, frame, ratio);
+    const whole = element("canvas", { width, height });
+    paintFrame(contextOf(whole), cache, frame, ratio);
     for (const { panel, left, top } of tiles.filter(tile => tile.scale === scale)) {
       const [x, y, w, h] = panel.map(pixels => Math.round(pixels * ratio));
       context.drawImage(whole, x, y, w, h, Math.round(left * density), Math.round(top * density), w, h);

@@ -25,7 +25,18 @@ export function lineThrough(counts, stop, index) {
   const order = new Set([stop[index]]);
   for (let step = 2 ** Math.floor(Math.log2(counts[index])); step >= 1; step /= 2)
     for (let i = 0; i < counts[index]; i += step) order.add(i);
-  return [...order].map(i => stop.with(index, i));
+  return [...order].map(i => moved(stop, index, i));
+}
+
+/**
+ * A copy of `stop` in which control `index` is at `to`; `Array.with` is missing in browsers of 2022.
+ * @param {Stop} stop
+ * @param {number} index
+ * @param {number} to
+ * @returns {Stop}
+ */
+export function moved(stop, index, to) {
+  return stop.map((at, i) => (i === index ? to : at));
 }
 
 /**

@@ -64,7 +64,8 @@ class View {
     const parts = [controls, this.canvas, this.room, this.note, this.table.root];
     this.root.append(...parts);
     this.place();
-    el.replaceChildren(this.root);
+    el.textContent = "";
+    el.append(this.root);
     this.drag();
     leaveByKeys(this.root);
     this.loader.views.add(this);
@@ -197,7 +198,8 @@ class View {
     else if (this.painted === frame) return;
     this.painted = frame;
     this.canvas.classList.toggle("downhill-empty", Boolean(frame.error));
-    if (frame.error) this.context.reset();
+    if (frame.error)
+      canvas.width = width; // this empties it
     else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, devicePixelRatio);
   }
 

@@ -31,13 +31,17 @@ function pageModel(state, near) {
   return /** @type {Model} */ ({ get: name => (name === "baked" ? baked : state[name]) });
 }
 
+// What a picture needs and a browser of 2022 may lack. Without it the still pictures stay.
+const NEEDED = ["DecompressionStream", "IntersectionObserver", "Path2D", "ResizeObserver", "createImageBitmap"];
+const able = NEEDED.every(name => name in window);
+
 /**
- * The elements with the attribute `name`, and the state that stands beside each.
+ * The elements with the attribute `name`, and the state that stands beside each; none in a browser that lacks something.
  * @param {string} name
  * @returns {[HTMLElement, Record<string, any>][]}
  */
 function withStates(name) {
-  const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[${name}]`));
+  const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(able ? `[${name}]` : "none"));
   return [...found].map(el => [
     el,
     JSON.parse(document.getElementById(el.getAttribute(name) ?? "")?.textContent ?? ""),
