@@ -58,9 +58,9 @@ def typed(function):
 
 
 def test_utils_contains_only_the_known_folders_and_two_files():
-    assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "look.py", "time_limit.py"}
+    assert {path.name for path in UTILS.iterdir() if path.is_file()} == {"__init__.py", "time_limit.py"}
     folders = {path.name for path in UTILS.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders | {"look", "time_limit"} == {*ROOMS}
+    assert folders | {"time_limit"} == {*ROOMS}
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

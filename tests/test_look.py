@@ -1,10 +1,9 @@
-"""Tests how numbers are written for a learner, the colour scale of signs, and that Matplotlib settings are restored."""
+"""Tests how numbers are written for a learner, and the colour scale of signs."""
 
 import math
 
 import numpy as np
 import pytest
-from matplotlib import rcParams
 from matplotlib.colors import to_rgb
 
 from utils import look
@@ -76,18 +75,6 @@ def test_on_the_scale_of_signs_zero_is_white_and_each_end_has_the_colour_of_its_
 
 def test_ink_is_darker_in_every_channel():
     assert all(0 < after < before for before, after in zip(to_rgb(look.SKY), look.ink(look.SKY), strict=True))
-
-
-def test_the_style_ends_with_its_context_and_keeps_settings_made_meanwhile():
-    with look.style({"lines.linewidth": 9.0, "font.size": 30.0}):
-        assert (rcParams["lines.linewidth"], rcParams["font.size"]) == (9.0, 30.0)
-        rcParams["font.size"] = 7.0
-    try:
-        assert rcParams["lines.linewidth"] != 9.0
-        assert rcParams["font.size"] == 7.0
-    finally:
-        look.use_style()
-    assert rcParams["font.size"] == look.STYLE["font.size"]
 
 
 @pytest.mark.parametrize(

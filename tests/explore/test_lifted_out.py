@@ -11,7 +11,7 @@ import utils
 from tests.explore.kernel import run_cell, started_kernel
 
 SOURCE = Path(utils.__file__).parent
-ENGINE = ("explore", "widgets", "look.py", "time_limit.py", "__init__.py")
+ENGINE = ("explore", "widgets", "look", "time_limit.py", "__init__.py")
 SETUP = """
 import sys
 

@@ -9,22 +9,25 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 from utils.explore.drawing import main_thread_waits
-from utils.look import STYLE, figure
+from utils.look import chosen_settings, settings
 
 
 class FunctionPicture:
     """A picture made from a function `f(ax, **values)`: at each stop the figure is cleared and drawn again completely.
 
-    It is drawn with the Matplotlib settings `style` and not with the settings of the notebook.
+    It has the settings that the notebook had when the picture was made, or the style where those were Matplotlib's own.
     """
-
-    style = STYLE
 
     def __init__(self, f: Callable[..., Any]) -> None:
         if not callable(f):
             raise TypeError(f"explore takes a picture, or a function that draws on an Axes; {f!r} is neither.")
         self.f = f
-        self.fig, self.ax = figure()
+        self.settings = chosen_settings()
+        with settings(self.settings):
+            self.fig = Figure()
+            FigureCanvasAgg(self.fig)
+            self.ax = self.fig.add_subplot()
+        self.fig.settings = self.settings  # the recorder draws with them
         self._positions: list[Any] = []  # the positions of the Axes after the layout of the first stop
         self._uses_pyplot = False
 
@@ -35,7 +38,8 @@ class FunctionPicture:
         """
         before, returned = pyplot_numbers(), None
         if not self._uses_pyplot:
-            returned = self._draw_whole(values)
+            with settings(self.settings):
+                returned = self._draw_whole(values)
             self._uses_pyplot = main_thread_waits() and close_new(before)
         if self._uses_pyplot:
             raise ValueError("the function draws with plt, on a figure of its own: make it ax.plot, not plt.plot")

@@ -4,7 +4,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from utils.explore.protocol import Chunk, Frame, Packet, Slow, Stop, Table, send
 from utils.explore.recording.artists import axes_geometry
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
-from utils.look import style
+from utils.look import settings
 from utils.time_limit import TimeIsUp
 from utils.widgets import MountedWidget, joined
 
@@ -102,7 +102,7 @@ class ExploreWidget(MountedWidget):
 
     def _draw_first(self, start: Stop) -> None:
         """Draw the stop `start` as the first one."""
-        with self._drawing():
+        with DRAWING.turn():
             packet = self._packet([start], self._received)
             self._received.add(packet)
         self.sentence = packet["frames"][key_of(start)]["sentence"]
@@ -111,12 +111,6 @@ class ExploreWidget(MountedWidget):
     @property
     def _recorder(self) -> FigureRecorder:
         return FigureRecorder.of(self._picture.fig)
-
-    @contextmanager
-    def _drawing(self) -> Iterator[None]:
-        """Hold the right to draw, with the Matplotlib settings that the picture asks for."""
-        with DRAWING.turn(), style(getattr(self._picture, "style", {})):
-            yield
 
     def values(self, stop: Stop) -> dict[str, Any]:
         """The values of the controls at `stop`, which is a tuple of one index for each control."""
@@ -132,7 +126,7 @@ class ExploreWidget(MountedWidget):
         Raises ValueError for a value that is not one of the control's stops.
         """
         stop = tuple(each.index(values[each.name]) if each.name in values else each.start for each in self._controls)
-        with self._drawing():
+        with DRAWING.turn():
             return self._record(stop)[0]
 
     def still(self, dpi: float | None = None, **values: Any) -> tuple[Image.Image, Frame]:
@@ -140,9 +134,10 @@ class ExploreWidget(MountedWidget):
 
         Returns an RGB image and the frame of that stop. The picture in the browser does not change.
         """
-        with self._drawing():
-            frame, file = self.frame(**values), io.BytesIO()
-            self._picture.fig.savefig(file, format="png", dpi=dpi or self._picture.fig.dpi)
+        with DRAWING.turn():
+            frame, file, fig = self.frame(**values), io.BytesIO(), self._picture.fig
+            with settings(getattr(fig, "settings", {})):
+                fig.savefig(file, format="png", dpi=dpi or fig.dpi)
         return Image.open(file).convert("RGB"), frame
 
     def present(self) -> tuple[Image.Image | None, int, str]:
@@ -153,7 +148,7 @@ class ExploreWidget(MountedWidget):
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
         """A packet with all that a browser needs to show `stops` if it has received nothing before."""
-        with self._drawing():
+        with DRAWING.turn():
             return self._packet(stops, Received())
 
     def close(self) -> None:
@@ -163,7 +158,7 @@ class ExploreWidget(MountedWidget):
 
     def find_panels(self) -> None:
         """Set `panels`. The browser needs them on a narrow page only, so the first picture does not wait for them."""
-        with self._drawing():
+        with DRAWING.turn():
             self.panels = self.panels or panels(self._picture.fig, self._recorder.renderer)
 
     def _packet(self, stops: Iterable[Stop], received: Received, seconds: float = float("inf")) -> Packet:
@@ -189,16 +184,16 @@ class ExploreWidget(MountedWidget):
             if stop not in self._given_up:
                 return DRAWING.call(partial(self._draw, stop), partial(self._say_slow, stop))
         except TimeoutError:
-            self._give_up(stop, f"was given up after {time.monotonic() - began:.0f} seconds")
+            self._give_up_stop(stop, f"was given up after {time.monotonic() - began:.0f} seconds")
         except KeyboardInterrupt:  # the learner's own: one that `draw` raises is handled in the thread that draws
             if self._slow == stop:
-                self._give_up(stop, f"was interrupted after {time.monotonic() - began:.0f} seconds")
+                self._give_up_stop(stop, f"was interrupted after {time.monotonic() - began:.0f} seconds")
             raise
         finally:
             self._slow = None
         return {**self._failed(self._given_up[stop]), "given_up": True}, []
 
-    def _give_up(self, stop: Stop, how: str) -> None:
+    def _give_up_stop(self, stop: Stop, how: str) -> None:
         self._given_up[stop] = (
             f"At {self._in_words(stop)} drawing {how}. Is there a loop that never ends? "
             "Change the function, and run its cell and this one again."
@@ -265,7 +260,7 @@ class ExploreWidget(MountedWidget):
         if self._picture is None or not isinstance(message, dict):
             return
         try:
-            with self._drawing():
+            with DRAWING.turn():
                 self._answer(message)
         except KeyboardInterrupt:  # the learner's, while no cell runs. The browser asks again for what it misses
             self._received = Received()

@@ -3,7 +3,7 @@
 import { contextOf, element } from "../widgets/dom.js";
 import { SIDE } from "./painting.js";
 
-export const POSITIVE = [204, 51, 17]; // these are the red and the blue of utils/look.py; zero is white
+export const POSITIVE = [204, 51, 17]; // these are the red and the blue of utils/look; zero is white
 export const NEGATIVE = [0, 114, 178];
 const CELL = 11; // CSS pixels
 

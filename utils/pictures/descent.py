@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from utils.look import GREY, LOSS, PAPER, POINT, STEP, TEXT, figure, ink, number
+from utils.look import GREY, LOSS, PAPER, POINT, STEP, TEXT, figure, ink, number, styled
 from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_parabola
 from utils.pictures.drawing import SAFE, draw_curve, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
@@ -18,6 +18,7 @@ ROWS = 6  # always as many, so that the page below the table does not jump
 Table = list[tuple[str, ...]]
 
 
+@styled
 class DescentPicture:
     """Gradient descent on the curve of `f`: its steps, the loss at each step, and what the learning rate does.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.look import ACCURACY, POINT, TEXT, TRAINING, VALIDATION, figure, ink
+from utils.look import ACCURACY, POINT, TEXT, TRAINING, VALIDATION, figure, ink, styled
 
 NAMES = ("train", "valid", "accuracy")  # of the numbers in a history
 AFTER_STOP = "0.55"  # the grey of the curves after the step at which the training stops
@@ -13,6 +13,7 @@ AFTER_STOP = "0.55"  # the grey of the curves after the step at which the traini
 Run = dict[str, np.ndarray]  # the numbers of a history by name, one for each step, the start first
 
 
+@styled
 class StoppingPicture:
     """Training and validation loss at each step, the best step marked, and the step at which it stops. Lesson 8.
 

@@ -11,13 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import COMPARED, GRADIENT, LIGHT_GREY, POINT, PREDICTION, STEP, TEXT, figure, fixed, ink, signed
+from utils.look import COMPARED, GRADIENT, LIGHT_GREY, POINT, PREDICTION, STEP, TEXT, figure, fixed, ink, signed, styled
 from utils.pictures.two_weights import VIEW, Loss, TwoWeightLoss, draw_contours
 
 NO_LOSS = "no finite loss here"
 CODE = ("x = torch.tensor({x}).requires_grad_()", "y = x**2", "y.backward()")
 
 
+@styled
 class GraphPicture:
     """`x` -> `y = x**2` as two boxes: the value goes forward, the slope comes backward. Serves lesson 2.
 
@@ -94,6 +95,7 @@ class Slice(NamedTuple):
     slope: Text
 
 
+@styled
 class SlicesPicture:
     """A loss `f(a, b)` from above, and two slices through it: along a with b fixed, along b with a fixed.
 
@@ -168,6 +170,7 @@ def _arrow_tip(a: float, b: float, angle: float, length: float) -> tuple[float, 
     return a + length * math.cos(angle), b + length * math.sin(angle)
 
 
+@styled
 class CompassPicture:
     """The gradient of `f(a, b)` as an arrow, and the change of the loss after a small step in each direction.
 

@@ -22,6 +22,7 @@ from utils.look import (
     nonzero,
     probability,
     sign_scale,
+    styled,
 )
 from utils.pictures.drawing import image_axes, set_changed
 from utils.pictures.learner_function import one_number
@@ -30,6 +31,7 @@ from utils.plots.calls import muted
 from utils.plots.mosaic import as_floats, as_images
 
 
+@styled
 class PredictionsPicture:
     """Three predictions between 0 and 1, the distance of each to its target, and their loss. Serves lesson 6.
 
@@ -88,6 +90,7 @@ class PredictionsPicture:
         return f"Off by {distances}: {failure or f'the loss is {fixed(loss, 4)}.'} Right: {right.sum()} of 3."
 
 
+@styled
 class SigmoidPicture:
     """The sigmoid with its tangent at a score and, below, its slope, in float64. Serves lesson 6.
 
@@ -150,6 +153,7 @@ class SigmoidPicture:
         return f"{here} and its slope is {nonzero(slope, 4)}."
 
 
+@styled
 class GradientMapPicture:
     """The mean of the first digits, and the gradients of 784 weights from them. Serves lesson 6.
 

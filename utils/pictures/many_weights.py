@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from utils.look import CURVE, DATA, LOSS, PAPER, POINT, STEP, STEPS, TEXT, compact, figure, ink
+from utils.look import CURVE, DATA, LOSS, PAPER, POINT, STEP, STEPS, TEXT, compact, figure, ink, styled
 from utils.pictures.ride import DIVERGED, Ride
 from utils.plots.seven_steps import SevenSteps
 
@@ -50,6 +50,7 @@ def outside_picture(predicted: np.ndarray) -> str:
     return " Part of the curve is outside the picture." if inside.any() else " The curve has left the picture."
 
 
+@styled
 class ByHandPicture:
     """The curve of the learner's own a, b and c, its misses, and its loss as a bar. Serves lesson 4.
 
@@ -97,6 +98,7 @@ class ByHandPicture:
         return f"{sentence} Down is: {', '.join(ways)}.", rows
 
 
+@styled
 class AutomaticPicture:
     """The path of gradient descent on a contour map of the loss over a and c, beside the curve it fits. Lesson 4.
 
@@ -193,6 +195,7 @@ class AutomaticPicture:
         return f"{sentence} (the best curve has {compact(ride.least)}).{outside_picture(predicted)}"
 
 
+@styled
 class SevenStepsPicture:
     """The diagram of the seven steps beside the curve they fit, one step at a time. Serves lesson 4.
 

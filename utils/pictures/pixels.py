@@ -22,6 +22,7 @@ from utils.look import (
     ink,
     sign_scale,
     signed,
+    styled,
 )
 from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.mosaic import as_floats, as_images
@@ -29,6 +30,7 @@ from utils.plots.mosaic import as_floats, as_images
 REACH = 2  # pixels of the lens to each side of the middle one
 
 
+@styled
 class LensPicture:
     """A digit, and the numbers of its 5 x 5 pixels under a lens. Serves lesson 5.
 
@@ -66,6 +68,7 @@ class LensPicture:
         return f"Row {row}, column {column} of digit {digit} holds {value:.2f}: {kind}."
 
 
+@styled
 class ScorePicture:
     """In a row: the pixels x, the weights w, their products x*w, and the sum of the products. Serves lesson 5.
 
@@ -144,6 +147,7 @@ class ScorePicture:
         return f"Digit {digit}, a {name}: {sum_up}. The score is {signed(score)}: it says {answer}, {verdict}."
 
 
+@styled
 class ThresholdPicture:
     """The scores of threes (above the line) and of sevens (below it), and a threshold between them. Serves lesson 5.
 

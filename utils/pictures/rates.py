@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 
-from utils.look import GREY, POINT, TEXT, figure
+from utils.look import GREY, POINT, TEXT, figure, styled
 from utils.pictures.descent_path import Parabola
 
 
@@ -30,6 +30,7 @@ def draw_regimes(ax: Axes, parabola: Parabola | None, unknown: str) -> None:
     ax.text(0.515 * unit, 0.45, "lands", va="center", color=TEXT, zorder=2)
 
 
+@styled
 def plot_rates(rates: dict[float, str], usual: tuple[float, float] = (1e-3, 0.1), ax: Axes | None = None) -> Axes:
     """Draw the rates of `rates`, {rate: words}, on a log axis, and shade the range `usual`; returns the Axes."""
     ax = figure(figsize=(8.0, 0.9 + 0.42 * len(rates)))[1] if ax is None else ax

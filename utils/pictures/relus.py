@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from utils.look import COMPARED, DATA, PREDICTION, figure, ink
+from utils.look import COMPARED, DATA, PREDICTION, figure, ink, styled
 
 Curve = Callable[[np.ndarray], np.ndarray]
 
 
+@styled
 class TwoBendsPicture:
     """The sum of two ReLUs, and five points it should go through. Serves lesson 8.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import ACCURACY, COMPARED, LOSS, POINT, capped, figure
+from utils.look import ACCURACY, COMPARED, LOSS, POINT, capped, figure, styled
 from utils.plots.end_labels import label_end
 
 GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a model that only guesses
@@ -14,6 +14,7 @@ GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a 
 History = Mapping[str, Sequence[float]]
 
 
+@styled
 class OrderPicture:
     """The loss and the accuracy of a training with or without shuffling, at any batch size and learning rate. Lesson 7.
 
@@ -47,6 +48,7 @@ class OrderPicture:
         return f"{settings}: accuracy {accuracies[1]:.3f} after one epoch and {last}."
 
 
+@styled
 class RetrainPicture:
     """A network trained anew at each learning rate, over the results of other models at all rates. Serves lesson 7.
 

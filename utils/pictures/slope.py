@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.text import Text
 
-from utils.look import CURVE, GRADIENT, GREY, MEASURED, PAPER, POINT, figure, magnification, number
+from utils.look import CURVE, GRADIENT, GREY, MEASURED, PAPER, POINT, figure, magnification, number, styled
 from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
 from utils.pictures.point_labels import clear_height, label_point, set_background
@@ -14,6 +14,7 @@ from utils.pictures.point_labels import clear_height, label_point, set_backgroun
 LABEL = {"zorder": 5, "parse_math": False, "clip_on": True}
 
 
+@styled
 class SlopePicture:
     """A point on the curve of `f` with its tangent and its rise over run, and below the slopes from the left up to it.
 
@@ -141,6 +142,7 @@ def which_way(slope: float) -> str:
     return "down is to the right" if slope < 0 else "down is to the left"
 
 
+@styled
 class SecantPicture:
     """The slope of `f` at x = `at`, measured by a nudge `h`: (f(at + h) - f(at)) / h, in float64. Serves lesson 1.
 

@@ -17,6 +17,7 @@ from utils.look import (
     fixed,
     ink,
     nonzero,
+    styled,
 )
 from utils.pictures.drawing import SAFE, image_axes, show_problem
 from utils.pictures.learner_function import INTERRUPTED, one_number
@@ -27,6 +28,7 @@ Function = Callable[[float], Any]
 Values = tuple[float, np.ndarray]  # at the weight, and at all weights under the lens
 
 
+@styled
 class StairsPicture:
     """Accuracy and loss over one weight: the whole curves on the left, the part under a lens on the right. Lesson 6.
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import torch
 
-from utils.look import ACCURACY, DIGIT_SCALE, LOSS, figure, sign_scale
+from utils.look import ACCURACY, DIGIT_SCALE, LOSS, figure, sign_scale, styled
 from utils.pictures.drawing import image_axes
 from utils.plots.seven_steps import SevenSteps
 
 TURN = ["predict", "loss", "gradient", "step", "repeat"]  # the steps for each batch, in order
 
 
+@styled
 class TrainingPicture:
     """The seven steps, the running one highlighted, over the losses and the accuracies so far. Serves lesson 7.
 
@@ -70,6 +71,7 @@ class TrainingPicture:
         }[running]
 
 
+@styled
 class WeightsPicture:
     """The weights after each epoch, and the change of each since the start. Serves lesson 7.
 
@@ -104,6 +106,7 @@ class WeightsPicture:
         return f"{when} {largest}, {still}, and the accuracy is {self.accuracies[epoch]:.3f}."
 
 
+@styled
 class ReadingPicture:
     """A stored digit as it was drawn, as the model gets it, and its pixels times the weights. Serves lesson 7.
 

@@ -1,9 +1,9 @@
 """Pictures that stand still: each function takes an Axes or makes one, and returns it; `show(ax, sentence)` ends one.
 
-`ax=None` makes a fresh Axes; further keywords go to Matplotlib. Importing this package sets the style in the notebook.
+`ax=None` makes a fresh Axes; further keywords go to Matplotlib.
 """
 
-from utils.look import figure, use_style
+from utils.look import figure
 from utils.plots.confusion import show_confusion
 from utils.plots.display import show
 from utils.plots.functions import plot_function
@@ -21,5 +21,3 @@ __all__ = [
     "show_images",
     "show_weights",
 ]
-
-use_style()

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import TEXT, figure
+from utils.look import TEXT, figure, styled
 
 
+@styled
 def show_confusion(counts: Any, ax: Axes | None = None) -> Axes:
     """Draw `counts`, (10, 10): row r, column c holds how many of the digit r were taken for c. Serves lesson 8.
 

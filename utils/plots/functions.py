@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 
-from utils.look import figure, number
+from utils.look import figure, number, styled
 from utils.plots.calls import FAILURES, QuietCalls, said, slip
 from utils.plots.end_labels import label_end
 from utils.plots.mosaic import as_floats
@@ -16,6 +16,7 @@ from utils.plots.mosaic import as_floats
 Function = Callable[[Any], Any]
 
 
+@styled
 def plot_function(
     f: Function, low: float = -3.0, high: float = 3.0, ax: Axes | None = None, label: str | None = None, **kwargs: Any
 ) -> Axes:

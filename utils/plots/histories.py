@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import LOSS, figure
+from utils.look import LOSS, figure, styled
 from utils.plots.end_labels import label_end
 from utils.plots.mosaic import as_floats
 
 Curves = Iterable[Any] | dict[str, Iterable[Any]]  # the values of one curve, or those of several by their labels
 
 
+@styled
 def plot_losses(losses: Curves, ax: Axes | None = None, per: str = "epoch", start: int = 1, **kwargs: Any) -> Axes:
     """Draw `losses`, a sequence or a dict of sequences by label, over the `per` ("epoch", "batch"). Serves lesson 4.
 

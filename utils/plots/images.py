@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
-from utils.look import DIGIT_SCALE, figure, sign_scale
+from utils.look import DIGIT_SCALE, figure, sign_scale, styled
 from utils.plots.mosaic import as_images, corner, mosaic
 
 Titles = Iterable[Any] | None
 
 
+@styled
 def show_images(images: Any, titles: Titles = None, columns: int = 8, ax: Axes | None = None, **kwargs: Any) -> Axes:
     """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], `columns` to a row, `titles` above. Serves lessons 5, 7 and 8.
 
@@ -22,6 +23,7 @@ def show_images(images: Any, titles: Titles = None, columns: int = 8, ax: Axes |
     return _draw_mosaic(as_images(images), titles, columns, ax, **DIGIT_SCALE | kwargs)
 
 
+@styled
 def show_weights(
     weights: Any,
     titles: Titles = None,

@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import STEPS, TEXT, figure
+from utils.look import STEPS, TEXT, figure, styled
 
 # The description of each step, and the centre of its box in the diagram's own units, 16 wide and 6.8 high.
 BOXES = {
@@ -31,6 +31,7 @@ ARROWS = (  # from which step, to which, and the curvature of the arrow
 )
 
 
+@styled
 class SevenSteps:
     """The diagram, drawn once on `ax`; `light` highlights a step and changes two boxes only, cheap enough for a frame.
 
@@ -93,6 +94,7 @@ class SevenSteps:
             text.set_color("white" if lit and not bright else TEXT)
 
 
+@styled
 def seven_steps(running: str | None = None, ax: Axes | None = None, **kwargs: Any) -> Axes:
     """Draw the seven steps and their loop, with the step `running` highlighted; see `SevenSteps`. Serves lesson 7."""
     ax = figure(figsize=(6.4, 2.8))[1] if ax is None else ax

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from PIL import Image
 
-from utils.look import STYLE, style
+from utils.look import StyledFigure
 from utils.widgets.outputs import png
 
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
@@ -30,7 +29,7 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
     if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
     columns, width = layout(widget.size[0], len(states))
-    dpi = SHARP * width / columns / (widget.size[0] / STYLE["figure.dpi"])  # pixels by the inches of the figure
+    dpi = SHARP * width / columns / widget._picture.fig.get_figwidth()
     cells, sentences = [], []
     for state in states:
         image, frame = widget.still(dpi, **state)
@@ -70,12 +69,11 @@ def layout(own: int, count: int) -> tuple[int, int]:
 def strip(words: str, width: int, **kwargs: Any) -> Image.Image:
     """A strip `width` pixels wide with `words` in its middle, as large as the words of a page."""
     dpi = 72 * SHARP  # a point of type is a pixel of the page
-    with style():
-        figure = Figure(figsize=(width / dpi, 0.36), facecolor="white")
-        FigureCanvasAgg(figure)
-        figure.text(0.5, 0.5, words, ha="center", va="center", fontsize=12, color="0.35", parse_math=False, **kwargs)
-        file = io.BytesIO()
-        figure.savefig(file, format="png", dpi=dpi)
+    figure = StyledFigure(figsize=(width / dpi, 0.36))
+    FigureCanvasAgg(figure)
+    figure.text(0.5, 0.5, words, ha="center", va="center", fontsize=12, color="0.35", parse_math=False, **kwargs)
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=dpi)
     return Image.open(file).convert("RGB")
 
 

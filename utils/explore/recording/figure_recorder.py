@@ -16,6 +16,7 @@ from matplotlib.image import AxesImage
 from utils.explore.protocol import Chunk, Op
 from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
 from utils.explore.recording.renderer import RecordingRenderer
+from utils.look import settings
 
 RECORDER = "_downhill_recorder"  # the attribute of a figure that keeps its recorder
 
@@ -58,6 +59,10 @@ class FigureRecorder:
 
     def frame(self) -> list[Chunk]:
         """Record the figure in its present state: (number, ops) in the order of painting. Equal ops have one number."""
+        with settings(getattr(self.figure, "settings", {})):
+            return self._frame()
+
+    def _frame(self) -> list[Chunk]:
         if not self._laid_out:
             fix_layout(self.figure, self.renderer)
             self._laid_out = True

@@ -1,0 +1,44 @@
+"""Matplotlib's settings (rcParams) for what one thread draws, while all other threads find those of the notebook."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib import RcParams, rcParams
+
+_thread = threading.local()
+
+
+class ThreadParams(RcParams):
+    """Matplotlib's `rcParams`, with values of its own in a thread that is inside `settings`.
+
+    Matplotlib has one dictionary of settings for the whole process, and frames are drawn in a thread beside the
+    learner's cell. Were the style set in that dictionary, it would change what the cell draws at the same moment.
+    """
+
+    def __getitem__(self, name: str) -> Any:
+        own = getattr(_thread, "settings", {})
+        return own[name] if name in own and self is rcParams else super().__getitem__(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        own = getattr(_thread, "settings", {})
+        if name in own and self is rcParams:
+            own |= dict(RcParams({name: value}))  # checked by Matplotlib, and gone at the end of `settings`
+        else:
+            super().__setitem__(name, value)
+
+
+rcParams.__class__ = ThreadParams  # Matplotlib's modules hold this very dictionary, so another cannot take its place
+
+
+@contextmanager
+def settings(values: Mapping[str, Any]) -> Iterator[None]:
+    """Have Matplotlib find `values`, which it does not check, in this thread and for as long as this lasts."""
+    before, given = getattr(_thread, "settings", {}), getattr(_thread, "given", None)
+    if values is not given:  # else they hold already, as in a method that a method of the style calls
+        _thread.settings, _thread.given = {**before, **values}, values
+    try:
+        yield
+    finally:
+        _thread.settings, _thread.given = before, given
