@@ -1,11 +1,14 @@
 """Tests pictures made from functions of an Axes: their figure, its layout, and the figures that pyplot keeps."""
 
+import json
 import threading
 
 import matplotlib.pyplot as plt
 import pytest
 
 from utils.explore import explore
+from utils.explore.recording.private_matplotlib import titles_of
+from utils.look import figure
 
 
 def test_if_a_function_returns_no_sentence_its_values_are_the_caption():
@@ -92,3 +95,44 @@ def test_a_figure_made_with_pyplot_is_not_shown_a_second_time():
     widget = explore(Learners(), k=[1, 2])
     assert plt.get_fignums() == []
     assert widget.frame(k=2)["sentence"] == "k = 2"
+
+
+def with_top_axis(ax, k):
+    ax.twiny().set_xlabel("above")
+    ax.set_title(f"title {k}")
+
+
+def with_second_scale(ax, k):
+    ax.secondary_xaxis("top").set_xlabel("above")
+    ax.set_title(f"title {k}", loc="center")
+
+
+def with_tall_formula(ax, k):
+    ax.set_title(rf"$\sum_{{i=1}}^{{n}} \frac{{{k}}}{{\frac{{x^2}}{{2}}}}$")
+
+
+@pytest.mark.parametrize("draw", [with_top_axis, with_second_scale, with_tall_formula])
+def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw):
+    widget = explore(draw, k=[1, 2, 3], first={"k": 1})
+    frames = [widget.frame(k=k)["chunks"] for k in (1, 2, 3, 2, 1)]
+    assert frames[0] == frames[4] == next(iter(json.loads(widget.first_packet)["frames"].values()))["chunks"]
+    assert frames[1] == frames[3]
+    fig = widget._picture.fig
+    titles = [title for title in titles_of(widget._picture.ax) if title.get_text()]
+    drawn = [title.get_position() for title in titles]
+    fig.canvas.draw()
+    assert drawn == [pytest.approx(title.get_position(), abs=1e-3) for title in titles]
+    assert drawn[0][1] > 1
+
+
+def test_a_title_comes_down_again_after_a_tall_formula():
+    class Titled:
+        def __init__(self):
+            self.fig, self.ax = figure()
+
+        def draw(self, tall=False):
+            self.ax.set_title(r"$\frac{\frac{x^2}{2}}{\frac{x^2}{2}}$" if tall else "low")
+
+    widget = explore(Titled(), tall=False)
+    low, tall, again = (widget.frame(tall=tall)["chunks"] for tall in (False, True, False))
+    assert low == again != tall

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import matplotlib.textpath
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 import utils.explore
@@ -34,7 +35,14 @@ def test_each_private_attribute_exists_and_does_what_we_expect():
     assert 0.6 < height < 0.9, "TextToPath._get_font gives the font another size than FONT_SCALE"
 
 
+def test_the_titles_of_an_axes_are_those_in_the_middle_at_the_left_and_at_the_right():
+    ax = Figure().add_subplot()
+    for loc in ("center", "left", "right"):
+        ax.set_title(loc, loc=loc)
+    assert [title.get_text() for title in private_matplotlib.titles_of(ax)] == ["center", "left", "right"]
+
+
 def test_no_other_file_of_the_engine_uses_a_private_attribute():
     folder = Path(utils.explore.__file__).parent
     used = {path.name: private_attributes(path) for path in folder.rglob("*.py") if private_attributes(path)}
-    assert used == {"private_matplotlib.py": {"_get_font"}}
+    assert used == {"private_matplotlib.py": {"_get_font", "_left_title", "_right_title"}}

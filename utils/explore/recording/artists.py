@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
 
+from utils.explore.recording.private_matplotlib import titles_of
+
 CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
 # Artists of these types are recorded again in every frame, because Matplotlib does not mark them stale when a 3-D Axes
 # is turned or when one of the two Axes that a ConnectionPatch joins has changed.
@@ -43,8 +45,8 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
     locator = ax.get_axes_locator()
     if locator or ax.get_aspect() != "auto":
         ax.apply_aspect(locator(ax, renderer) if locator else None)
-    if ax.xaxis.get_ticks_position() == "top":
-        position_titles(ax, renderer)  # the title must be above the tick labels, which may have moved
+    if title_may_move(ax):
+        position_titles(ax, renderer)
     framed = ax.axison and ax.get_frame_on()
     hidden: set[Artist] = {ax.patch} | (set() if framed else set(ax.spines.values()))
     if not ax.axison:
@@ -52,6 +54,18 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
     if framed:
         yield ax.patch
     yield from _in_order([artist for artist in ax.get_children() if artist not in hidden], renderer)
+
+
+def title_may_move(ax: Axes) -> bool:
+    """Whether a title of `ax` stands or stood higher than usual: above a top axis, or because it is a tall formula."""
+    titles = [title for title in titles_of(ax) if title.get_text()]
+    if not titles:
+        return False
+    twins = {*ax.get_shared_x_axes().get_siblings(ax), *ax.get_shared_y_axes().get_siblings(ax)}
+    if any("$" in title.get_text() or title.get_position()[1] != 1 for title in titles):
+        return True
+    axes = (each.xaxis for each in (ax, *twins, *ax.child_axes))
+    return any("top" in (axis.get_ticks_position(), axis.get_label_position()) for axis in axes)
 
 
 def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:

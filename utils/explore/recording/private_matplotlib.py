@@ -3,8 +3,10 @@
 `tests/explore/test_private_matplotlib.py` fails with the name of the attribute that a new version changed.
 """
 
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 
@@ -14,3 +16,8 @@ def font_of(prop: FontProperties) -> FT2Font:
     `font_manager.get_font` is public, but the function that finds the fallback fonts is not.
     """
     return text_to_path._get_font(prop)
+
+
+def titles_of(ax: Axes) -> tuple[Text, Text, Text]:
+    """The titles of `ax` in the middle, at the left and at the right. `ax.title` alone is public."""
+    return ax.title, ax._left_title, ax._right_title
