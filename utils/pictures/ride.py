@@ -32,10 +32,15 @@ class Ride:
         """The gradient: the slopes of the loss along a, b and c, (3,)."""
         return self.curvature @ (np.asarray(weights) - self.best)
 
-    def lowest(self, b: float) -> np.ndarray:
-        """The a and c of the least loss for a fixed `b`, (2,)."""
-        among, with_b = self.curvature[np.ix_([0, 2], [0, 2])], self.curvature[[0, 2], 1]
-        return self.best[[0, 2]] - np.linalg.solve(among, with_b) * (b - self.best[1])
+    def turned(self, start: Any) -> tuple[tuple[float, float], np.ndarray]:
+        """The bowl of the loss along its least and its most curved direction: its two curvatures there, and a (2, 3).
+
+        The array times (weights - best) gives the place on a map turned that way, where `start` is at the upper left.
+        """
+        curvatures, directions = np.linalg.eigh(self.curvature)
+        ways = directions[:, [0, 2]].T
+        signs = np.where(ways @ (np.asarray(start) - self.best) < 0, -1, 1) * (-1, 1)
+        return (curvatures[0], curvatures[2]), ways * signs[:, None]
 
     def descend(self, start: Any, lr: float, steps: int) -> np.ndarray:
         """The weights at the start and after each of `steps` steps, (k, 3); fewer where the loss passes DIVERGED."""

@@ -1,4 +1,4 @@
-"""The exercises of lesson 4, one slope for each weight."""
+"""The exercises of lesson 4: the loop of the seven steps, and times on the clock of other times."""
 
 import torch
 
@@ -25,10 +25,6 @@ def train(time, speed, lr, steps, start, sign=-1, loss=loss_of, clear=True):
     return weights.detach()
 
 
-def one_round(weights, time, speed, lr):
-    return train(time, speed, lr, 1, weights)
-
-
 def reference(time, speed, lr, steps, start):
     return train(time, speed, lr, steps, start)
 
@@ -37,54 +33,11 @@ def summed(weights, time, speed):
     return loss_of(weights, time, speed) * len(time)
 
 
-def slopes(weights, time, speed):
-    return (weights - one_round(weights, time, speed, 1.0)).detach()
-
-
 def standardise(x, new):
     return (new - x.mean()) / x.std()
 
 
 EXERCISES = {
-    "04-loss": Exercise(
-        reference=10.0,
-        right="The misses are -2 and 4, their squares 4 and 16, and the mean of the squares is 10.",
-        hint="Take each miss, square it, and take the mean of the squares.",
-        wrong=(
-            Wrong(20.0, "That is the sum of the squares; the loss is their mean."),
-            Wrong(3.0, "That is the mean of the misses without squaring them, so square each one first."),
-            Wrong(1.0, "There the misses cancel each other; square each one before you take the mean."),
-            Wrong(10**0.5, "That is the square root of the loss; leave the root away."),
-        ),
-    ),
-    "04-round": Exercise(
-        reference=one_round,
-        inputs=((START, TIME, SPEED, 0.1), (torch.zeros(3), TIME, SPEED, 0.02), (-START, TIME + 1, SPEED, 0.01)),
-        right="Predict, loss, gradient, step: that is one round, and the minus takes it downhill.",
-        hint="The loss is mse(predictions, speed), and the step takes lr times the gradient away from the weights.",
-        wrong=(
-            Wrong(
-                lambda weights, time, speed, lr: train(time, speed, lr, 1, weights, sign=1),
-                "That step goes uphill: the gradient points up, so take lr times the gradient away.",
-            ),
-            Wrong(
-                lambda weights, time, speed, lr: train(time, speed, 1.0, 1, weights),
-                "That step takes the whole gradient; multiply it by lr first.",
-            ),
-            Wrong(
-                lambda weights, time, speed, lr: -lr * slopes(weights, time, speed),
-                "That is the step alone; take it from where the weights are.",
-            ),
-            Wrong(
-                lambda weights, time, speed, lr: train(time, speed, lr, 1, weights, loss=summed),
-                "That is the sum of the squared misses; the loss of this lesson is their mean.",
-            ),
-            Wrong(
-                lambda weights, time, speed, lr: weights,
-                "The weights came back as they were: use the gradient to move them.",
-            ),
-        ),
-    ),
     "04-standardise": Exercise(
         reference=standardise,
         inputs=(
@@ -127,6 +80,14 @@ EXERCISES = {
             Wrong(
                 lambda time, speed, lr, steps, start: train(time, speed, lr, steps, start, loss=summed),
                 "That is the sum of the squared misses; the loss of this lesson is their mean.",
+            ),
+            Wrong(
+                lambda time, speed, lr, steps, start: train(time, speed, 1.0, steps, start),
+                "Each step takes the whole gradient; multiply it by lr first.",
+            ),
+            Wrong(
+                lambda time, speed, lr, steps, start: start,
+                "The weights came back as they were: use the gradient to move them.",
             ),
             Wrong(
                 lambda time, speed, lr, steps, start: train(time, speed, lr, min(steps, 1), start),

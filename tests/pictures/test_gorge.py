@@ -1,0 +1,57 @@
+"""The gorge of lesson 4 against torch.optim.SGD, and its scale."""
+
+import numpy as np
+import pytest
+import torch
+
+from utils.pictures.gorge import GorgePicture
+
+
+def sgd(steep, lr, steps):
+    """a and b at the start and after each step of torch.optim.SGD on a**2 + steep * b**2, (steps + 1, 2)."""
+    weights = torch.tensor([-5.0, 1.0], dtype=torch.float64, requires_grad=True)
+    optimizer, path = torch.optim.SGD([weights], lr=lr), [weights.tolist()]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (weights[0] ** 2 + steep * weights[1] ** 2).backward()
+        optimizer.step()
+        path.append(weights.tolist())
+    return np.array(path)
+
+
+@pytest.mark.parametrize("lr", [0.005, 0.02, 0.036, 0.042, 0.5])
+def test_both_walks_are_those_of_torch_optim_sgd(lr):
+    picture = GorgePicture()
+    picture.draw(lr=lr, steps=9)
+    for bowl, steep in ((picture.gorge, 25), (picture.bowl, 1)):
+        ends = [line[-1] for line in bowl.trail.lines.get_segments()]
+        np.testing.assert_allclose(ends, sgd(steep, lr, 9)[1:], rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(bowl.point.get_xydata()[0], ends[-1])
+
+
+def test_both_maps_have_one_scale():
+    picture = GorgePicture()
+    picture.fig.canvas.draw()
+    for ax in picture.fig.axes:
+        unit = ax.transData.transform([(1, 0), (0, 1)]) - ax.transData.transform((0, 0))
+        assert unit[0, 0] == pytest.approx(unit[1, 1])
+    assert picture.fig.axes[0].get_xlim() == picture.fig.axes[1].get_xlim()
+
+
+def test_each_ring_runs_where_the_loss_has_its_level():
+    picture = GorgePicture()
+    for ax, bowl in zip(picture.fig.axes, (picture.gorge, picture.bowl), strict=True):
+        rings = [patch for patch in ax.patches if hasattr(patch, "width")]
+        losses = [bowl.loss(np.array([ring.width / 2, 0])) for ring in rings]
+        assert losses == pytest.approx([bowl.loss(np.array([0, ring.height / 2])) for ring in rings])
+        assert losses == pytest.approx([50, 25, 10, 2])
+
+
+def test_it_says_where_the_weights_are_and_which_step_left_the_map():
+    picture = GorgePicture()
+    assert "in the gorge a = -2.37, b = 0.11 and the loss is 5.90" in picture.draw(lr=0.036, steps=10)
+    assert not picture.gorge.gone.get_text()
+    picture.draw(lr=0.042, steps=14)
+    left = next(step for step, (_, b) in enumerate(sgd(25, 0.042, 14)) if abs(b) > picture.ax.get_ylim()[1])
+    assert picture.gorge.gone.get_text() == f"step {left} left the map"
+    assert not picture.bowl.gone.get_text()
