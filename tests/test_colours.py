@@ -15,11 +15,12 @@ from utils.pictures.descent import DescentPicture
 from utils.pictures.early_stopping import StoppingPicture
 from utils.pictures.gradient import CompassPicture, GraphPicture
 from utils.pictures.loss import PredictionsPicture, SigmoidPicture, StairsPicture
-from utils.pictures.many_weights import AutomaticPicture, ByHandPicture
+from utils.pictures.many_weights import ByHandPicture
 from utils.pictures.pixels import ThresholdPicture
 from utils.pictures.retraining import OrderPicture, RetrainPicture
 from utils.pictures.slope import SecantPicture, SlopePicture
 from utils.pictures.training import TrainingPicture
+from utils.pictures.walk import WalkPicture
 from utils.plots import plot_losses
 
 ROOT = Path(__file__).parents[1]
@@ -62,15 +63,15 @@ def train(*_, **__):
 def drawn_quantities():
     """Artists of plots and pictures, each with the quantity that it shows."""
     descent, slope, secant = DescentPicture(lambda x: x**2), SlopePicture(torch.sin), SecantPicture(torch.sin)
-    yield from [(descent.stairs, "STEP"), (descent.last, "STEP"), (descent.fall, "LOSS"), (descent.now, "LOSS")]
+    yield from [(descent.trail.lines, "STEP"), (descent.losses.dots, "LOSS"), (descent.losses.now, "LOSS")]
     yield from [(slope.tangent, "GRADIENT"), (slope.trace, "GRADIENT"), (slope.ax.lines[0], "CURVE")]
     yield from [(descent.point, "POINT"), (slope.point, "POINT"), (secant.secant, "MEASURED"), (secant.now, "MEASURED")]
     compass, graph = CompassPicture(lambda a, b: a**2 + b**2), GraphPicture()
     yield from [(compass.gradient, "GRADIENT"), (compass.direction, "STEP"), (graph.backward[0], "GRADIENT")]
     time, speed = np.arange(5.0), np.array([4.0, 1.0, 0.0, 1.0, 4.0])
-    by_hand, automatic = ByHandPicture(time, speed), AutomaticPicture({"raw": time}, speed, (0, 0, 0))
+    by_hand, walk = ByHandPicture(time, speed), WalkPicture({"raw": time}, speed, (0, 0, 0))
     yield from [(by_hand.misses, "LOSS"), (by_hand.bar, "LOSS"), (by_hand.curve, "PREDICTION")]
-    yield from [(by_hand.ax.lines[0], "DATA"), (automatic.path, "STEP"), (automatic.point, "POINT")]
+    yield from [(by_hand.ax.lines[0], "DATA"), (walk.trail.lines, "STEP"), (walk.point, "POINT")]
     predictions = PredictionsPicture(lambda p, y: (p - y).abs().mean())
     sigmoid, stairs = SigmoidPicture(), StairsPicture(lambda w: 0.5, lambda w: w**2, 8)
     yield from [(predictions.gaps, "LOSS"), (predictions.dots[0], "ACCURACY"), (sigmoid.tangent, "GRADIENT")]

@@ -1,5 +1,6 @@
 """The picture of lesson 3 against torch.optim.SGD and the closed form, and a sentence at every stop."""
 
+import itertools
 import math
 import random
 
@@ -8,10 +9,11 @@ import pytest
 import torch
 
 from utils.explore.controls import control
+from utils.look import figure
 from utils.pictures.descent import HEADER, ROWS, DescentPicture
 from utils.pictures.descent_path import DescentPaths, as_parabola
 from utils.pictures.learner_function import LearnerFunction
-from utils.pictures.rates import plot_rates
+from utils.pictures.loss_panel import LossPanel
 
 FUNCTIONS = {
     "square": lambda x: x**2,
@@ -26,6 +28,7 @@ FUNCTIONS = {
     "overflows": lambda x: torch.exp(300 * x),
     "one at a time": lambda x: x**2 if x > 0 else -x,
 }
+WORDS = ("crawls", "slides", "lands", "bounces, settles", "diverges")
 STOPS = {
     "lr": control("lr", (0.02, 1.2, 0.02)).values,
     "start": control("start", (-2.0, 2.0, 0.05)).values,
@@ -119,7 +122,7 @@ def test_any_function_has_a_sentence_at_any_learning_rate(f, borders):
         ({"lr": 0.9}, "by -0.8: it bounces and settles"),
         ({"lr": 1.0}, "by -1: it bounces for ever"),
         ({"lr": 1.06}, "diverges"),
-        ({"lr": 1.06, "steps": 9}, "left the picture at step 8"),
+        ({"lr": 1.06, "steps": 9}, "left the picture at step 7"),
         ({"lr": 1e60, "steps": 30}, "overflows"),
         ({"lr": 0.0}, "never moves"),
         ({"lr": -0.1}, "uphill"),
@@ -182,12 +185,44 @@ def test_a_problem_with_f_is_written_in_the_picture_and_returned(f):
     picture.fig.canvas.draw()
 
 
-def test_the_rates_are_on_a_log_axis_in_order():
-    ax = plot_rates({1.0: "digits", 1e-5: "raw"})
-    assert ax.get_xscale() == "log"
-    heights = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines}
-    assert heights[1e-5] > heights[1.0]
-    assert [text.get_text() for text in ax.texts[1:]] == ["1  digits", "1e-05  raw"]
+def test_losses_outside_the_axis_are_triangles_at_its_edge_and_no_dots():
+    panel = LossPanel(figure()[1], 9.0, "loss")
+    panel.lengthen(10)
+    panel.move(np.array([1.0, 1e9, 2.0, 0.0, 1e-30, 3.0]))
+    assert panel.dots.get_xdata().tolist() == [0, 2, 5]
+    assert panel.dots.get_ydata().tolist() == [1, 2, 3]
+    assert panel.above.get_xydata().tolist() == [[1, panel.high]]
+    assert panel.below.get_xydata().tolist() == [[3, panel.low], [4, panel.low]]
+    assert panel.now.get_marker() == "o"
+    panel.move(np.array([1.0, 2.6e-42]))
+    assert panel.now.get_marker() == "v"
+    assert panel.words.get_text() == "2.6e-42"
+
+
+@pytest.mark.parametrize(("lr", "steps"), [(1.2, 20), (0.6, 30), (0.9, 10)])
+def test_a_dot_of_the_loss_panel_stands_at_the_loss_itself(lr, steps):
+    picture = DescentPicture(FUNCTIONS["square"])
+    picture.draw(lr=lr, start=-1.5, steps=steps)
+    losses = np.square(sgd(FUNCTIONS["square"], lr, -1.5, steps))
+    dots = picture.losses.dots.get_xydata()
+    assert len(dots) > 3
+    np.testing.assert_allclose(dots[:, 1], losses[dots[:, 0].astype(int)])
+    low, high = picture.losses.ax.get_ylim()
+    assert ((dots[:, 1] > low) & (dots[:, 1] < high)).all()
+
+
+@pytest.mark.parametrize(("curvature", "highest"), [(1, 1.2), (3, 0.4), (10, 1.2), (1, 0.3)])
+def test_the_strip_ends_where_the_slider_ends_and_its_words_stand_on_it(curvature, highest):
+    picture = DescentPicture(lambda x: curvature * x**2, highest=highest)
+    assert picture.strip.get_xlim() == (0, highest)
+    renderer = picture.fig.canvas.get_renderer()
+    picture.fig.canvas.draw()
+    edges = picture.strip.get_window_extent(renderer)
+    words = [text for text in picture.strip.texts if text.get_text() in WORDS]
+    boxes = sorted((text.get_window_extent(renderer) for text in words), key=lambda box: box.x0)
+    assert boxes
+    assert all(edges.x0 < box.x0 and box.x1 < edges.x1 for box in boxes)
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_a_path_that_does_not_move_is_described_so_and_no_cell_is_minus_zero():

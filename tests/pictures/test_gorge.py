@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.pictures.test_trail import drawn
 from utils.pictures.gorge import GorgePicture
 
 
@@ -24,7 +25,7 @@ def test_both_walks_are_those_of_torch_optim_sgd(lr):
     picture = GorgePicture()
     picture.draw(lr=lr, steps=9)
     for bowl, steep in ((picture.gorge, 25), (picture.bowl, 1)):
-        ends = [line[-1] for line in bowl.trail.lines.get_segments()]
+        ends = drawn(bowl.trail)[1::2]
         np.testing.assert_allclose(ends, sgd(steep, lr, 9)[1:], rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(bowl.point.get_xydata()[0], ends[-1])
 

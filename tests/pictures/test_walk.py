@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.pictures.test_many_weights import start
+from tests.pictures.test_trail import drawn
 from utils.pictures.many_weights import FLOOR
 from utils.pictures.walk import EARLIER, LEVELS, WalkPicture
 
@@ -47,10 +48,10 @@ def test_the_trail_and_the_curve_are_those_of_the_descent(walk):
     ride = walk.rides["standardised"]
     path = ride.descend(walk.start, 0.2, 5)
     places = (path - ride.best) @ walk.maps["standardised"][1].T
-    np.testing.assert_allclose([line[-1] for line in walk.trail.lines.get_segments()], places[1:])
+    np.testing.assert_allclose(drawn(walk.trail)[1::2], places[1:])
     assert walk.curve.get_ydata()[[0, -1]] == pytest.approx(ride.predict(path[-1])[[0, -1]])
-    drawn = [step for step, line in zip(EARLIER, walk.earlier, strict=True) if len(line.get_xdata())]
-    assert drawn == [0, 1, 2, 4]
+    shown = [step for step, line in zip(EARLIER, walk.earlier, strict=True) if len(line.get_xdata())]
+    assert shown == [0, 1, 2, 4]
     assert walk.earlier[2].get_ydata()[0] == pytest.approx(ride.predict(path[2])[0])
 
 

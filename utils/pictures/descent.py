@@ -3,13 +3,16 @@
 import math
 
 import numpy as np
+from matplotlib.axes import Axes
 
-from utils.look import GREY, LOSS, PAPER, POINT, STEP, TEXT, figure, ink, number, styled
+from utils.look import GREY, PAPER, POINT, STEP, TEXT, figure, number, styled
 from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_parabola
-from utils.pictures.drawing import SAFE, draw_curve, show_problem
+from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
+from utils.pictures.loss_panel import LossPanel
 from utils.pictures.point_labels import label_point
 from utils.pictures.rates import draw_regimes
+from utils.pictures.trail import Trail
 
 LABEL = {"parse_math": False, "zorder": 6}
 HEADER = ("step", "x", "f(x)", "slope", "-lr * slope", "new x")
@@ -22,23 +25,30 @@ Table = list[tuple[str, ...]]
 class DescentPicture:
     """Gradient descent on the curve of `f`: its steps, the loss at each step, and what the learning rate does.
 
-    `f` is any torch function of one number, shown from `low` to `high`; up to `longest` steps. `draw(lr, start, steps)`
-    takes `steps` steps of learning rate `lr` from x = `start`, and returns a sentence and the rows of a table. For a
-    parabola the picture also shows the factor of a step (1 - 2*lr for x**2), the closed form, and the learning rates at
-    which the behaviour changes; not with `borders=False`, where the learner looks for them. Serves lesson 3.
+    `f` is any torch function of one number, shown from `low` to `high`; up to `longest` steps, and rates up to
+    `highest` on the strip. `draw(lr, start, steps)` takes `steps` steps of learning rate `lr` from x = `start`, and
+    returns a sentence and the rows of a table. For a parabola the picture also shows the factor of a step (1 - 2*lr for
+    x**2), the closed form, and the learning rates at which the behaviour changes; not with `borders=False`, where the
+    learner looks for them. Serves lesson 3.
     """
 
     labels = {"lr": "learning rate"}  # the texts that `explore` writes at the sliders
 
     def __init__(
-        self, f: Function, low: float = -3.0, high: float = 3.0, longest: int = 30, borders: bool = True
+        self,
+        f: Function,
+        low: float = -3.0,
+        high: float = 3.0,
+        longest: int = 30,
+        highest: float = 1.2,
+        borders: bool = True,
     ) -> None:
         self.f = LearnerFunction(f, low, high)
-        grid = {"left": 0.09, "right": 0.985, "top": 0.93, "bottom": 0.115, "hspace": 0.72, "wspace": 0.3}
+        grid = {"left": 0.09, "right": 0.97, "top": 0.93, "bottom": 0.115, "hspace": 0.72, "wspace": 0.3}
         grid |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
         self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the axes stay where they are at every stop
-        self.ax, self.losses, self.strip = axes[0, 0], axes[0, 1], axes[1, 0]
+        self.ax, self.strip = axes[0, 0], axes[1, 0]
         axes[1, 1].remove()
         self.strip.set_subplotspec(self.strip.get_gridspec()[1, :])
         if self.f.problem:
@@ -46,42 +56,34 @@ class DescentPicture:
             return
         parabola = as_parabola(self.f)
         self.parabola = parabola if borders else None
-        self._draw_fixed(longest, parabola)
+        self._draw_fixed(axes[0, 1], longest, parabola)
         unknown = "this curve has borders of its own: try" if borders else "where are the borders? Try"
-        draw_regimes(self.strip, self.parabola, f"{unknown} the rates")
+        draw_regimes(self.strip, self.parabola, highest, f"{unknown} the rates")
         self._create_moving()
 
-    def _draw_fixed(self, longest: int, parabola: Parabola | None) -> None:
-        self.xs, self.ys, _ = draw_curve(self.ax, self.f, margin=0.2)
+    def _draw_fixed(self, beside: Axes, longest: int, parabola: Parabola | None) -> None:
+        self.xs, self.ys, _ = draw_curve(self.ax, self.f, margin=0.03)
+        self.ax.set_ylim(limits(self.ys, 0.2, 0.2))
         self.ax.set_title("f(x)", color=TEXT)
         self.ax.set_xlabel("x", labelpad=1)
         known = [self.f(parabola.bottom)[0]] if parabola and parabola.curvature > 0 else []
         self.lowest = np.nanmin([*self.ys, *known])
-        top = 10.0 ** math.ceil(math.log10(max(np.nanmax(self.ys) - self.lowest, 1e-9)))
-        self.floor, self.ceiling = top * 1e-7, top * 1e3
-        ticks = [top * 10.0**power for power in (-6, -4, -2, 0, 2)]
-        self.losses.set(yscale="log", ylim=(self.floor / 3, self.ceiling * 3), yticks=ticks)
         above = "" if abs(self.lowest) < 1e-12 else " - lowest"
-        self.losses.set_xlabel("step", labelpad=1)
-        self.losses.set_title(f"loss f(x){above}", color=TEXT)
+        self.losses = LossPanel(beside, np.nanmax(self.ys) - self.lowest, f"loss f(x){above}")
         self._lengthen(longest)
 
     def _lengthen(self, longest: int) -> None:
-        """Make room for `longest` steps, and for the label of the last."""
+        """Make room for `longest` steps."""
         self.paths = DescentPaths(self.f, longest)
-        self.losses.set(xlim=(-0.05 * longest, 1.65 * longest), xticks=[0, longest // 3, 2 * longest // 3, longest])
+        self.losses.lengthen(longest)
 
     def _create_moving(self) -> None:
-        (self.stairs,) = self.ax.plot([], [], color=STEP, linewidth=1, zorder=3)
-        (self.last,) = self.ax.plot([], [], color=STEP, linewidth=2.5, zorder=4)
-        (self.dots,) = self.ax.plot([], [], "o", color=STEP, markersize=5, zorder=4)
+        self.trail = Trail(self.ax, STEP, zorder=3)
+        (self.dots,) = self.ax.plot([], [], "o", color=STEP, markersize=4, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=5)
         self.here = self.ax.text(0, 0, "", color=POINT, clip_on=True, **LABEL)
         top = {"transform": self.ax.transAxes, "ha": "center", "va": "top", "bbox": PAPER}
         self.outside = self.ax.text(0.5, 0.97, "", **top, **LABEL)
-        (self.fall,) = self.losses.plot([], [], "o", color=LOSS, markersize=4)
-        (self.now,) = self.losses.plot([], [], "o", color=LOSS, markersize=9)
-        self.loss = self.losses.text(0, 0, "", color=ink(LOSS), va="center", **LABEL)
         (self.rate,) = self.strip.plot([], [], "v", color=POINT, markersize=11, clip_on=False, zorder=5)
         above = {"transform": self.strip.transAxes, "va": "bottom", **LABEL}
         # What never changes is a text of its own: a frame with fewer glyphs to draw is cheaper.
@@ -109,7 +111,8 @@ class DescentPicture:
             self._clear()
             return self._no_start(start)
         self._move_steps(path, taken)
-        self._move_losses(path, taken)
+        # A minimum may lie below all 241 points of the curve.
+        self.losses.move(np.maximum(path.values[: taken + 1] - self.lowest, 0))
         self._move_formulas(path, lr, start, taken)
         outside = self._first_outside(path, taken)
         text = "" if outside is None else f"step {outside}: off the picture,\nx = {number(path.xs[outside])}"
@@ -129,23 +132,14 @@ class DescentPicture:
     def _move_steps(self, path: DescentPath, taken: int) -> None:
         """Draw each step as a line across by the step, then down (or up) to the curve."""
         xs, values = (np.clip(these[: taken + 1], -SAFE, SAFE) for these in (path.xs, path.values))
-        across, down = np.repeat(xs, 2)[1:], np.repeat(values, 2)[:-1]
-        self.stairs.set_data(across, down)
-        self.last.set_data(across[-3:], down[-3:])
+        # From each place across, at the height of that place, and from there down or up to the curve.
+        corners = [(xs[:-1], values[:-1]), (xs[1:], values[:-1]), (xs[1:], values[1:])]
+        self.trail.move(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1))
         self.dots.set_data(xs, values)
-        self.point.set_data(xs[-1:], values[-1:])
+        shown = not out_of_limits(self.ax, xs[-1], values[-1])  # at the edge half of the point would be seen
+        self.point.set_data(*((xs[-1:], values[-1:]) if shown else ([], [])))
         words = f"x = {number(xs[-1], 3 if taken else 2)}"
         label_point(self.here, words, self.ax, (self.xs, self.ys), xs[-1], values[-1])
-
-    def _move_losses(self, path: DescentPath, taken: int) -> None:
-        """Draw the loss at every step so far; zero and what is outside the limits is drawn at their edge."""
-        height = max(path.values[taken] - self.lowest, 0.0)  # a minimum may lie below all 241 points of the curve
-        heights = np.clip(path.values[: taken + 1] - self.lowest, self.floor, self.ceiling)
-        steps = np.arange(taken + 1)
-        self.fall.set_data(steps, heights)
-        self.now.set_data(steps[-1:], heights[-1:])
-        beside = taken + 0.06 * self.paths.longest
-        self.loss.set(text=number(height), x=beside, y=heights[-1])
 
     def _move_rate(self, lr: float) -> None:
         low, high = self.strip.get_xlim()
@@ -181,9 +175,11 @@ class DescentPicture:
         return int(out.argmax()) if out.any() else None
 
     def _clear(self) -> None:
-        for line in (self.stairs, self.last, self.dots, self.point, self.fall, self.now, self.rate):
+        self.trail.move(np.empty((0, 3, 2)))
+        self.losses.clear()
+        for line in (self.dots, self.point, self.rate):
             line.set_data([], [])
-        for words in (self.here, self.outside, self.loss, self.factor, self.closed):
+        for words in (self.here, self.outside, self.factor, self.closed):
             words.set_text("")
 
 

@@ -25,11 +25,11 @@ def label_point(
     if not inside:
         return
     width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
-    across = (x - ax.get_xlim()[0]) / width
+    across, length = (x - ax.get_xlim()[0]) / width, share_of_width(text)
     if side == 0:
         side = 1 if across > 0.5 else -1
-        side = -side if min(across, 1 - across) < 0.24 else side
-    along = side * width * np.linspace(0.02, 0.22, 32)  # the text is about this long
+        side = -side if min(across, 1 - across) < 0.03 + length else side
+    along = side * width * np.linspace(0.02, 0.02 + length, 32)
     lines = np.interp(x + along, *curve, left=math.nan, right=math.nan)
     if slope is not None:
         lines = np.append(lines, y + slope * along)
@@ -37,6 +37,12 @@ def label_point(
     text.set(x=x + side * 0.02 * width, y=clear_height(ax, y + offsets, lines), va="center")
     set_background(text, lines)
     text.set_horizontalalignment("left" if side > 0 else "right")
+
+
+def share_of_width(text: Text) -> float:
+    """About how long `text` is, as a share of the width of its Axes; to measure it would cost a frame's time."""
+    letter = 0.6 * text.get_fontsize() * text.axes.figure.dpi / 72
+    return len(text.get_text()) * letter / text.axes.bbox.width
 
 
 def clear_height(ax: Axes, heights: np.ndarray, lines: np.ndarray) -> float:

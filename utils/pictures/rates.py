@@ -1,46 +1,41 @@
-"""Learning rates on an axis: what each does on a parabola, and the rates of all lessons. Serves lesson 3."""
+"""What each learning rate does on a parabola, on an axis of rates. Serves lesson 3."""
 
 from matplotlib.axes import Axes
 
-from utils.look import GREY, POINT, TEXT, figure, styled
+from utils.look import GREY, TEXT
 from utils.pictures.descent_path import Parabola
 
+SLIDES, BOUNCES, DIVERGES = "#CFE5F3", "#FBE3B9", "#F6CDB4"
+ROOM = 0.12  # the share of the axis that a word takes
 
-def draw_regimes(ax: Axes, parabola: Parabola | None, unknown: str) -> None:
-    """Draw on `ax` what each learning rate does on `parabola`; without one, write the words `unknown`."""
+
+def draw_regimes(ax: Axes, parabola: Parabola | None, highest: float, unknown: str) -> None:
+    """Draw on `ax` what each rate up to `highest` does on `parabola`; without one, write the words `unknown`."""
     ax.spines["left"].set_visible(False)
-    ax.set(yticks=[], ylim=(0, 1))
+    ax.set(yticks=[], ylim=(0, 1), xlim=(0, highest))
     ax.set_xlabel("learning rate lr", labelpad=1)
+    ax.locator_params(axis="x", nbins=7)
     if parabola is None or parabola.curvature < 0:
-        ax.set_xlim(0, 1.22)
-        ax.axvspan(0, 1.22, color="#EEEEEE", zorder=0)
+        ax.axvspan(0, highest, color="#EEEEEE", zorder=0)
         known = "a hill: every rate leads away from its top" if parabola else unknown
-        ax.text(0.61, 0.45, known, ha="center", va="center", color=GREY)
+        ax.text(highest / 2, 0.45, known, ha="center", va="center", color=GREY)
         return
-    unit = 1 / parabola.curvature
-    ax.set_xlim(0, 1.22 * unit)
-    ax.set_xticks([0, 0.25 * unit, 0.5 * unit, 0.75 * unit, unit])
-    ax.xaxis.set_major_formatter(lambda rate, _: f"{rate:.3g}")
-    bands = [(0, 0.5, "#CFE5F3", "slides"), (0.5, 1, "#FBE3B9", "bounces, settles"), (1, 1.22, "#F6CDB4", "diverges")]
-    for low, high, colour, word in bands:
-        ax.axvspan(low * unit, high * unit, color=colour, linewidth=0, zorder=0)
-        ax.text((high - 0.015) * unit, 0.45, word, ha="right", va="center", zorder=2)
-    ax.text(0.02 * unit, 0.45, "crawls", va="center", zorder=2)
-    ax.axvspan(0.494 * unit, 0.506 * unit, color=TEXT, linewidth=0, zorder=1)
-    ax.text(0.515 * unit, 0.45, "lands", va="center", color=TEXT, zorder=2)
+    lands = 0.5 / parabola.curvature
+    _draw_band(ax, 0, lands, SLIDES, "slides")
+    _draw_band(ax, lands, 2 * lands, BOUNCES, "bounces, settles")
+    _draw_band(ax, 2 * lands, highest, DIVERGES, "diverges")
+    if lands < highest:
+        ax.axvline(lands, color=TEXT, linewidth=4, solid_capstyle="butt", zorder=1)
+        if lands > 3 * ROOM * highest:
+            ax.text(0.015 * highest, 0.45, "crawls", va="center", zorder=2)
+            ax.text(lands + 0.015 * highest, 0.45, "lands", va="center", zorder=2)
 
 
-@styled
-def plot_rates(rates: dict[float, str], usual: tuple[float, float] = (1e-3, 0.1), ax: Axes | None = None) -> Axes:
-    """Draw the rates of `rates`, {rate: words}, on a log axis, and shade the range `usual`; returns the Axes."""
-    ax = figure(figsize=(8.0, 0.9 + 0.42 * len(rates)))[1] if ax is None else ax
-    ax.axvspan(*usual, color="#CFE5F3", linewidth=0, zorder=0)
-    ax.text((usual[0] * usual[1]) ** 0.5, len(rates) - 0.35, "often used", ha="center", va="bottom", color=GREY)
-    for row, (rate, words) in enumerate(sorted(rates.items(), reverse=True)):
-        ax.plot(rate, row, "o", color=POINT, zorder=3)
-        ax.annotate(f"{rate:g}  {words}", (rate, row), (9, 0), textcoords="offset points", va="center", in_layout=False)
-    ax.set(xscale="log", xlabel="learning rate lr", yticks=[], ylim=(-0.6, len(rates) + 0.1))
-    ax.set_xlim(min(rates) / 2, max(rates) * 2000)
-    ax.set_xticks([10.0**power for power in range(-5, 1)])
-    ax.spines["left"].set_visible(False)
-    return ax
+def _draw_band(ax: Axes, low: float, high: float, colour: str, word: str) -> None:
+    """Draw the band of rates from `low` to `high` as far as the axis goes, with its `word` where that has room."""
+    highest = ax.get_xlim()[1]
+    high = min(high, highest)
+    if low < high:
+        ax.axvspan(low, high, color=colour, linewidth=0, zorder=0)
+    if high - low > ROOM * highest:
+        ax.text(high - 0.012 * highest, 0.45, word, ha="right", va="center", zorder=2)
