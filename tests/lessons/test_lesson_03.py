@@ -7,7 +7,8 @@ import torch
 
 from tests.lessons.lesson_code import assert_claim, functions
 
-f, slope, descend, descend_any, plain = functions("03_learning_rate", "f", "slope", "descend", "descend_any", "plain")
+NAMES = ("f", "descend", "descend_any", "plain", "mine")
+f, descend, descend_any, plain, mine = functions("03_learning_rate", *NAMES)
 
 
 def sgd(f, x, lr, steps):
@@ -38,13 +39,6 @@ def test_the_loop_by_hand_is_sgd_and_the_closed_form(seed):
     assert descend_any(plain, start, lr, 20) == pytest.approx(sgd(plain, start, lr, 20), rel=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_the_slope_by_hand_is_that_of_autograd(seed):
-    x = torch.empty(20).uniform_(-2, 2, generator=torch.Generator().manual_seed(seed)).requires_grad_()
-    f(x).sum().backward()
-    torch.testing.assert_close(slope(x.detach()), x.grad)
-
-
 def test_steps_to_the_bottom():
     assert [steps_until(descend(-1.5, lr, 40)) for lr in (0.1, 0.9, 0.5)] == [23, 23, 1]
 
@@ -70,7 +64,7 @@ def test_three_times_as_steep_diverges_from_a_third():
 
 
 def test_from_the_same_slope_one_curve_goes_down_and_the_other_does_not():
-    assert slope(-1.5) == 20 * -0.15 == -3
+    assert 2 * -1.5 == 20 * -0.15 == -3
     first, second = descend_any(f, -1.5, 0.1, 1), descend_any(lambda x: 10 * x**2, -0.15, 0.1, 1)
     assert f(first[1]) < f(first[0])
     assert second[1] == pytest.approx(-second[0])
@@ -87,7 +81,17 @@ def test_far_from_the_bottom_the_slope_can_be_almost_0():
     plain(x).backward()
     assert x.grad.item() == pytest.approx(0.0007, abs=5e-5)
     assert descend_any(plain, 3.0, 0.4, 30)[-1] > 2.98
-    assert steps_until(descend_any(plain, 1.5, 0.4, 30)) < 10
+    assert steps_until(descend_any(plain, 1.5, 0.4, 30)) <= 8
+
+
+def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
+    ends = [descend_any(mine, -1.6, lr, 8)[-1] for lr in (0.05, 0.2)]
+    assert ends == pytest.approx([-1.04, 0.96], abs=0.01)
+    for end in ends:
+        x = torch.tensor(end, dtype=torch.float64, requires_grad=True)
+        mine(x).backward()
+        assert abs(x.grad.item()) < 0.05
+    assert abs(descend_any(mine, -1.6, 0.34, 8)[-1]) > 1000
 
 
 @pytest.mark.parametrize(
@@ -97,43 +101,50 @@ def test_far_from_the_bottom_the_slope_can_be_almost_0():
             "step-words",
             "from -1.5, where the slope is -3",
             "one-step",
-            "x is -1.5, the loss is 2.25, the slope is -3.0\n",
+            "the loss is 2.25, the slope is -3.0\n",
         ),
         ("one-step-what", "The loss has fallen from 2.25 to 1.44.", "one-step", "new x is -1.2, the new loss is 1.44"),
-        ("guess-steps", "B. About 23.", "count-answers", "lr = 0.1: within 0.01 of the bottom after 23 "),
-        ("hunt-tasks", "1. 0.5: one step.", "count-answers", "lr = 0.5: within 0.01 of the bottom after 1 "),
-        ("hunt-tasks", "0.4 leaves a fifth", "count-answers", "lr = 0.4: within 0.01 of the bottom after 4 "),
+        ("guess-steps", "B. 23: each step", "count-answers", "lr = 0.1   within 0.01 of the bottom: 23 step(s)"),
+        (
+            "draw-words",
+            "2.25, 1.44, 0.92, 0.59, 0.38 and 0.24",
+            "descend",
+            "loss:  2.25 1.44 0.92 0.59 0.38 0.24",
+        ),
+        (
+            "draw-answer",
+            "exactly as it does with 0.1",
+            "count-answers",
+            "0.9   within 0.01 of the bottom: 23 step",
+        ),
         (
             "hunt-tasks",
-            "2. 0.6: each step leaves a fifth",
+            "[0.5](#lr=0.5&steps=1): one step.",
             "count-answers",
-            "lr = 0.6: within 0.01 of the bottom after 4 ",
+            "0.5   within 0.01 of the bottom: 1 step",
         ),
-        (
-            "guess-rates",
-            "C. Neither: it is the same.",
-            "count-answers",
-            "lr = 0.9: within 0.01 of the bottom after 23 ",
-        ),
-        (
-            "explain",
-            "the factor to the power of ten, times the start",
-            "factors",
-            "lr = 1.05  factor -1.10  |x| after ten steps: 3.891, by the closed form 3.891",
-        ),
-        ("hunt-tasks", "At 1 it ends as high", "factors", "lr = 1.0   factor -1.00  |x| after ten steps: 1.500"),
-        ("hunt-tasks", "3. 1.02, the first stop", "factors", "lr = 1.02  factor -1.04  |x| after ten steps: 2.220"),
-        ("equal", "both have the same loss at every step", "equal-losses", "True"),
+        ("hunt-tasks", "as quick as [0.4]", "count-answers", "lr = 0.4   within 0.01 of the bottom: 4 step(s)"),
+        ("hunt-tasks", "2. [0.6]", "count-answers", "lr = 0.6   within 0.01 of the bottom: 4 step(s)"),
+        ("hunt-tasks", "it ends as high", "count-answers", "never        distance after ten steps: 1.500"),
+        ("hunt-tasks", "3. [1.02]", "count-answers", "never        distance after ten steps: 2.220"),
         (
             "steep-what",
-            "0.34 that slides on `x**2`",
+            "At 0.34 it diverges",
             "steep-paths",
-            "1*x**2 with lr = 0.34: after five steps from -1.5, x is -0.005",
+            "3*x**2 with lr = 0.34: after five steps from -1.5, x is 1.8",
         ),
-        ("steep-what", "diverges here", "steep-paths", "3*x**2 with lr = 0.34: after five steps from -1.5, x is 1.825"),
+        (
+            "steep-what",
+            "slides down in a few",
+            "steep-paths",
+            "1*x**2 with lr = 0.34: after five steps from -1.5, x is -0",
+        ),
         ("abs-guess", "It goes -1.5, -1.1, -0.7, -0.3,", "abs-paths", "lr = 0.4: -1.5 -1.1 -0.7 -0.3 0.1 -0.3"),
-        ("abs-what", "start at -1.4 and it hops as well", "abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
-        ("flat-guess", "The slope at 3 is about 0.0007", "flat-slope", "the slope at 3 is 0.0007"),
+        ("abs-what", "you hop as well", "abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
+        ("abs-what", "you land on 0", "abs-paths", "lr = 0.5: -1.5 -1.0 -0.5 0.0 0.0"),
+        ("flat-guess", "The slope at 3 is about 0.0007", "flat-slope", "so the slope is 0.0007"),
+        ("flat-guess", "a step is about 0.0003 long", "flat-slope", "the first step is 0.0003 long"),
+        ("flat-guess", "B. Hardly anywhere.", "flat-slope", "after 30 steps x is 2.99"),
     ],
 )
 def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):

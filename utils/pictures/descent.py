@@ -10,7 +10,7 @@ from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_
 from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
 from utils.pictures.loss_panel import LossPanel
-from utils.pictures.point_labels import label_point
+from utils.pictures.point_labels import label_point, set_background_over
 from utils.pictures.rates import draw_regimes
 from utils.pictures.trail import Trail
 
@@ -134,12 +134,14 @@ class DescentPicture:
         xs, values = (np.clip(these[: taken + 1], -SAFE, SAFE) for these in (path.xs, path.values))
         # From each place across, at the height of that place, and from there down or up to the curve.
         corners = [(xs[:-1], values[:-1]), (xs[1:], values[:-1]), (xs[1:], values[1:])]
-        self.trail.move(np.stack([np.stack(corner, axis=1) for corner in corners], axis=1))
+        steps = np.stack([np.stack(corner, axis=1) for corner in corners], axis=1)
+        self.trail.move(steps)
         self.dots.set_data(xs, values)
         shown = not out_of_limits(self.ax, xs[-1], values[-1])  # at the edge half of the point would be seen
         self.point.set_data(*((xs[-1:], values[-1:]) if shown else ([], [])))
         words = f"x = {number(xs[-1], 3 if taken else 2)}"
         label_point(self.here, words, self.ax, (self.xs, self.ys), xs[-1], values[-1])
+        set_background_over(self.here, np.concatenate([steps[:, :2], steps[:, 1:]]))
 
     def _move_rate(self, lr: float) -> None:
         low, high = self.strip.get_xlim()

@@ -59,3 +59,14 @@ def set_background(text: Text, lines: np.ndarray) -> None:
     near = 0.05 * np.ptp(text.axes.get_ylim())
     crossed = (np.abs(text.get_position()[1] - lines) < near).any()
     text.set_bbox(PAPER if crossed else None)  # an invisible background would still cost its measuring in each frame
+
+
+def set_background_over(text: Text, segments: np.ndarray) -> None:
+    """Give `text` a white background if one of the level or upright `segments`, (n, 2, 2), runs through it."""
+    (x, y), ax = text.get_position(), text.axes
+    width, height = share_of_width(text) * np.ptp(ax.get_xlim()), 0.05 * np.ptp(ax.get_ylim())
+    left = x if text.get_horizontalalignment() == "left" else x - width
+    below = segments.min(axis=1) < (left + width, y + height)
+    above = segments.max(axis=1) > (left, y - height)
+    if (below & above).all(axis=1).any():
+        text.set_bbox(PAPER)
