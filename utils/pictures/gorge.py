@@ -34,7 +34,7 @@ class Bowl:
         for level in LEVELS:
             a, b = level**0.5 * np.cos(angle), (level / steep) ** 0.5 * np.sin(angle)
             if a < RIGHT - 0.4 and b < HIGH:
-                self.ax.text(a, b, level, ha="center", va="center", fontsize=9, color=TEXT, zorder=1)
+                self.ax.text(a, b, level, ha="center", va="center", fontsize=9, zorder=1, bbox=PAPER)
 
     def loss(self, weights: np.ndarray) -> float:
         """The loss at `weights`, (2,)."""

@@ -59,7 +59,7 @@ class ByHandPicture:
 
     def __init__(self, time: Any, speed: Any) -> None:
         self.ride = Ride(time, speed)
-        self.fig, (self.ax, self.gauge) = figure(1, 2, figsize=(7.6, 3.3), width_ratios=(1, 0.13))
+        self.fig, (self.ax, self.gauge) = figure(1, 2, figsize=(5.8, 3.7), width_ratios=(1, 0.1))
         draw_speeds(self.ax, self.ride.time, self.ride.speed)
         self.fine = np.linspace(self.ride.time.min(), self.ride.time.max(), 60)
         self.curve, self.misses = create_curve(self.ax)
@@ -67,7 +67,7 @@ class ByHandPicture:
         self.draw()
 
     def _create_gauge(self) -> None:
-        self.gauge.set(yscale="log", ylim=(3, 300_000), xlim=(0, 1), xticks=[], yticks=[10, 100, 1000, 10_000, 100_000])
+        self.gauge.set(yscale="log", ylim=(3, 300_000), xlim=(0, 1), xticks=[], yticks=[10, 100, 1000, 10_000])
         self.gauge.yaxis.set_major_formatter("{x:,.0f}")
         self.gauge.minorticks_off()
         self.gauge.set_title("loss")
@@ -75,7 +75,7 @@ class ByHandPicture:
         self.gauge.text(1.1, GOAL, "goal\n50", va="center", fontsize=10)
         self.gauge.spines["bottom"].set_visible(False)
         self.bar = self.gauge.bar([0.5], [1], width=1, color=LOSS)[0]
-        self.number = self.gauge.text(0.5, 1, "", ha="center", va="bottom", fontsize=12)
+        self.number = self.gauge.text(0.1, 1, "", va="bottom", fontsize=12)
 
     def draw(self, a: float = 0.0, b: float = 0.0, c: float = 0.0) -> tuple[str, Table]:
         """Draw the curve of these weights; returns the sentence with its loss, and the table of the slopes."""

@@ -36,7 +36,7 @@ class WalkPicture:
         self.time = np.asarray(next(iter(times.values())), dtype=float)
         self.fine = np.linspace(self.time.min(), self.time.max(), POINTS)
         self.mapped = ""  # the name of the times whose map is drawn
-        grid = {"left": 0.08, "right": 0.99, "top": 0.9, "bottom": 0.16, "wspace": 0.26}
+        grid = {"left": 0.095, "right": 0.99, "top": 0.9, "bottom": 0.16, "wspace": 0.26}
         self.fig, (self.ax, self.fit) = figure(1, 2, figsize=(9.0, 3.2), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the arrowheads need axes that stay where they are
         self._create_map()
@@ -48,7 +48,8 @@ class WalkPicture:
         self.draw()
 
     def _create_map(self) -> None:
-        self.ax.set(xlabel="along the floor", ylabel="across")
+        self.ax.set_xlabel("along the floor")
+        self.ax.set_ylabel("across", labelpad=1)
         self.ax.set_title("the loss from above, to one scale", color=TEXT)
         self.ax.locator_params(nbins=5)
         self.levels = LevelLines(self.ax, LEVELS)

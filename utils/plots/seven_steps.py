@@ -11,7 +11,7 @@ from utils.look import STEPS, TEXT, figure, styled
 
 # The description of each step, and the centre of its box in the diagram's own units, 16 wide and 6.8 high.
 BOXES = {
-    "initialise": ("start anywhere", 1.75, 5.3),
+    "initialise": ("at random", 1.75, 5.3),
     "predict": ("make a guess", 6.05, 5.3),
     "loss": ("how wrong?", 10.3, 5.3),
     "gradient": ("where is up?", 13.95, 3.4),
