@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import PAPER, POINT, STEP, TEXT, compact, figure, number
+from utils.look import PAPER, POINT, STEP, TEXT, compact, figure, number, styled
 from utils.pictures.drawing import SAFE, set_changed
 from utils.pictures.level_lines import LevelLines
 from utils.pictures.trail import Trail
@@ -54,6 +54,7 @@ class Bowl:
         return path
 
 
+@styled
 class GorgePicture:
     """A walk in a gorge, a**2 + 25*b**2, and beside it one in a round bowl, a**2 + b**2. Serves lesson 4.
 

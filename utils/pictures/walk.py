@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.look import CURVE, PAPER, POINT, STEP, TEXT, compact, figure
+from utils.look import CURVE, PAPER, POINT, STEP, TEXT, compact, figure, styled
 from utils.pictures.drawing import set_changed
 from utils.pictures.level_lines import LevelLines
 from utils.pictures.many_weights import draw_speeds, outside_picture
@@ -17,6 +17,7 @@ EARLIER = (0, 1, 2, 4, 8, 16, 32, 64)  # the steps after which the fitted curve 
 POINTS = 48  # of a curve
 
 
+@styled
 class WalkPicture:
     """The walk of gradient descent on a map of the loss, beside the curve it fits and earlier ones. Serves lesson 4.
 
