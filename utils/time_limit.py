@@ -9,6 +9,7 @@ process, so that nothing can give it up.
 """
 
 import ctypes
+import gc
 import itertools
 import math
 import queue
@@ -140,6 +141,7 @@ class Worker(threading.Thread):
         """Raise TimeIsUp in the thread until it has ended; after 0.2 seconds, go on without waiting for that."""
         self.given_up = True
         self.dismiss()
+        gc.collect()  # else the thread may do it, and Python prints a TimeIsUp raised in a finalizer of other objects
         threading.Thread(target=self._pursue, daemon=True).start()
         self.join(0.2)  # a moment, because two threads must not draw or calculate at the same time if it can be helped
 

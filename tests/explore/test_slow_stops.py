@@ -1,5 +1,6 @@
 """Tests stops that take too long or never end: they are given up, and everything else goes on."""
 
+import re
 import threading
 import time
 
@@ -13,8 +14,8 @@ from utils.explore import drawing, explore, widget
 @pytest.fixture(autouse=True)
 def short_limits(monkeypatch):
     """Limits that a test can wait for."""
-    monkeypatch.setattr(drawing, "SECONDS", 2.0)
-    monkeypatch.setattr(drawing, "PROCESSOR_SECONDS", 0.7)
+    monkeypatch.setattr(drawing, "SECONDS", 8.0)
+    monkeypatch.setattr(drawing, "PROCESSOR_SECONDS", 1.0)
     monkeypatch.setattr(widget, "SLOW_SECONDS", 0.4)
 
 
@@ -32,7 +33,7 @@ def swallowing(k):
 
 
 def sleeping(k):
-    time.sleep(5 if k == 3 else 0)
+    time.sleep(30 if k == 3 else 0)
 
 
 def picture_of(function):
@@ -54,11 +55,11 @@ def test_a_stop_that_never_ends_is_given_up_and_its_sentence_says_what_to_do(fun
     frame = shown.frame(k=3)
     assert frame["error"]
     assert frame["given_up"]
-    assert frame["sentence"] in [
-        f"At k = 3 drawing was given up after {seconds} seconds. Is there a loop that never ends? "
-        "Change the function, and run its cell and this one again."
-        for seconds in (1, 2, 3)
-    ]
+    assert re.fullmatch(
+        r"At k = 3 drawing was given up after \d+ seconds\. Is there a loop that never ends\? "
+        r"Change the function, and run its cell and this one again\.",
+        frame["sentence"],
+    )
     assert shown.frame(k=4)["sentence"] == "k = 4"
     assert explore(picture_of(function), k=(1, 2), first={"k": 1}).sentence == "k = 1"
 
@@ -116,7 +117,7 @@ def test_a_picture_that_shows_another_one_in_its_drawing_does_not_wait_for_itsel
 
 
 def test_a_slow_stop_below_the_limits_is_drawn():
-    shown = explore(picture_of(lambda k: time.sleep(0.9)), k=(1, 4))
+    shown = explore(picture_of(lambda k: time.sleep(0.6)), k=(1, 4))
     assert shown.frame(k=4)["sentence"] == "k = 4"
 
 
