@@ -170,6 +170,12 @@ def test_in_jupyterlab_python_reads_what_was_drawn_and_the_keys_stay_on_the_axes
     assert drawn[31:] == [None] * 30
 
 
+def test_escape_leads_from_the_axes_to_the_cell(notebook):
+    notebook.page.locator(".downhill-sketch canvas").focus()
+    notebook.page.keyboard.press("Escape")
+    assert notebook.page.evaluate("document.activeElement.classList.contains('jp-Notebook-cell')")
+
+
 def test_the_saved_notebook_shows_what_was_drawn(notebook):
     notebook.page.wait_for_timeout(3000)  # a still is kept once the learner has rested
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")

@@ -113,13 +113,13 @@ test("five keys draw and compare", () => {
   assert.match(said(), /^Where you drew, your curve is on average 4\.5 away .* at x = 0, where you drew 4\.5/);
 });
 
-test("other keys, and keys with Ctrl, are left to the page", () => {
+test("other keys, and keys with Ctrl or Shift, are left to the page", () => {
   const { canvas } = open();
   let taken = 0;
   const preventDefault = () => {
     taken += 1;
   };
-  for (const event of [{ key: "Tab" }, { key: "a" }, { key: "Enter", ctrlKey: true }])
+  for (const event of [{ key: "Tab" }, { key: "a" }, { key: "Enter", ctrlKey: true }, { key: "Enter", shiftKey: true }])
     canvas.fire("keydown", { ...event, preventDefault });
   assert.equal(taken, 0);
   press(canvas, "ArrowUp", { preventDefault });

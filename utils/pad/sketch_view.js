@@ -2,6 +2,7 @@
 // One view of a sketch: axes on which the learner draws a curve, and a button that lays the truth over it.
 // All sums are done here, so that a sketch also works on a page without a kernel.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
+import { leaveByKeys } from "../widgets/keys.js";
 import { whenRested } from "../widgets/rest.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
@@ -61,6 +62,7 @@ class SketchView {
     el.replaceChildren(element("div", { class: "downhill-sketch" }, this.canvas, bar, this.said, this.spoken));
     this.listenToPointer();
     this.listenToKeys();
+    leaveByKeys(el);
     this.model.on?.("change:_drawn", this.received);
     this.receive();
     this.resized.observe(this.canvas);
@@ -168,7 +170,7 @@ class SketchView {
 
   listenToKeys() {
     this.canvas.addEventListener("keydown", event => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !this.key(event.key)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !this.key(event.key)) return;
       event.preventDefault();
       event.stopPropagation();
       this.redraw();

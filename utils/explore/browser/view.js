@@ -1,11 +1,11 @@
 // @ts-check
 // One view of a widget: the controls, the picture, its caption and its table.
 import { contextOf, element, write } from "../../widgets/dom.js";
+import { leaveByKeys } from "../../widgets/keys.js";
 import { offer } from "../../widgets/stop_links.js";
 import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
 import { goTo } from "./go.js";
-import { leaveByKeys } from "./keys.js";
 import { arrange, paintArranged, pointOf, tileAt } from "./panels.js";
 import { Player } from "./player.js";
 import { followPointer } from "./pointer.js";

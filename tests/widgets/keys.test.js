@@ -1,8 +1,8 @@
 // Tests the keys that lead from a picture back to the notebook.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leaveByKeys } from "../../../utils/explore/browser/keys.js";
-import { FakeElement } from "../../widgets/fake_page.js";
+import { leaveByKeys } from "../../utils/widgets/keys.js";
+import { FakeElement } from "./fake_page.js";
 
 globalThis.HTMLElement = FakeElement;
 globalThis.KeyboardEvent = class {
