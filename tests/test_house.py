@@ -14,7 +14,7 @@ ROOMS = {
     "plots": ["look"],
     "pictures": ["look", "plots"],
     "explore": ["look", "time_limit", "widgets"],
-    "pad": ["widgets"],
+    "pad": ["look", "widgets"],
     "check": ["time_limit"],
     "digits": [],
 }

@@ -12,5 +12,5 @@
     publish/       runs lessons and writes them back, and builds the pages
 
 Who may import whom: look, time_limit and widgets nobody; plots look; pictures look and plots; explore look, time_limit
-and widgets; pad widgets; check time_limit; digits nobody; publish all. `tests/test_house.py` holds it.
+and widgets; pad look and widgets; check time_limit; digits nobody; publish all. `tests/test_house.py` holds it.
 """

@@ -17,6 +17,7 @@ from typing import Any
 import traitlets
 from PIL import Image
 
+from utils.look import GRADIENT, figure
 from utils.widgets import MountedWidget, joined
 
 HERE = Path(__file__).parent
@@ -64,7 +65,7 @@ class Sketch(MountedWidget):
         xlabel: str = "x",
         ylabel: str = "y",
         yscale: str = "linear",
-        color: str = "#CC3311",
+        color: str = GRADIENT,
     ) -> None:
         if yscale not in ("linear", "log"):
             raise ValueError(f'yscale={yscale!r}: it is "linear" or "log".')
@@ -104,12 +105,7 @@ class Sketch(MountedWidget):
 
     def still(self, dpi: float = 100) -> tuple[Image.Image, dict[str, str]]:
         """An RGB image of the axes and of what is drawn on them, at `dpi` pixels an inch, and their sentence."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        fig = Figure(figsize=[pixels / 100 for pixels in self.size])
-        FigureCanvasAgg(fig)
-        ax = fig.subplots()
+        fig, ax = figure(figsize=[pixels / 100 for pixels in self.size])
         ax.set(xlim=self.x, yscale="log" if self.log else "linear", ylim=self.y, xlabel=self.xlabel, ylabel=self.ylabel)
         ax.locator_params(axis="x", steps=[1, 2, 5, 10])
         drawn = [math.nan if y is None else y for y in self.drawn]

@@ -29,7 +29,8 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
     if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
     columns, width = layout(widget.size[0], len(states))
-    dpi = SHARP * width / columns / widget._picture.fig.get_figwidth()
+    inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of a sketch
+    dpi = SHARP * width / columns / inches
     cells, sentences = [], []
     for state in states:
         image, frame = widget.still(dpi, **state)
