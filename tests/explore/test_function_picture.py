@@ -4,6 +4,7 @@ import json
 import threading
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from utils.explore import explore
@@ -61,27 +62,100 @@ def test_axes_added_at_a_later_stop_get_a_position_of_their_own():
     assert picture.x1 < bar.x0
 
 
-def test_the_error_for_a_function_that_draws_with_pyplot_advises_to_draw_on_the_axes():
+def colour_bar_by_pyplot(ax, k):
+    plt.colorbar(ax.imshow([[0, k]]), ax=ax)
+    plt.xticks([0, 1])
+    plt.grid(True)
+    plt.tight_layout()
+
+
+def colour_bar_by_axes(ax, k):
+    ax.figure.colorbar(ax.imshow([[0, k]]), ax=ax)
+    ax.set_xticks([0, 1])
+    ax.grid(True)
+
+
+def line_by_pyplot(ax, k):
+    plt.plot([0, k])
+    plt.title(f"k = {k}")
+
+
+def line_by_axes(ax, k):
+    ax.plot([0, k])
+    ax.set_title(f"k = {k}")
+
+
+def subplots_by_pyplot(ax, k):
+    _, (left, right) = plt.subplots(1, 2)
+    left.plot([0, k])
+    right.plot([k, 0])
+
+
+def subplots_by_axes(ax, k):
+    fig = ax.figure
+    ax.remove()
+    left, right = fig.subplots(1, 2)
+    left.plot([0, k])
+    right.plot([k, 0])
+
+
+PAIRS = [
+    (colour_bar_by_pyplot, colour_bar_by_axes),
+    (line_by_pyplot, line_by_axes),
+    (subplots_by_pyplot, subplots_by_axes),
+]
+
+
+@pytest.mark.parametrize(("by_pyplot", "by_axes"), PAIRS)
+def test_what_a_function_draws_with_pyplot_is_drawn_on_its_picture(by_pyplot, by_axes):
     own = plt.figure()
-    widget = explore(lambda ax, k: plt.figure().add_subplot().plot([0, k]), k=[1, 2])
-    for k in (2, 1):
-        assert widget.frame(k=k)["sentence"].endswith("make it ax.plot, not plt.plot")
+    found, wanted = (explore(f, k=[1, 2, 3]) for f in (by_pyplot, by_axes))
+    for k in (2, 1, 3, 2):
+        assert found.frame(k=k)["sentence"] == f"k = {k}"
+        images = [np.asarray(widget.still(k=k)[0]) for widget in (found, wanted)]
+        np.testing.assert_array_equal(*images)
     assert plt.get_fignums() == [own.number]
+    assert not own.axes
     plt.close(own)
 
 
-def test_a_figure_that_a_cell_makes_while_another_thread_draws_stays_open():
+def test_pyplot_in_another_thread_keeps_its_own_figure_while_a_function_draws():
     def draw(ax, k):
-        if k == 2:
-            made.append(plt.figure())  # stands for a figure that the cell makes in its own thread
+        plt.plot([0, k])
+        inside.set()
+        done.wait(10)
 
-    widget, made, frames = explore(draw, k=[1, 2], first={"k": 1}), [], []
-    thread = threading.Thread(target=lambda: frames.append(widget.frame(k=2)))
+    inside, done, own = threading.Event(), threading.Event(), plt.figure()
+    done.set()
+    widget = explore(draw, k=[1, 2])
+    done.clear()
+    inside.clear()
+    thread = threading.Thread(target=lambda: widget.frame(k=1))
     thread.start()
+    inside.wait(10)
+    plt.plot([1, 2])  # stands for the learner's next cell
+    done.set()
     thread.join()
-    assert frames[0]["sentence"] == "k = 2"
-    assert plt.get_fignums() == [made[0].number]
-    plt.close(made[0])
+    assert len(own.gca().lines) == len(widget._picture.ax.lines) == 1
+    plt.close(own)
+
+
+@pytest.mark.parametrize("change", ["set_size_inches", "set_dpi", "figsize"])
+def test_a_function_that_changes_the_size_is_drawn_in_the_old_one_and_told_so(change):
+    def draw(ax, k):
+        if k > 1:
+            plt.figure(figsize=(2, 9)) if change == "figsize" else getattr(ax.figure, change)(
+                (3, 9) if change == "set_size_inches" else 30
+            )
+        ax.plot([0, k])
+        return f"It ends at {k}."
+
+    widget = explore(draw, k=[1, 2, 3], first={"k": 1})
+    size = widget._picture.fig.bbox.size.tolist()
+    assert widget.frame(k=1)["sentence"] == "It ends at 1."
+    assert "keeps its size" in widget.frame(k=2)["sentence"]
+    assert widget._picture.fig.bbox.size.tolist() == size
+    assert widget.frame(k=2)["sentence"].startswith("It ends at 2.")
 
 
 def test_a_figure_made_with_pyplot_is_not_shown_a_second_time():

@@ -11,8 +11,8 @@ from utils.time_limit import Worker
 SECONDS = 60.0  # a stop that has taken so long by the clock is given up,
 PROCESSOR_SECONDS = 10.0  # and one that has taken so much time of a processor, which other threads may use meanwhile
 
-# The thread that waits while a picture is drawn for it. The thread that draws inherits the value.
-WAITING: ContextVar[threading.Thread | None] = ContextVar("downhill_waiting", default=None)
+# Whether this thread has the right to draw. The thread that draws for it inherits the value.
+HAS_TURN: ContextVar[bool] = ContextVar("downhill_has_turn", default=False)
 
 
 class Drawing:
@@ -29,15 +29,15 @@ class Drawing:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Hold the right to draw. A picture that draws another one, and so waits for itself, has it already."""
-        if WAITING.get() is not None:
+        if HAS_TURN.get():
             yield
             return
         with self._lock:
-            token = WAITING.set(threading.current_thread())
+            token = HAS_TURN.set(True)
             try:
                 yield
             finally:
-                WAITING.reset(token)
+                HAS_TURN.reset(token)
 
     def call(self, function: Callable[[], Any], waiting: Callable[[float], None]) -> Any:
         """What `function()` returns, which draws. Call it with the right to draw.
@@ -45,18 +45,11 @@ class Drawing:
         It calls `waiting(seconds so far)` every half second. Raises TimeoutError where the function takes longer than
         the limits of this file, and any exception that it raises.
         """
-        if isinstance(
-            threading.current_thread(), Worker
-        ):  # a picture draws another one: it has the limits of the first
-            return function()
+        if isinstance(threading.current_thread(), Worker):
+            return function()  # a picture draws another one, which has the limits of the first
         if self._worker is None or self._worker.given_up:
             self._worker = Worker()
         return self._worker.call(function, SECONDS, PROCESSOR_SECONDS, waiting)
 
 
 DRAWING = Drawing()
-
-
-def main_thread_waits() -> bool:
-    """Whether a picture is drawn now for the main thread, so that no cell can do anything in the meantime."""
-    return WAITING.get() is threading.main_thread()

@@ -1,15 +1,27 @@
 """Makes a picture for `explore` from a function that draws on an Axes."""
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
-from utils.explore.drawing import main_thread_waits
+from utils.explore.current_figure import current_figure
 from utils.look import chosen_settings, settings
+
+
+class PictureFigure(Figure):
+    """The figure of a function's picture."""
+
+    settings: dict[str, Any]  # with which the recorder draws it
+
+    def tight_layout(self, **keywords: Any) -> None:
+        """Lay out the Axes, unless the figure does that itself at the first stop."""
+        if self.get_layout_engine() is None:
+            super().tight_layout(**keywords)
 
 
 class FunctionPicture:
@@ -24,26 +36,26 @@ class FunctionPicture:
         self.f = f
         self.settings = chosen_settings()
         with settings(self.settings):
-            self.fig = Figure()
+            self.fig = PictureFigure()
             FigureCanvasAgg(self.fig)
             self.ax = self.fig.add_subplot()
-        self.fig.settings = self.settings  # the recorder draws with them
+        self.fig.settings = self.settings
+        self._size = (*self.fig.get_size_inches(), self.fig.dpi)
         self._positions: list[Any] = []  # the positions of the Axes after the layout of the first stop
-        self._uses_pyplot = False
 
     def draw(self, **values: Any) -> Any:
         """Call the function with a new Axes of the empty figure, and return its result.
 
-        Raises ValueError where the function makes its own figure with pyplot and does not draw on the given Axes.
+        Pyplot draws on that figure too. A function that changes the figure's size gets a sentence that says so.
         """
-        before, returned = pyplot_numbers(), None
-        if not self._uses_pyplot:
-            with settings(self.settings):
-                returned = self._draw_whole(values)
-            self._uses_pyplot = main_thread_waits() and close_new(before)
-        if self._uses_pyplot:
-            raise ValueError("the function draws with plt, on a figure of its own: make it ax.plot, not plt.plot")
-        return returned
+        with settings(self.settings), current_figure(self.fig):
+            returned = self._draw_whole(values)
+        *inches, dpi = self._size
+        if (*self.fig.get_size_inches(), self.fig.dpi) == self._size:
+            return returned
+        self.fig.set_size_inches(inches)
+        self.fig.set_dpi(dpi)
+        return with_note(returned, values)
 
     def _draw_whole(self, values: dict[str, Any]) -> Any:
         """Call the function with a new Axes and `values`; later stops keep the layout of the first stop."""
@@ -51,34 +63,56 @@ class FunctionPicture:
         self.fig.clear()
         self.ax = self.fig.add_subplot()
         returned = self.f(self.ax, **values)
+        if self.ax in self.fig.axes:
+            remove_covered(self.ax)
+        if self.ax not in self.fig.axes and self.fig.axes:
+            self.ax = self.fig.axes[0]
         if len(self.fig.axes) == len(self._positions):  # else the function made other Axes than at the first stop
             for ax, position in zip(self.fig.axes, self._positions, strict=True):
                 ax.set_position(position)
         return returned
 
 
+def remove_covered(ax: Axes) -> None:
+    """Remove `ax` where nothing is drawn on it and others stand in its place, such as those of `plt.subplots()`."""
+    twins = {*ax.get_shared_x_axes().get_siblings(ax), *ax.get_shared_y_axes().get_siblings(ax)} - {ax}
+    drawn = (
+        *ax.lines,
+        *ax.texts,
+        *ax.patches,
+        *ax.artists,
+        *ax.images,
+        *ax.collections,
+        *ax.tables,
+        *ax.child_axes,
+        *twins,
+    )
+    if not drawn and any(covers(each, ax) for each in ax.figure.axes if each is not ax):
+        ax.remove()
+
+
+def covers(other: Axes, ax: Axes) -> bool:
+    """Whether the middle of `other` lies within `ax`."""
+    box, inner = ax.get_position(original=True), other.get_position(original=True)
+    return box.contains((inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2)
+
+
+def with_note(returned: Any, values: dict[str, Any]) -> Any:
+    """The sentence of `returned`, or the `values` where it has none, with a note on the size of the picture."""
+    sentence, *rows = returned if isinstance(returned, tuple) else (returned,)
+    words = (
+        sentence
+        if isinstance(sentence, str)
+        else ", ".join(f"{name} = {value}" for name, value in values.items()) + "."
+    )
+    words += " (A picture under sliders keeps its size: figsize, set_size_inches and set_dpi change nothing here.)"
+    return (words, *rows) if rows and isinstance(sentence, str) else words
+
+
 def final_positions(fig: Figure) -> list[Any]:
     """The positions of the Axes of `fig`, or [] while its layout is not yet fixed (`figure_recorder.fix_layout`)."""
     done = isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
     return [ax.get_position(original=True) for ax in fig.axes] if done else []
-
-
-def pyplot_numbers() -> set[int]:
-    """The numbers of the figures that pyplot holds now, if pyplot has been imported."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    return set(pyplot.get_fignums()) if pyplot else set()
-
-
-def close_new(before: Collection[int]) -> bool:
-    """Close the pyplot figures whose numbers are not in `before`; return whether there were any.
-
-    Call this only while the main thread waits for the picture. Else a cell can make a figure at the same time, and this
-    would close that figure.
-    """
-    new = pyplot_numbers() - set(before)
-    for number in new:
-        sys.modules["matplotlib.pyplot"].close(number)
-    return bool(new)
 
 
 def remove_from_pyplot(fig: Figure) -> None:
