@@ -57,6 +57,26 @@ def test_a_value_that_does_not_fit_raises_an_error_and_the_old_one_stays(value, 
     assert pad.value.all()
 
 
+@pytest.mark.parametrize(
+    "pixels", [np.full(784, np.nan), np.full(784, np.inf), np.ones(783), np.ones(0), np.ones(1568)]
+)
+def test_what_the_page_sends_amiss_changes_nothing_and_blames_no_callback(pixels):
+    pad, calls = Pad(), []
+    pad.on_change(calls.append)
+    paint(pad, np.ones(784))
+    paint(pad, pixels)
+    assert pad.value.all()
+    assert len(calls) == 1
+    assert "The page sent" in pad.message
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+def test_bytes_that_are_no_whole_numbers_are_refused_too(cut):
+    pad = Pad()
+    pad.set_state({"_pixels": memoryview(bytes(4 * 784 - cut))})
+    assert "The page sent" in pad.message
+
+
 def test_strokes_in_the_browser_reach_the_callback():
     pad, seen = Pad(), []
     pad.on_change(seen.append)

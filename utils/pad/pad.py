@@ -39,7 +39,7 @@ class Pad(MountedWidget):
     _esm = joined(HERE / "pad.js")
     _css = HERE / "pad.css"
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being painted.
-    _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, _: bytes(data))
+    _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, pad: pad._from_page(data))
     _scores = traitlets.List().tag(sync=True)
     _seen = traitlets.Bytes().tag(sync=True)
     _caption = traitlets.Unicode().tag(sync=True)
@@ -66,6 +66,14 @@ class Pad(MountedWidget):
     @value.setter
     def value(self, value: Any) -> None:
         self._pixels = self._bytes(value)
+
+    def _from_page(self, sent: Any) -> bytes:
+        """The pixels that the page `sent`; the old ones where it is no picture, for which no callback is to blame."""
+        pixels = bytes(sent)
+        if len(pixels) == 4 * SIDE * SIDE and np.isfinite(np.frombuffer(pixels, "<f4")).all():
+            return pixels
+        self.say("The page sent something that is no picture of 28 x 28 numbers: clear the pad and begin again.")
+        return self._pixels
 
     @staticmethod
     def _bytes(value: Any) -> bytes:
