@@ -19,6 +19,8 @@ def test_first_gives_the_first_value_of_a_control():
         ({"z": (0, 1)}, TypeError, "nothing called 'z'; it has x, y"),
         ({"x": (1, 0)}, ValueError, "upside down"),
         ({"x": (0, 1), "drag": "y"}, ValueError, "no control called 'y'"),
+        ({"x": ["left", "right"], "drag": "x"}, ValueError, "'left' is none; leave 'x' out of drag"),
+        ({"x": [1, None], "drag": "x"}, ValueError, "None is none"),
         ({"x": (0, 1), "drag": ("x", "x", "x")}, ValueError, "at the most"),
         ({"x": (0, 1), "play": "steps"}, ValueError, "no control called 'steps'"),
         ({"x": (0, 1), "play": ("x", 0, 1)}, ValueError, "play="),

@@ -1,6 +1,7 @@
 """Tests the widget that `explore` makes: its frames, its answers to messages, and its still images."""
 
 import json
+import math
 import threading
 
 import numpy as np
@@ -184,6 +185,19 @@ def test_a_stop_that_cannot_be_drawn_keeps_its_words_without_an_image():
     image, _, sentence = widget.present()
     assert image is None
     assert "cannot be drawn: ZeroDivisionError" in sentence
+
+
+@pytest.mark.parametrize(("scale", "odd"), [("linear", math.inf), ("linear", math.nan), ("log", -1.0), ("logit", 1.0)])
+def test_a_stop_without_a_position_on_the_axis_is_further_from_the_pointer_than_all_others(scale, odd):
+    def draw(ax, x):
+        ax.set(xscale=scale, xlim=(0.1, 0.9))
+
+    widget = explore(draw, x=[0.2, odd, 0.8], drag="x", first={"x": 0.2})
+    packet = json.loads(widget.first_packet, parse_constant=pytest.fail)  # JSON has no Infinity and no NaN
+    (frame,) = packet["frames"].values()
+    left, far, right = packet["definitions"][str(frame["positions"])][0]
+    assert 0 < left < right < 640
+    assert far < -1000
 
 
 def test_positions_of_the_dragged_controls_follow_the_limits():

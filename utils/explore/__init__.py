@@ -5,10 +5,11 @@ for these frames in advance and replays them (`browser/`). `README.md` describes
 """
 
 import inspect
+import numbers
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from utils.explore.controls import control, powers
+from utils.explore.controls import Control, control, powers
 from utils.explore.function_picture import FunctionPicture, remove_from_pyplot
 from utils.explore.widget import ExploreWidget
 from utils.widgets import preload
@@ -44,7 +45,7 @@ def explore(
     defaults = check_names(picture, controls) | check_first(first or {}, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
-    widget = ExploreWidget(picture, made, check_drag(drag, controls), check_play(play, controls), bool(count))
+    widget = ExploreWidget(picture, made, check_drag(drag, made), check_play(play, controls), bool(count))
     widget.show()
     return widget
 
@@ -76,12 +77,17 @@ def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:
     return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
-def check_drag(drag: str | Collection[str] | None, controls: Collection[str]) -> list[str]:
-    """`drag` as a list of at most two control names. Raises ValueError where it is not that."""
+def check_drag(drag: str | Collection[str] | None, controls: Collection[Control]) -> list[str]:
+    """`drag` as a list of at most two names of controls over numbers. Raises ValueError where it is not that."""
     names = [drag] if isinstance(drag, str) else list(drag or ())
+    values = {each.name: each.values for each in controls}
     for name in names:
-        if name not in controls:
+        if name not in values:
             raise ValueError(f"drag={drag!r}: there is no control called {name!r}.")
+        if odd := [value for value in values[name] if not isinstance(value, numbers.Real)]:
+            raise ValueError(
+                f"drag={drag!r}: a pointer moves along numbers, and {odd[0]!r} is none; leave {name!r} out of drag."
+            )
     if len(names) > 2:
         raise ValueError(f"drag={drag!r}: a pointer moves two controls at the most, one across and one up.")
     return names

@@ -34,6 +34,7 @@ from utils.time_limit import TimeIsUp
 from utils.widgets import MountedWidget, joined
 
 BROWSER = Path(__file__).parent / "browser"
+FAR = 1e6  # pixels, further from the pointer than any stop that has a position
 ANSWER_SECONDS = 0.03  # the kernel begins no further stop of an answer after this time
 SLOW_SECONDS = 2  # after this time the browser is told that a stop is slow
 SHARP = 1.5  # pixels of a learner's still to one of the page: sharp in print, and small in the saved notebook
@@ -252,7 +253,7 @@ class ExploreWidget(MountedWidget):
         for axis, control in enumerate(self._dragged):
             points = [[*middle[:axis], value, *middle[axis + 1 :]] for value in control.values]
             along = ax.transData.transform(points)[:, axis]
-            positions.append([round(float(p if axis == 0 else height - p), 1) for p in along])
+            positions.append([rounded(p if axis == 0 else height - p) for p in along])
         return positions
 
     def _on_message(self, _: Any, message: Any, buffers: Any) -> None:
@@ -289,6 +290,11 @@ class ExploreWidget(MountedWidget):
         at a time, at which the learner is; a question for more stops comes from a page that does not know it yet.
         """
         return [*self._given_up] if self._given_up and len(asked) > 1 else asked
+
+
+def rounded(pixels: float) -> float:
+    """A position on the picture; far outside for a stop without one, such as infinity, or 0 on a logarithmic axis."""
+    return round(float(pixels), 1) if abs(pixels) < FAR else -FAR
 
 
 def key_of(stop: Stop) -> str:
