@@ -8,6 +8,7 @@ import pickle
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
@@ -249,3 +250,38 @@ def test_every_picture_of_the_gallery_can_be_sent_as_json_and_is_recorded_the_sa
     json.dumps([frame, recorder.renderer.definitions], allow_nan=False)
     recorder._recorded.clear()
     assert recorder.frame() == frame
+
+
+@pytest.mark.parametrize(
+    ("count", "look"),
+    [(100_000, {}), (10_000, {"c": "several"}), (10_000, {"s": "several"})],
+    ids=["equal", "coloured", "of several sizes"],
+)
+def test_more_points_than_a_browser_paints_in_time_are_one_image(count, look):
+    x, y = np.random.default_rng(0).normal(size=(2, count))
+    fig = Figure()
+    fig.add_subplot().scatter(x, y, **{key: np.abs(x) for key in look})
+    chunks = FigureRecorder.of(fig).frame()
+    images = [op for _, ops in chunks for op in ops if op[0] == "image"]
+    assert len(images) == 1
+    assert len(json.dumps(chunks)) < 400_000
+
+
+def test_a_line_of_many_markers_is_one_image_and_one_of_few_is_not():
+    for count, expected in ((20_000, 1), (1000, 0)):
+        fig = Figure()
+        fig.add_subplot().plot(np.arange(count), np.arange(count) % 7, ".")
+        ops = [op for _, ops in FigureRecorder.of(fig).frame() for op in ops]
+        assert sum(op[0] == "image" for op in ops) == expected
+
+
+def test_shapes_that_are_used_once_are_not_kept_for_ever():
+    fig = Figure()
+    arrows = fig.add_subplot().quiver(*np.ones((4, 12, 12)))
+    recorder, counts = FigureRecorder.of(fig), []
+    for turn in range(4):
+        angles = np.linspace(0, 6, 144).reshape(12, 12) + turn
+        arrows.set_UVC(np.cos(angles), np.sin(angles))
+        recorder.frame()
+        counts.append(len(recorder.renderer.definitions))
+    assert counts[-1] - counts[0] < 10

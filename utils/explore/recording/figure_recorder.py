@@ -15,7 +15,7 @@ from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
 from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
-from utils.explore.recording.renderer import RecordingRenderer
+from utils.explore.recording.renderer import RecordingRenderer, TooManyError
 from utils.look import settings
 
 RECORDER = "_downhill_recorder"  # the attribute of a figure that keeps its recorder
@@ -87,7 +87,8 @@ class FigureRecorder:
             keep_pixels = isinstance(artist, AxesImage) and is_enlarged_hard(artist)
             ops = self.renderer.record(partial(draw_unresampled, artist) if keep_pixels else artist.draw)
         except NotImplementedError as error:
-            log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
+            if not isinstance(error, TooManyError):
+                log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
             ops = self.renderer.record(partial(draw_as_image, artist))
         for part in (artist, *parts(artist)):
             part.stale = False

@@ -17,7 +17,18 @@ from utils.explore.recording.glyphs import LineLayout, Size
 from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path
 from utils.explore.recording.styles import Colour, Styles
 
+MOST_MARKERS, MOST_PATHS = 5000, 2000  # of one artist; a browser paints as many markers in 150 ms
 SHARED = 200  # characters; a longer shape of a collection is not made a definition, so that the browser can drop it
+
+
+class TooManyError(NotImplementedError):
+    """There are more paths or markers than a browser paints in time: the recorder then has Agg draw the artist."""
+
+
+def refuse_beyond(most: int, count: int) -> None:
+    """Raise TooManyError where `count` is greater than `most`."""
+    if count > most:
+        raise TooManyError(f"{count} paths")
 
 
 class RecordingRenderer(RendererBase):
@@ -113,6 +124,7 @@ class RecordingRenderer(RendererBase):
         if path.codes is not None:
             vertices = vertices[path.codes != Path.CLOSEPOLY]
         near = (np.abs(vertices) < FARTHEST).all(axis=1)  # false for NaN too
+        refuse_beyond(MOST_MARKERS, int(near.sum()))
         shape, aligned = self.marker(gc, marker_path, marker_trans)
         if shape is not None and near.any():
             positions = np.round(vertices[near] * UNIT).astype(int).ravel().tolist()
@@ -129,8 +141,11 @@ class RecordingRenderer(RendererBase):
         return self._markers[key]
 
     def draw_path_collection(self, *arguments: Any, **keywords: Any) -> None:
-        """Record a collection path by path; many of its paths are equal, so their shapes are shared."""
-        self._share_shapes = True
+        """Record a collection path by path; where there are fewer shapes than paths, the shapes are shared."""
+        paths, transforms, offsets = arguments[2:5]
+        count, shapes = max(len(paths), len(offsets)), max(len(paths), len(transforms))
+        refuse_beyond(MOST_PATHS, count)
+        self._share_shapes = shapes < count  # a shape that is sent once and kept for ever must be used again
         try:
             super().draw_path_collection(*arguments, **keywords)
         finally:
