@@ -141,6 +141,13 @@ def test_a_learners_own_picture_has_our_style_where_the_notebook_has_none(chosen
 
 
 @pytest.mark.parametrize("chosen", [None], indirect=True)
+def test_a_learners_own_picture_is_drawn_without_latex_where_there_is_none(chosen, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    rcParams["text.usetex"] = True
+    assert "error" not in explore(lambda ax, k: ax.set_title(f"k is {k}"), k=[1, 2]).frame(k=2)
+
+
+@pytest.mark.parametrize("chosen", [None], indirect=True)
 def test_the_fonts_of_the_notebook_draw_the_characters_that_ours_lacks(chosen):
     other = next(name for name in sorted({font.name for font in fontManager.ttflist}) if name.startswith("STIX"))
     rcParams["font.sans-serif"] = [other, "Missing Sans", *rcParams["font.sans-serif"]]

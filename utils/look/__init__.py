@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from shutil import which
 from typing import Any
 
 from cycler import cycler
@@ -128,6 +129,7 @@ def _with_fonts(names: tuple[str, ...]) -> dict[str, Any]:
 def chosen_settings() -> dict[str, Any]:
     """The settings for a learner's own picture: the notebook's where somebody has chosen any, else the style's."""
     chosen = {name: rcParams[name] for name in LOOKS}
+    chosen["text.usetex"] &= which("latex") is not None  # else every stop would be an error
     fonts = [name for name in LOOKS if name.startswith("font.") and name != "font.size"] + ["axes.unicode_minus"]
     default = all(chosen[name] == rcParamsDefault[name] for name in LOOKS if name not in fonts)
     return style_settings() if default else chosen
