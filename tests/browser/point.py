@@ -9,7 +9,7 @@ class Point:
     labels = {"x": "position x"}
     def __init__(self, wait=0.0):
         self.wait = wait
-        self.fig, self.ax = figure()
+        self.fig, self.ax = figure(figsize=(6.4, 4.0))
         self.ax.set(xlim=(-3, 3), ylim=(0, 9))
         (self.point,) = self.ax.plot([], [], "s", ms=16, color="#ff0000")
     def draw(self, x=-1.5, y=4.0):

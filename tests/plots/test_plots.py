@@ -60,7 +60,7 @@ def test_show_gives_one_picture_with_its_sentence_under_it_and_as_alt_text(cells
     picture, printed = cells[1]
     assert picture.output_type == "display_data"
     assert picture.data["text/plain"] == "[picture]"
-    assert picture.metadata["image/png"] == {"alt": "A line goes up.", "width": 640, "height": 400}
+    assert picture.metadata["image/png"] == {"alt": "A line goes up.", "width": 560, "height": 350}
     assert (printed.name, printed.text) == ("stdout", "A line goes up.\n")
 
 

@@ -65,7 +65,7 @@ DIGIT_SCALE: dict[str, Any] = {"cmap": "gray_r", "vmin": 0, "vmax": 1}  # for `i
 PAPER: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}  # behind a text
 
 STYLE: dict[str, Any] = {  # Matplotlib's settings (rcParams) of every picture
-    "figure.figsize": (6.4, 4.0),
+    "figure.figsize": (5.6, 3.5),  # beside it a laptop has room for the controls, on a phone its letters can be read
     "figure.dpi": 100,
     "figure.facecolor": "white",
     "figure.constrained_layout.use": True,

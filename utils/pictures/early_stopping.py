@@ -27,7 +27,7 @@ class StoppingPicture:
 
     def __init__(self, train: Callable[[int, float], Mapping[str, Any]], images: int = 200, steps: int = 1000) -> None:
         self.train, self.images, self.runs = train, images, {}
-        self.fig, (self.ax, below) = figure(2, 1, figsize=(7.2, 5.4), sharex=True, height_ratios=(1.6, 1))
+        self.fig, (self.ax, below) = figure(2, 1, figsize=(5.7, 4.7), sharex=True, height_ratios=(1.6, 1))
         axes, colours = (self.ax, self.ax, below), (TRAINING, VALIDATION, ACCURACY)
         self.after = [ax.plot([], [], color=AFTER_STOP, linewidth=1.2, alpha=0.7)[0] for ax in axes]
         self.lines = [ax.plot([], [], color=colour)[0] for ax, colour in zip(axes, colours, strict=True)]

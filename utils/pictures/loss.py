@@ -47,8 +47,8 @@ class PredictionsPicture:
         names: Sequence[str] = ("a three", "a seven", "a three"),
     ) -> None:
         self.loss, self.targets = loss, np.array(targets, dtype=float)
-        self.fig, self.ax = figure(figsize=(6.8, 3.0), layout="none")
-        self.fig.subplots_adjust(left=0.15, right=0.8, top=0.86, bottom=0.17)
+        self.fig, self.ax = figure(figsize=(5.7, 3.4), layout="none")
+        self.fig.subplots_adjust(left=0.16, right=0.8, top=0.88, bottom=0.15)
         self.ax.set(xlim=(-0.04, 1.04), ylim=(2.6, -0.7), xlabel="prediction: how sure it is of a three")
         self.ax.set_yticks(range(3), names)
         self.ax.tick_params(left=False)
@@ -57,7 +57,7 @@ class PredictionsPicture:
         for row, target in enumerate(self.targets):
             self.ax.plot([0, 1], [row, row], color="0.88", linewidth=1, zorder=1)
             self.ax.plot(target, row, "|", color=TEXT, markersize=24, markeredgewidth=2.5)
-        self.ax.text(self.targets[0], -0.4, "target", ha="center", va="bottom", fontsize=9, color=TEXT)
+        self.ax.text(self.targets[0], -0.4, "target", ha="center", va="bottom", color=TEXT)
         self.gaps = LineCollection([], linewidths=9, colors=LOSS, alpha=0.4, capstyle="butt", zorder=2)
         self.ax.add_collection(self.gaps)
         look = {"markersize": 12, "markeredgewidth": 2.5, "color": ACCURACY, "zorder": 4}
@@ -99,10 +99,11 @@ class SigmoidPicture:
     """
 
     LEAST = 2.0  # the curves reach at least this far from 0
+    LONG = 7.0  # about the length of the text with the slope, in units of the score
 
     def __init__(self, low: float = -12.0, high: float = 12.0) -> None:
-        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(6.4, 4.8), sharex=True, layout="none")
-        self.fig.subplots_adjust(left=0.12, right=0.97, top=0.97, bottom=0.11, hspace=0.12)
+        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(5.7, 4.6), sharex=True, layout="none")
+        self.fig.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.12, hspace=0.12)
         self.xs = np.linspace(low, high, 241)
         (self.curve,) = self.ax.plot([], [], color=CURVE, linewidth=2.5)
         (self.bell,) = self.below.plot([], [], color=GRADIENT, linewidth=2)
@@ -141,12 +142,14 @@ class SigmoidPicture:
         self.tangent.set_data(score + run, value + slope * run)
         self.point.set_data([score], [value])
         self.tip.set_data([score], [slope])
-        right, below = score <= 0, -3 < score <= 0  # where the curve leaves room
+        below = -3 < score <= 0
+        right = below or score <= -8  # where the curve leaves room
         self.value.set(text=probability(value), x=score + (0.5 if right else -0.5), y=value + (-0.1 if below else 0.1))
         self.value.set_ha("left" if right else "right")
-        outside = (score < 0) == (abs(score) < 8)  # outside the bell of slopes, but inside the picture
-        rise = 0.055 if abs(score) >= 8 else 0.01  # above the end of the bell
-        self.slope.set(text=f"slope {nonzero(slope, 4)}", x=score + (-0.4 if outside else 0.4), y=slope + rise)
+        outside = (score < 0) == (abs(score) < 7.5)  # outside the bell of slopes, but inside the picture
+        far = abs(score) >= 7.5  # there the text reaches from the point to below the bell
+        height = self.at(abs(score) - self.LONG)[1] if far else slope
+        self.slope.set(text=f"slope {nonzero(slope, 4)}", x=score + (-0.4 if outside else 0.4), y=height + 0.012)
         self.slope.set_ha("right" if outside else "left")
         sure = "says three" if value > 0.5 else "says seven" if value < 0.5 else "cannot tell"
         here = f"Score {nonzero(score, 1)}: the sigmoid is {probability(value)} ({sure})"

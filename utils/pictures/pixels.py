@@ -114,7 +114,7 @@ class ScorePicture:
         self.sum.axhline(0, color=FRAME, linewidth=1)
         colours = [POSITIVE, NEGATIVE, FRAME][:bars]
         self.bars = [self.sum.add_patch(Rectangle((k, 0), 0.8, 0, color=c)) for k, c in enumerate(colours)]
-        look = {"ha": "center", "fontsize": 10}
+        look = {"ha": "center", "fontsize": 11}
         self.amounts = [self.sum.text(k + 0.4, 0, "", color=ink(c), bbox=PAPER, **look) for k, c in enumerate(colours)]
         (self.level,) = self.sum.plot([], [], color=TEXT, linewidth=2.5)
         self.score = self.sum.text(bars + 0.5, 0, "", **look | {"fontsize": 12}, fontweight="bold")
@@ -159,7 +159,7 @@ class ThresholdPicture:
         scores, y = as_floats(scores).ravel(), as_floats(y).ravel()
         self.threes, self.sevens = scores[y == 1], scores[y == 0]
         self.edges = np.arange(np.ceil(scores.min()) - 1, np.ceil(scores.max()) + 1)
-        self.fig, self.ax = figure(figsize=(6.8, 3.9), layout="none")
+        self.fig, self.ax = figure(figsize=(5.7, 4.2), layout="none")
         self.fig.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.14)
         self._draw_fixed()
         self._create_moving()
@@ -186,10 +186,10 @@ class ThresholdPicture:
         self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink(SEVEN))
         (self.line,) = self.ax.plot([], [], color=TEXT, linewidth=2.5)
         self.title = self.ax.set_title("")
-        look = {"va": "top", "fontsize": 11, "color": TEXT, "clip_on": True}
+        look = {"va": "top", "color": TEXT, "clip_on": True}
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
-        at = {"transform": self.ax.transAxes, "fontsize": 11}
+        at = {"transform": self.ax.transAxes}
         ends = ((0.0, 0.62, "left", THREE), (1.0, 0.16, "right", SEVEN))
         self.words = [self.ax.text(x, y, "", color=ink(colour), ha=side, **at) for x, y, side, colour in ends]
 

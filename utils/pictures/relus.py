@@ -23,7 +23,7 @@ class TwoBendsPicture:
     labels = {"early": "slope of the first", "late": "slope of the second", "bend": "second starts at"}
 
     def __init__(self) -> None:
-        self.fig, self.ax = figure(figsize=(6.4, 4.2))
+        self.fig, self.ax = figure(figsize=(5.7, 4.2))
         self.ax.axhline(0, color="0.85", linewidth=1, zorder=0)
         self.ax.plot(*self.DOTS, "o", color=DATA, markersize=9, zorder=4)
         self.parts = [self.ax.plot([], [], "--", color=colour, linewidth=1.6)[0] for colour in COMPARED[:2]]

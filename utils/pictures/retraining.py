@@ -26,7 +26,7 @@ class OrderPicture:
 
     def __init__(self, train: Callable[..., History], epochs: int = 10) -> None:
         self.train, self.epochs = train, epochs
-        self.fig, (self.ax, below) = figure(2, 1, figsize=(6.8, 4.6), sharex=True)
+        self.fig, (self.ax, below) = figure(2, 1, figsize=(5.7, 4.6), sharex=True)
         (self.losses,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.accuracies,) = below.plot([], [], "o-", color=ACCURACY)
         below.axhline(0.5, **GUESSING)
@@ -68,7 +68,7 @@ class RetrainPicture:
         batches: int = 13,
     ) -> None:
         self.train, self.batches = train, batches
-        self.fig, grid = figure(2, 2, figsize=(9.2, 4.8), width_ratios=(1.1, 1))
+        self.fig, grid = figure(2, 2, figsize=(9.0, 3.8), width_ratios=(1.1, 1))
         for ax in grid[:, 0]:
             ax.remove()
         self.ax = self.fig.add_subplot(grid[0, 0].get_gridspec()[:, 0])
@@ -89,6 +89,8 @@ class RetrainPicture:
         above.tick_params(labelbottom=False)
         below.set(title="loss of the last epoch", xlabel="learning rate", xscale="log", yscale="log")
         below.set_ylim(self.LOW, self.HIGH)
+        for axis in (self.ax.yaxis, below.yaxis, below.xaxis):
+            axis.set_major_formatter("{x:g}")  # 0.01 has larger digits than a power of ten
 
     def _draw_model(
         self, above: Axes, below: Axes, name: str, rates: list[float], histories: Sequence[History], colour: str

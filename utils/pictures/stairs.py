@@ -43,15 +43,15 @@ class StairsPicture:
         self.functions, self.count = (QuietCalls(accuracy), QuietCalls(loss)), count
         self.reach, self.middle = (high - low) / 2, (high + low) / 2
         self.us = np.linspace(-1, 1, 121)
-        self.fig, axes = figure(2, 2, figsize=(7.2, 5.0), layout="none", width_ratios=[2.1, 1])
-        self.fig.subplots_adjust(left=0.1, right=0.985, top=0.92, bottom=0.12, hspace=0.22, wspace=1.5 * self.GAP)
+        self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), layout="none", width_ratios=[1.7, 1])
+        self.fig.subplots_adjust(left=0.12, right=0.985, top=0.92, bottom=0.12, hspace=0.22, wspace=1.5 * self.GAP)
         self.problem = self._problem(np.linspace(low, high, 7))
         if self.problem:
             show_problem(self.fig, self.problem)
             return
         self.ax, self.rows = axes[0, 0], [self._create_row(k, *axes[k], low, high) for k in range(2)]
         self.title = axes[0, 1].set_title("")
-        look = {"transform": axes[1, 1].transAxes, "va": "top", "fontsize": 10}
+        look = {"transform": axes[1, 1].transAxes, "va": "top"}
         self.ends = [axes[1, 1].text(x, -0.06, "", ha=side, **look) for x, side in ((0, "left"), (1, "right"))]
 
     def _problem(self, weights: np.ndarray) -> str:
@@ -122,7 +122,7 @@ class StairsPicture:
             row["label"].set_ha(side_above(rise, 0.02 * row["span"]))
             self._move_lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
             results.append((here, ys))
-        self.title.set_text("the lens: all of it" if zoom == 1 else f"the lens: {zoom:,.0f} times")
+        self.title.set_text("lens: all of it" if zoom == 1 else f"lens: {zoom:,.0f} times")
         for text, end in zip(self.ends, (centre - reach, centre + reach), strict=True):
             text.set_text(nonzero(round(end, 12), 1 if zoom < 10 else len(f"{zoom:.0f}")))  # no 2.8e-17 for 0
         return self._sentence(weight, zoom, *results)

@@ -29,17 +29,17 @@ class TrainingPicture:
         if self.epochs < 1 or not self.losses or len(self.losses) % self.epochs:
             raise ValueError(f"{len(self.losses)} losses do not make {self.epochs} whole epochs of batches.")
         self.batches = len(self.losses) // self.epochs
-        self.fig, grid = figure(2, 2, figsize=(7.2, 5.6), height_ratios=(1.25, 1), width_ratios=(1.6, 1))
+        self.fig, grid = figure(2, 2, figsize=(5.7, 4.8), height_ratios=(1.1, 1), width_ratios=(1.6, 1))
         for ax in grid[0]:
             ax.remove()
-        self.steps = SevenSteps(self.fig.add_subplot(grid[0, 0].get_gridspec()[0, :]), fontsize=11)
+        self.steps = SevenSteps(self.fig.add_subplot(grid[0, 0].get_gridspec()[0, :]), words=False, fontsize=11.5)
         self.ax, right = grid[1]
         (self.line,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.last,) = self.ax.plot([], [], "o", color=LOSS)
         (self.points,) = right.plot([], [], "o-", color=ACCURACY, markersize=5)
         self.ax.set(title="loss of each batch", xlabel="batches", xlim=(0, len(self.losses) + 2))
         self.ax.set_ylim(0, 1.08 * max(self.losses))
-        right.set(title="accuracy, held-out digits", xlabel="epochs", ylim=(0.4, 1.03))
+        right.set(title="held-out accuracy", xlabel="epochs", ylim=(0.4, 1.03))
         right.set(xlim=(-0.3, self.epochs + 0.3), xticks=range(0, self.epochs + 1, max(1, self.epochs // 5)))
 
     def draw(self, batch: int = 0, running: str = "repeat") -> str:
@@ -92,8 +92,8 @@ class WeightsPicture:
             image_axes(ax).set_title(title)
         beside = moved.inset_axes((1.06, 0.1, 0.06, 0.8))
         bar = self.fig.colorbar(self.now, cax=beside, ticks=[-limit, 0, limit], format="{x:.2g}")
-        bar.ax.set_title("says 3", fontsize=10, loc="left")
-        bar.ax.set_xlabel("says 7", fontsize=10, loc="left", labelpad=8)
+        bar.ax.set_title("says 3", loc="left", fontsize=11)
+        bar.ax.set_xlabel("says 7", loc="left", labelpad=8)
 
     def draw(self, epoch: int = 0) -> str:
         """Show the weights after `epoch` epochs; returns the sentence with the largest, and how many have not moved."""

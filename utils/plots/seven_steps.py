@@ -51,7 +51,7 @@ class SevenSteps:
         self.boxes = {name: self._draw_box(k, name, words, fontsize) for k, name in enumerate(STEPS, 1)}
         for start, end, bend in ARROWS:
             self._draw_arrow(start, end, bend, fontsize)
-        small = {"ha": "center", "va": "center", "fontsize": 0.8 * fontsize, "color": "0.4"}
+        small = {"ha": "center", "va": "center", "fontsize": fontsize, "color": "0.4"}
         ax.text(9.15, 3.4, "the loop", style="italic", **small)
         for name in STEPS:
             self._colour(name, lit=False)
