@@ -127,7 +127,7 @@ export class FakeElement {
 
 /** Sets the globals of a page and returns it: `frame()` runs its next frame, `resize` and `see` call observers. */
 export function putPage() {
-  const page = { frames: [], resized: [], sighted: [], listeners: {} };
+  const page = { frames: [], resized: [], sighted: [], listeners: {}, calm: false };
   page.frame = () => {
     for (const next of page.frames.splice(0)) next(performance.now());
   };
@@ -166,6 +166,7 @@ export function putPage() {
     cancelAnimationFrame: next => {
       page.frames = page.frames.filter(each => each !== next);
     },
+    matchMedia: () => ({ matches: page.calm }), // whether the reader has asked for less motion
     ResizeObserver: observer(page.resized),
     IntersectionObserver: observer(page.sighted),
   });

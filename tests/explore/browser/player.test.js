@@ -4,8 +4,10 @@ import { beforeEach, mock, test } from "node:test";
 import { Player } from "../../../utils/explore/browser/player.js";
 import { putPage } from "../../widgets/fake_page.js";
 
+let page;
+
 beforeEach(() => {
-  putPage();
+  page = putPage();
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
@@ -45,6 +47,18 @@ test("the player moves one stop at each tick, ends at the last stop, and then sh
   assert.deepEqual(loader.stop, [1]);
   wait(4000);
   assert.deepEqual([loader.stop, said], [[3], ["Pause", "Play"]]);
+});
+
+test("for a reader who has asked for less motion, Play shows eight pictures, one a second", () => {
+  page.calm = true;
+  const { loader, player, said } = playing(31);
+  player.toggle();
+  wait(999);
+  assert.deepEqual(loader.stop, [0]);
+  wait(1);
+  assert.deepEqual(loader.stop, [4]);
+  wait(7000);
+  assert.deepEqual([loader.stop, said], [[30], ["Pause", "Play"]]);
 });
 
 test("with many stops a tick takes at least 60 ms, and 61 stops take 4 s in all", () => {

@@ -4,6 +4,8 @@ import { button, write } from "../../widgets/dom.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 
+const STILLS = 8; // how many pictures Play shows, one a second, to a reader who has asked for less motion
+
 /** Runs control `index` to its last stop and ends there. It makes the buttons for this. */
 export class Player {
   /**
@@ -35,9 +37,11 @@ export class Player {
 
   run() {
     if (this.at >= this.last) this.loader.move(this.index, 0);
-    const wait = Math.max(60, Math.min(400, 4000 / (this.last + 1)));
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const wait = calm ? 1000 : Math.max(60, Math.min(400, 4000 / (this.last + 1)));
+    const step = calm ? Math.ceil(this.last / STILLS) : 1;
     const tick = () => {
-      if (this.loader.frame()[1]) this.loader.move(this.index, this.at + 1); // else wait until the frame has arrived
+      if (this.loader.frame()[1]) this.loader.move(this.index, this.at + step); // else wait until the frame has arrived
       if (this.at >= this.last) this.pause();
       else this.timer = setTimeout(tick, wait);
     };
