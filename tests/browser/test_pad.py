@@ -243,3 +243,13 @@ def test_the_saved_output_says_to_run_the_cell_and_not_that_a_model_is_missing(n
     assert "Run the cells down to here to move this picture." in outputs.inner_text()
     assert outputs.locator("img").is_visible()
     assert "model not found" not in notebook.page.content().lower()
+
+
+def test_with_forced_colours_the_chosen_brush_has_a_wider_frame_than_the_others(page):
+    page.emulate_media(forced_colors="active")
+    frames = page.locator(".downhill-pad button[aria-pressed]").evaluate_all(
+        "buttons => buttons.map(b => [b.getAttribute('aria-pressed'), parseFloat(getComputedStyle(b).borderTopWidth)])"
+    )
+    chosen = [width for pressed, width in frames if pressed == "true"]
+    assert chosen
+    assert min(chosen) > max(width for pressed, width in frames if pressed == "false")
