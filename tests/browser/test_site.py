@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.fit import PHONE, WIDTH
 from tests.browser.open_notebook import resting_box
 from utils.publish import site
 
@@ -211,6 +212,22 @@ def test_a_page_is_accessible_fits_the_window_and_does_not_move_when_pictures_lo
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("name", ["index", *LESSONS])
+def test_on_a_phone_at_twice_the_size_nothing_is_beside_the_window(open_page, name):
+    page = open_page(name, viewport={"width": SIZES["phone"]["width"] // 2, "height": 422})
+    for number in range(page.locator("[data-state]").count()):
+        picture(page, number)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_picture_has_the_width_of_a_phone_and_is_printed_with_its_controls_on_one_page(open_page):
+    page = open_page("03_learning_rate", viewport=SIZES["phone"])
+    view = picture(page).locator(".downhill")
+    assert view.evaluate(WIDTH) == PHONE
+    page.emulate_media(media="print")
+    assert view.evaluate("el => getComputedStyle(el).breakInside") == "avoid"
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -47,6 +47,7 @@ class View {
     this.table = new Table();
     this.count = element("span", { class: "downhill-count" });
     this.root = element("div", { class: "downhill", style: `--figure: ${this.size[0]}px` });
+    this.placed = () => this.place();
     this.resized = new ResizeObserver(entries => this.resize(entries[entries.length - 1].contentRect.width));
     this.sighted = new IntersectionObserver(entries => {
       this.inSight = entries[entries.length - 1].isIntersecting;
@@ -74,13 +75,14 @@ class View {
       // Open the loader when the picture is on the screen: the page draws it in one frame and shows it in the next.
       requestAnimationFrame(() => requestAnimationFrame(() => this.loader.open()));
     });
-    this.model.on?.("change:panels", () => this.place());
+    this.model.on?.("change:panels", this.placed);
     this.resized.observe(this.root);
     this.sighted.observe(this.canvas);
   }
 
   close() {
     this.loader.views.delete(this);
+    this.model.off?.("change:panels", this.placed);
     this.resized.disconnect();
     this.sighted.disconnect();
     this.player?.pause();
