@@ -95,7 +95,7 @@ def test_show_raises_where_it_gets_no_axes(ax):
 
 def test_a_picture_has_two_pixels_for_one_of_the_screen_and_is_the_same_each_time():
     ax = plot_function(square)
-    assert pixels(ax).shape == (800, 1280, 3)
+    assert pixels(ax).shape == (700, 1120, 3)
     assert png(ax.figure) == png(plot_function(square).figure)
     assert (pixels(ax)[:4] == 255).all()
 
