@@ -42,8 +42,8 @@ class LensPicture:
 
     def __init__(self, images: Any) -> None:
         self.images = as_images(images)
-        self.fig, (self.ax, self.lens) = figure(1, 2, figsize=(7.0, 3.6), layout="none")
-        self.fig.subplots_adjust(left=0.02, right=0.98, top=0.9, bottom=0.02, wspace=0.1)
+        self.fig, (self.ax, self.lens) = figure(1, 2, figsize=(5.7, 3.05), layout="none")
+        self.fig.subplots_adjust(left=0.015, right=0.985, top=0.9, bottom=0.015, wspace=0.06)
         self.digit = image_axes(self.ax).imshow(self.images[0], **DIGIT_SCALE)
         self.near = image_axes(self.lens).imshow(np.zeros((2 * REACH + 1, 2 * REACH + 1)), **DIGIT_SCALE)
         self.ax.set_title("28 x 28 pixels")

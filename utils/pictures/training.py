@@ -85,7 +85,7 @@ class WeightsPicture:
             raise ValueError(f"{len(weights)} sets of weights and {len(accuracies)} accuracies: they belong together.")
         self.images = np.stack([np.asarray(w.detach(), dtype=float).reshape(28, 28) for w in weights])
         self.accuracies = [float(accuracy) for accuracy in accuracies]
-        self.fig, (self.ax, moved) = figure(1, 2, figsize=(7.2, 3.7))
+        self.fig, (self.ax, moved) = figure(1, 2, figsize=(5.7, 3.0))
         limit = abs(self.images[-1]).max() or 1.0
         self.now, self.moved = (ax.imshow(self.images[0], **sign_scale(limit)) for ax in (self.ax, moved))
         for ax, title in ((self.ax, "the 784 weights"), (moved, "how far each has moved")):
