@@ -222,10 +222,13 @@ def test_on_a_phone_at_twice_the_size_nothing_is_beside_the_window(open_page, na
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_a_picture_has_the_width_of_a_phone_and_is_printed_with_its_controls_on_one_page(open_page):
+def test_a_picture_is_as_wide_as_a_phone_or_beside_its_controls_and_is_printed_on_one_page(open_page):
     page = open_page("03_learning_rate", viewport=SIZES["phone"])
     view = picture(page).locator(".downhill")
     assert view.evaluate(WIDTH) == PHONE
+    page.set_viewport_size(SIZES["desktop"])
+    page.wait_for_function("el => el.classList.contains('downhill-beside')", arg=view.element_handle())
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.emulate_media(media="print")
     assert view.evaluate("el => getComputedStyle(el).breakInside") == "avoid"
 
