@@ -196,3 +196,17 @@ def test_a_finger_or_a_pen_drags_the_point(notebook, widget, kind):
             pen = {"type": name, "x": x, "y": y, "button": "left", "buttons": 1, "pointerType": "pen", "clickCount": 1}
             cdp.send("Input.dispatchMouseEvent", pen)
     widget.says("x = 2.00 <b>and</b> y = 7.0")
+
+
+def test_the_keys_lead_from_the_picture_to_its_controls_and_back_to_its_cell(notebook, widget):
+    resting_box(widget.canvas)
+    widget.canvas.click()
+    assert widget.slider("position x").evaluate("el => el === document.activeElement")
+    notebook.page.keyboard.press("Escape")
+    assert notebook.page.evaluate("document.activeElement.matches('.jp-Notebook-cell')")
+    widget.slider("position x").focus()
+    count = "() => jupyterapp.shell.currentWidget.content.widgets[1].model.executionCount"
+    before = notebook.page.evaluate(count)
+    notebook.page.keyboard.press("Control+Enter")
+    notebook.page.wait_for_function(f"before => ({count})() > before", arg=before)
+    notebook.page.locator(".downhill canvas").wait_for()
