@@ -65,11 +65,15 @@ def parts(notebook):
     return core, further
 
 
-def honest_minutes(notebook, path):
-    """The core takes at most 40 minutes, and the title promises them."""
-    taken, said = estimate(parts(notebook)[0]), promised(notebook)
-    if taken > CORE:
+def core_minutes(notebook, path):
+    """The core takes at most 40 minutes."""
+    if (taken := estimate(parts(notebook)[0])) > CORE:
         yield f"the core takes {taken:.0f} minutes, {CORE} are the most"
+
+
+def promised_minutes(notebook, path):
+    """The title promises the minutes of the core."""
+    taken, said = estimate(parts(notebook)[0]), promised(notebook)
     if said is None or abs(said - taken) > PART * taken:
         yield f"the title promises {said} minutes, the core takes {taken:.0f}"
 
