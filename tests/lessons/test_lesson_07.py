@@ -24,7 +24,18 @@ class Lesson:
     def __init__(self):
         space = vars(self)
         space["torch"] = torch
-        for name in ("digits", "baseline", "predict", "loss", "accuracy", "train-plain", "train", "bce", "net"):
+        for name in (
+            "imports",
+            "digits",
+            "baseline",
+            "predict",
+            "loss",
+            "accuracy",
+            "train-plain",
+            "train",
+            "bce",
+            "net",
+        ):
             kept = [node for node in ast.parse(CELLS[name]).body if isinstance(node, KEPT)]
             if name in ("predict", "loss"):  # leave out the worked example beside the function
                 kept = [node for node in kept if isinstance(node, ast.FunctionDef)]

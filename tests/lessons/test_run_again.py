@@ -4,6 +4,7 @@ Learners do that all the time. A cell then prints what it printed before, or the
 """
 
 import ast
+import gc
 import itertools
 import numbers
 from collections import defaultdict
@@ -91,11 +92,14 @@ def run_again(run, printed, going_on=(), unrepeatable=()):
                 break
 
 
+@pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 8's folder, which goes with the kernel
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch):
     run = LessonRun(lesson, monkeypatch)
     printed, kinds = run_all(run)
     breaches = [*two_meanings(kinds), *run_again(run, printed, cells_that_go_on(lesson), unrepeatable(lesson))]
+    del run
+    gc.collect()
     assert_none(breaches)
 
 
