@@ -17,6 +17,7 @@ LONGEST = (
     "tests/browser/test_notebook.py",
     "tests/browser/test_explore_notebooks.py",
     "tests/lessons/test_every_stop.py",
+    "tests/lessons/test_run_again.py",
     "tests/browser/test_explore.py",
     "tests/browser/test_pad.py",
     "tests/browser/test_binder.py",

@@ -23,6 +23,11 @@ FOLDED = {"jupyter": {"outputs_hidden": True}}  # hides an output that answers a
 ALLOWED = {"code": {"tags": [UNREPEATABLE], **FOLDED}, "markdown": {"tags": [NOTEBOOK_ONLY]}}  # a cell's metadata
 MOVING = re.compile(r"^explore\(", re.MULTILINE)  # a cell that shows a moving picture
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
+STIFF = {  # what a reader stops at, and what to write; `F` stands for code and formulas
+    re.compile(r"\bpeople say\b", re.IGNORECASE): "name who says it, or leave it out",
+    re.compile(r", for (?:it|they|we|he|she|F|the more)\b"): "write because, or begin a new sentence",
+    re.compile(r"\w: [^:]*\w: "): "one colon in a sentence is enough",
+}
 MACHINE = re.compile(r"(?:/home/|/Users/|/root/|/tmp/|/work/|[A-Z]:\\)[\w./\\-]+")
 SECOND = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.?!][*_)\"”]* +[\"“(*_]*[A-Z]")  # where a second sentence begins
 BOLD = re.compile(r"(\[)?\*\*([^*]+)\*\*(?:\]\(([^)\s]+)\))?")  # a bold word, and the target of its link
@@ -172,6 +177,13 @@ def words(notebook, path):
             yield f"{cell.id}: says {word!r}"
 
 
+def wording(notebook, path):
+    """No sentence has a form at which readers stopped: an unnamed opponent, "for" as because, two colons."""
+    for cell in texts(notebook):
+        for line in prose(cell.source):
+            yield from (f"{cell.id}: {instead}: {line}" for form, instead in STIFF.items() if form.search(line))
+
+
 def sentences(notebook, path):
     """Each sentence has its own line, so that a diff shows which sentences changed."""
     for cell in texts(notebook):
@@ -254,5 +266,5 @@ def minutes(notebook):
     return None
 
 
-EVERY = (counts, metadata, posters, clean_outputs, size, ids, alt, links, words, sentences, headings, details)
+EVERY = (counts, metadata, posters, clean_outputs, size, ids, alt, links, words, wording, sentences, headings, details)
 LESSON = (first_code, shape, neighbours)
