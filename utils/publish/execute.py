@@ -59,7 +59,14 @@ def kept_metadata(cell: NotebookNode) -> dict[str, Any]:
     JupyterLab notes the state of folding too, so that an output which is not folded has no such note.
     """
     kept = {key: value for key, value in cell.metadata.items() if key in KEPT_METADATA}
+    if "poster" in kept:
+        kept["poster"] = [{name: shortest(value) for name, value in state.items()} for state in kept["poster"]]
     return kept | (FOLDED if folded(cell) else {})
+
+
+def shortest(value: Any) -> Any:
+    """`value` as JupyterLab writes it, 1 for 1.0, so that a learner's saving does not change it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def write(notebook: NotebookNode, path: Path) -> None:

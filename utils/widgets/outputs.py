@@ -46,7 +46,7 @@ class ViewOutputs:
 
     def keep(self, image: Image.Image | None, width: int, sentence: str) -> None:
         """Put `image`, which is `width` pixels of the page wide, and `sentence` in place of those before."""
-        about = {"image/png": {"width": width, "alt": sentence}}
+        about = {"image/png": {"width": width, "alt": f"A still picture. {sentence}"}}  # as a poster has
         self.still = ({"image/png": encoded(image), "text/plain": sentence}, about) if image else ({}, {})
         self.say(sentence)
         self._publish("still", self.still, update=True)

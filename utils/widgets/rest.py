@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 SECONDS = 1.0  # the kernel rests when it has run no cell for this time
-LONGEST = 5.0  # seconds after which a function does not wait for the questions of the browser any more
+LONGEST = 2.0  # seconds after which a function does not wait for the questions of the browser any more
 PAUSE = 0.05  # seconds between two functions, in which the kernel answers the browser
 QUEUE = "_downhill_rest"  # the attribute of IPython's shell that keeps its RestQueue
 
@@ -56,7 +56,7 @@ class RestQueue:
 
         A cell that has begun before does not change the count, but then this call comes long after `due`.
         """
-        if self.shell.execution_count != count or self.loop.time() > due + SECONDS / 4:
+        if self.shell.execution_count != count or self.loop.time() > due + SECONDS / 2:
             return self.wait(SECONDS)
         act, added = self.acts[0]
         rest = self.loop.time() - max(added, min(self.stirred, added + LONGEST))

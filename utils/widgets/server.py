@@ -3,8 +3,6 @@
 import os
 from functools import cache
 
-import psutil  # type: ignore[import-untyped]  # ipykernel brings it
-
 SERVED = "JPY_SESSION_NAME"  # the environment variable that a Jupyter server sets for its kernels
 STARTED_BY = "JPY_PARENT_PID"  # the one that holds the process that started a kernel
 
@@ -21,6 +19,8 @@ def served() -> bool:
 @cache
 def inherited(process: str) -> bool:
     """Whether the `process` that started this kernel has the variable too, as only a process below a kernel has."""
+    import psutil  # type: ignore[import-untyped]  # it comes with ipykernel: a program without that has no SERVED
+
     try:
         return SERVED in psutil.Process(int(process)).environ()
     except (ValueError, OSError, psutil.Error):  # no process is known, or its environment cannot be read
