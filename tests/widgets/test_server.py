@@ -8,7 +8,7 @@ import pytest
 
 from utils.widgets.server import SERVED, STARTED_BY, served
 
-SLEEP = [sys.executable, "-c", "input()"]
+WAIT = [sys.executable, "-c", "print(flush=True); input()"]
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def starter():
 
     def start(**variables):
         env = {name: value for name, value in os.environ.items() if name != SERVED} | variables
-        processes.append(subprocess.Popen(SLEEP, env=env, stdin=subprocess.PIPE))
+        processes.append(subprocess.Popen(WAIT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        processes[-1].stdout.readline()  # until then its environment may still be empty
         return str(processes[-1].pid)
 
     yield start
