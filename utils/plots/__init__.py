@@ -9,10 +9,12 @@ from utils.plots.display import show
 from utils.plots.functions import plot_function
 from utils.plots.histories import plot_losses
 from utils.plots.images import show_images, show_weights
+from utils.plots.landscape import landscape
 from utils.plots.seven_steps import seven_steps
 
 __all__ = [
     "figure",
+    "landscape",
     "plot_function",
     "plot_losses",
     "seven_steps",
