@@ -13,7 +13,8 @@ from utils.pictures.descent import DescentPicture
 from utils.pictures.gradient import CompassPicture, SlicesPicture
 from utils.pictures.learner_function import LearnerFunction
 from utils.pictures.loss import PredictionsPicture, StairsPicture
-from utils.pictures.slope import SecantPicture, SlopePicture
+from utils.pictures.secant import SecantPicture
+from utils.pictures.slope import DerivativePicture, SlopePicture
 from utils.pictures.two_weights import TwoWeightLoss
 from utils.plots import plot_function
 
@@ -41,7 +42,7 @@ def beyond(bad, border=1.0):
     return f
 
 
-ONE = (SlopePicture, SecantPicture, DescentPicture)
+ONE = (SlopePicture, DerivativePicture, SecantPicture, DescentPicture)
 TWO = (SlicesPicture, CompassPicture)
 IN_WORDS = re.compile(r"(?<!\w)-?(nan|inf)(?!\w)|\d{20,}|-0\.0+(?!\d)")
 MISTAKES = {
@@ -157,7 +158,7 @@ def test_no_result_of_f_is_a_traceback_a_warning_or_a_bare_nan(kind, mistake, bo
     f, two = beyond(MISTAKES[mistake], border), kind in TWO
     picture = kind((lambda a, b: f(a) + b**2) if two else f)
     stops = [{"a": a, "b": -1.0} for a in (-2.0, 1.5)] if two else [{}]
-    stops = [{"x": x} for x in (-1.5, 1.5, 2.95)] if kind is SlopePicture else stops
+    stops = [{"x": x} for x in (-1.5, 1.5, 2.95)] if issubclass(kind, SlopePicture) else stops
     stops = [{"start": x, "steps": 9, "lr": 1.1} for x in (-1.5, 2.95)] if kind is DescentPicture else stops
     sentences = [said(picture.draw(**stop)) for stop in stops]
     assert not [sentence for sentence in sentences if IN_WORDS.search(sentence)]

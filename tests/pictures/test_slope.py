@@ -10,7 +10,8 @@ from matplotlib.text import Text
 
 from utils.explore.controls import control, powers
 from utils.look import number
-from utils.pictures.slope import SecantPicture, SlopePicture
+from utils.pictures.secant import SecantPicture
+from utils.pictures.slope import DerivativePicture, SlopePicture
 
 CURVES = {
     "square": lambda x: x**2,
@@ -37,8 +38,9 @@ def paint(picture):
 
 
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
-def test_every_stop_of_the_point_has_a_sentence_and_can_be_drawn(f):
-    picture = SlopePicture(f)
+@pytest.mark.parametrize("kind", [SlopePicture, DerivativePicture])
+def test_every_stop_of_the_point_has_a_sentence_and_can_be_drawn(kind, f):
+    picture = kind(f)
     for index, x in enumerate(XS):
         check_sentence(picture.draw(x=x))
         if index % 20 == 0:
@@ -47,9 +49,9 @@ def test_every_stop_of_the_point_has_a_sentence_and_can_be_drawn(f):
 
 @pytest.mark.parametrize("f", [CURVES["square"], CURVES["sine"], CURVES["one at a time"]])
 def test_point_tangent_and_derivative_are_those_of_autograd(f):
-    picture = SlopePicture(f)
+    picture, corner = DerivativePicture(f), SlopePicture(f)
     for x in XS[3::17]:
-        picture.draw(x=x)
+        assert picture.draw(x=x) == corner.draw(x=x)
         at = torch.tensor(x, dtype=torch.float64, requires_grad=True)
         value = f(at)
         value.backward()
@@ -58,16 +60,29 @@ def test_point_tangent_and_derivative_are_those_of_autograd(f):
         (left, low), (right, high) = picture.tangent.get_xydata()
         assert (high - low) / (right - left) == pytest.approx(slope, abs=1e-9)
         assert picture.trace.get_xydata()[-1].tolist() == [x, slope]
-        assert picture.rise.get_text() == f"rise {number(slope)}"
+        assert picture.steepness.get_text() == f"slope {number(slope)}"
+        assert corner.rise.get_text() == f"rise {number(slope)}"
 
 
-def test_the_triangle_has_a_run_of_one_and_the_slope_as_its_rise():
+def test_the_corner_goes_a_run_of_one_towards_down_and_stays_within_the_picture():
     picture = SlopePicture(lambda x: x**2)
-    for x in (-3.0, -1.5, 0.0, 0.5, 3.0):
+    left, right = picture.ax.get_xlim()
+    bottom, top = picture.ax.get_ylim()
+    for x in XS:
         picture.draw(x=x)
-        (start, level), (end, _), (_, foot) = picture.triangle.get_xydata()
-        assert end - start == 1
+        (start, level), (end, _), (_, foot) = picture.corner.get_xydata()
+        assert abs(end - start) == pytest.approx(1)
         assert (foot - level) / (end - start) == pytest.approx(2 * x)
+        assert foot <= level
+        assert left < end < right
+        assert bottom < foot <= level < top
+
+
+def test_the_derivative_picture_has_no_corner():
+    picture = DerivativePicture(lambda x: x**2)
+    picture.draw(x=-1.5)
+    assert not len(picture.corner.get_xdata())
+    assert picture.run.get_text() == picture.rise.get_text() == ""
 
 
 def test_the_sentence_says_which_way_is_down():
@@ -80,7 +95,7 @@ def test_the_sentence_says_which_way_is_down():
 
 
 @pytest.mark.parametrize("f", [lambda x: 3.0, lambda x: x.detach(), "x**2", lambda x, y: x])
-@pytest.mark.parametrize("kind", [SlopePicture, SecantPicture])
+@pytest.mark.parametrize("kind", [SlopePicture, DerivativePicture, SecantPicture])
 def test_a_problem_with_f_is_written_in_the_picture_and_returned(kind, f):
     picture = kind(f)
     sentence = picture.draw()
@@ -90,8 +105,9 @@ def test_a_problem_with_f_is_written_in_the_picture_and_returned(kind, f):
     paint(picture)
 
 
-def test_the_same_value_gives_the_same_picture_whatever_was_drawn_before():
-    picture = SlopePicture(lambda x: x**2)
+@pytest.mark.parametrize("kind", [SlopePicture, DerivativePicture])
+def test_the_same_value_gives_the_same_picture_whatever_was_drawn_before(kind):
+    picture = kind(lambda x: x**2)
     picture.draw(x=1.0)
     paint(picture)
     first = np.asarray(picture.fig.canvas.buffer_rgba()).copy()
@@ -118,7 +134,7 @@ def test_secants_are_computed_in_float64_and_are_zero_once_x_plus_h_is_rounded_t
 def test_a_nudge_of_a_tenth_measures_minus_two_point_nine():
     picture = SecantPicture(lambda x: x**2)
     assert picture.draw(h=0.1) == "h = 0.1: the nudge measures a slope of -2.9, off by 0.1. The slope is -3.00."
-    assert len(picture.known.get_xdata()) == 2
+    assert picture.zoom.get_text() == "close up: 10 times larger"
 
 
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
@@ -130,19 +146,22 @@ def test_every_nudge_has_a_sentence_on_any_curve(f, at):
     paint(picture)
 
 
-@pytest.mark.parametrize("x", [-3.0, -1.5, 0.0, 0.25, 2.0, 3.0])
-def test_its_labels_are_inside_and_clear_of_curve_and_tangent(x):
+@pytest.mark.parametrize("x", [-3.0, -1.5, -0.5, 0.0, 0.25, 0.5, 1.0, 2.0, 3.0])
+def test_its_labels_are_near_what_they_name_and_clear_of_curve_and_tangent(x):
     picture = SlopePicture(lambda x: x**2)
+    picture.fig.canvas.draw()
     picture.draw(x=x)
-    inside = picture.ax.get_window_extent()
-    for words in (picture.height, picture.rise):
+    inside, line = picture.ax.get_window_extent(), 0.06 * picture.ax.get_window_extent().height
+    (_, level), _, (_, foot) = picture.ax.transData.transform(picture.corner.get_xydata())
+    for words, low, high in ((picture.height, level, level), (picture.rise, foot, level), (picture.run, level, level)):
         box = words.get_window_extent()
-        assert inside.x0 + 4 < box.x0 < box.x1 < inside.x1 - 4
+        assert inside.x0 <= box.x0 < box.x1 <= inside.x1
         assert inside.y0 < box.y0 < box.y1 < inside.y1
+        assert low - 3 * line < (box.y0 + box.y1) / 2 < high + 3 * line, words.get_text()
         xs = np.linspace(*picture.ax.transData.inverted().transform([(box.x0, 0), (box.x1, 0)])[:, 0], 20)
         for heights in (xs**2, x**2 + 2 * x * (xs - x)):
             ys = picture.ax.transData.transform(np.column_stack([xs, heights]))[:, 1]
-            assert not ((ys > box.y0 + 3) & (ys < box.y1 - 3)).any()
+            assert words.get_bbox_patch() or not ((ys > box.y0 + 3) & (ys < box.y1 - 3)).any(), words.get_text()
 
 
 @pytest.mark.parametrize("f", [lambda x: x**2, lambda x: torch.sin(2 * x) + 0.2 * x**2], ids=["square", "wavy"])

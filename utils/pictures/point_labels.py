@@ -45,10 +45,13 @@ def share_of_width(text: Text) -> float:
     return len(text.get_text()) * letter / text.axes.bbox.width
 
 
-def clear_height(ax: Axes, heights: np.ndarray, lines: np.ndarray) -> float:
-    """The first of `heights` at which a line of text is clear of the heights `lines`, or the one that is clearest."""
+def clear_height(ax: Axes, heights: np.ndarray, lines: np.ndarray, line: float = 0.055) -> float:
+    """The first of `heights` at which a line of text is clear of the heights `lines`, or the one that is clearest.
+
+    Clear are those that lie `line` apart or more, as a share of the height of `ax`.
+    """
     bottom, top = ax.get_ylim()
-    line = 0.055 * (top - bottom)
+    line = line * (top - bottom)
     heights = np.clip(heights, bottom + line, top - line)
     distances = np.min(np.nan_to_num(np.abs(heights[:, None] - lines), nan=np.inf), axis=1)
     return heights[np.argmax(np.minimum(distances, line))]
