@@ -110,7 +110,7 @@ def measure(widget, page, interact):
 
 def main(numbers):
     """Measure the lessons with these numbers, or all lessons."""
-    paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page, interact = browser.new_page(), picture_time()

@@ -22,6 +22,12 @@ def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, c
     assert (tmp_path / "out" / "index.html").exists()
 
 
+def test_a_notebook_beside_the_lessons_needs_a_title_too(tmp_path, capsys):
+    path = notebook(tmp_path, "errors.ipynb", title="Look here")
+    assert site.build([path], tmp_path / "out") == 1
+    assert capsys.readouterr().err.startswith("errors.ipynb: the first cell is no title")
+
+
 def test_a_lesson_without_a_title_is_named(tmp_path, capsys):
     path = notebook(tmp_path, "01_bad.ipynb", title="How far?")
     assert site.main(["--out", str(tmp_path / "out"), str(path)]) == 1

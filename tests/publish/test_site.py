@@ -106,6 +106,19 @@ def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch
         site.lesson_page(path, [site.lesson_of(path)], {})
 
 
+def test_a_notebook_beside_the_lessons_is_a_page_without_a_number_and_without_neighbours(lessons):
+    path = notebook(lessons[0].path.parent, "errors.ipynb", "1", title="# What it says, and why")
+    here = site.lesson_of(path)
+    assert here.number == ""
+    html = site.lesson_page(path, lessons, {"01": "https://mybinder.org", "00": "https://mybinder.org/0"})
+    assert "<title>What it says, and why</title>" in html
+    assert 'href="01_slope.html"' in html  # the lessons, in the head of the page
+    assert not re.search(r"<footer>|rel=\"(prev|next)\"|mybinder|aria-current=", html)
+    pages = site.contents([*(lesson.path for lesson in lessons), path])
+    assert {"01_slope.html", "10_far.html", "errors.html", "index.html"} <= set(pages)
+    assert "What it says" not in pages["index.html"]().split("<main")[1].split("<table>")[1]
+
+
 def test_formulas_are_mathml_wherever_they_stand():
     html = markdown("So $x^2$ and\n\n$$\\frac{a}{b}$$\n\n<details><summary>A. $\\eta$</summary>\n\n`$y$`\n\n</details>")
     assert html.count("<math") == 3

@@ -36,7 +36,10 @@ LARGEST = 8_000_000  # bytes that a page may have
 
 @dataclass
 class Lesson:
-    """A lesson of the site: where its notebook is, its number and title, and the minutes it takes ("" if unsaid)."""
+    """A notebook of the site: where it is, its title, the minutes it takes ("" if unsaid), and its number.
+
+    The number is "" for a notebook beside the lessons, whose file's name begins with no number.
+    """
 
     path: Path
     number: str
@@ -50,13 +53,14 @@ class Lesson:
 
 
 def lesson_of(path: Path) -> Lesson:
-    """The Lesson at `path`; LessonError when its first cell is not a title `# N. Question?`."""
+    """The Lesson at `path`; LessonError when its first cell is not a title, `# N. Question?` in a lesson."""
     cells = read(path).cells[:1]
     if not cells:
         raise LessonError(f"{path.name} is empty: it has no cells.")
     check_formulas(cells, path.name)
     first = cells[0].source
-    title, minutes = re.match(r"# (\d+)\. (.+)", first), re.search(r"\b(\d+) minutes\b", first)
+    number = r"(\d+)\. " if path.name[0].isdigit() else "()"
+    title, minutes = re.match(rf"# {number}(.+)", first), re.search(r"\b(\d+) minutes\b", first)
     if not title:
         raise LessonError(f"{path.name}: the first cell is no title such as `# 1. Which way is down?`.")
     return Lesson(path, title[1], title[2], minutes[1] if minutes else "")
@@ -87,20 +91,16 @@ def page(content: str, title: str, **values: Any) -> str:
 
 
 def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
-    """The page of the lesson at `path`, one of `lessons`. Raises LessonError when it fails or is too large."""
+    """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large."""
     here, lesson = lesson_of(path), read(path)
     check_formulas(lesson.cells, path.name)
     content, pictures = lesson_html(lesson, run(path, lambda cell: "show_baked()"))
-    index = lessons.index(here)
     html = page(
         content,
-        f"{here.number}. {here.title}",
+        f"{here.number}. {here.title}".removeprefix(". "),
         script=Markup(joined(TEMPLATES / "page.js")) if pictures else "",
-        here=here,
         lessons=lessons,
-        before=lessons[index - 1] if index else None,
-        after=lessons[index + 1] if index + 1 < len(lessons) else None,
-        binder=binder.get(f"{here.number:0>2}"),
+        **(neighbours(here, lessons, binder) if here in lessons else {}),
     )
     if len(html.encode()) > LARGEST:
         raise LessonError(
@@ -108,6 +108,17 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
             "give the controls of its pictures fewer stops."
         )
     return html
+
+
+def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) -> dict[str, Any]:
+    """What the template needs for `here`, one of `lessons`: the ones before and after, and its address on `binder`."""
+    index = lessons.index(here)
+    return {
+        "here": here,
+        "before": lessons[index - 1] if index else None,
+        "after": lessons[index + 1] if index + 1 < len(lessons) else None,
+        "binder": binder.get(f"{here.number:0>2}"),
+    }
 
 
 def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
@@ -137,7 +148,8 @@ def build(paths: Sequence[Path], out: Path) -> int:
 
 def contents(paths: Sequence[Path]) -> dict[str, Callable[[], str]]:
     """What makes the HTML of each page of a site of the lessons at `paths`, by the name of the page."""
-    lessons, binder = list(titled(paths)), binder_links((ROOT / "README.md").read_text("utf-8"))
+    lessons = [each for each in titled(paths) if each.number]
+    binder = binder_links((ROOT / "README.md").read_text("utf-8"))
     texts = {f"{path.stem}.html": partial(text_page, path, lessons) for path in NOTEBOOKS.glob("*.md")}
     pages = {f"{path.stem}.html": partial(lesson_page, path, lessons, binder) for path in paths}
     return {**pages, **texts, "index.html": partial(index_page, lessons, binder)}
