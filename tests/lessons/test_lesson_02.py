@@ -1,28 +1,26 @@
-"""Tests lesson 2 with its own cells: the errors on purpose occur, the solutions are right, the numbers are true."""
+"""Tests lesson 2 with its own cells: the numbers are true, the solutions are right, the mistakes on purpose happen."""
 
 import re
 
 import pytest
 import torch
 
-from tests.lessons.lesson_code import cells, printed
+from tests.lessons.lesson_code import assert_claim, cells, printed
 from utils.check import check
+from utils.pictures.gradient import CompassPicture, SlicesPicture
 
 LESSON = "02_gradient"
 CELLS = cells(LESSON)
-ERRORS = ["error-vector", "error-integer", "error-inplace", "error-lost", "error-numpy"]
-MENDED = {  # the code with the mistake, and the code without it
-    "error-vector": ("(x**2).backward()", "(x**2).sum().backward()"),
-    "error-integer": ("x = torch.tensor(3)", "x = torch.tensor(3.)"),
-    "error-inplace": ("    w -= 0.1 * w.grad\nexcept", "    w = w - 0.1 * w.grad\nexcept"),
-    "error-lost": ("w = w - 0.1 * w.grad", "w = (w - 0.1 * w.grad).detach().requires_grad_()"),
-    "error-numpy": ("array = w.numpy()", "array = w.detach().numpy()"),
+EXERCISES = {  # the id of the cell, and the name of the function in it
+    "hole": ("02-cube", "cube_slope"),
+    "exercise-gradient": ("02-gradient", "gradient"),
+    "exercise-zero": ("02-zero", "two_slopes"),
 }
 
 
 def run(*names, **given):
     """Run the cells with the ids `names` in order, with the variables `given`; return all variables."""
-    space = {"torch": torch, **given}
+    space = {"torch": torch, "check": check, **given}
     for name in names:
         exec(CELLS[name].source, space)
     return space
@@ -33,75 +31,136 @@ def solution(name):
     return re.search(r"```python\n(.*?)```", CELLS[name].source, re.DOTALL)[1]
 
 
-def test_the_numbers_of_the_lesson(capsys):
+def test_the_numbers_of_the_lesson():
     assert run("three-nine-six")["x"].grad == 6
     three = run("three-numbers")
-    assert three["y"] == 125
-    assert three["x"].grad.tolist() == [6, 8, 20]
-    bowl = run("bowl")
-    assert (bowl["a"].grad, bowl["b"].grad) == (3, -4)
+    assert three["loss"] == 125
+    assert three["w"].grad.tolist() == [6, 8, 20]
     assert "x.grad is 12.0" in printed(LESSON, "error-twice")
+
+
+def test_the_chain_of_the_exercise_gives_24_and_its_answer_says_so():
+    x = torch.tensor(1.0).requires_grad_()
+    u = 2 * x
+    u.retain_grad()
+    (u**3).backward()
+    assert (u.item(), u.grad.item(), x.grad.item()) == (2, 12, 24)
+    assert "u is 2" in CELLS["chain-turn-answer"].source
+    assert "12 and arrives at u; times 2 it is 24" in CELLS["chain-turn-answer"].source
+
+
+@pytest.mark.parametrize("b", [-2.0, -1.0, 0.0, 1.3, 2.0])
+def test_in_the_bowl_the_slope_along_a_does_not_depend_on_b_and_in_the_other_it_does(b):
+    bowl, mine = run("bowl")["bowl"], SlicesPicture(lambda a, b: (a + b) ** 2 + b**2)
+    assert "def mine(a, b):\n    return (a + b) ** 2 + b**2" in CELLS["own-bowl"].source
+    assert "Along a, with b held, the slope is 3.0;" in SlicesPicture(bowl).draw(a=1.5, b=b)
+    slope = 2 * (1.5 + b)  # it grows with b
+    assert f"Along a, with b held, the slope is {slope:.1f};" in mine.draw(a=1.5, b=b)
+
+
+def test_against_the_gradient_is_lower_than_towards_the_cross_for_a_tiny_step():
+    bowl, here = run("bowl")["bowl"], torch.tensor([1.5, -1.0])
+    against, cross = torch.tensor([-3.0, 4.0]), torch.tensor([-1.5, 1.0])
+    tiny = [here + 0.01 * way / way.norm() for way in (against, cross)]
+    assert bowl(*tiny[0]) < bowl(*tiny[1]) < bowl(*here)
+    assert bowl(*(here + cross)) == 0  # the best long walk
+    assert CompassPicture(bowl).draw(turn=350).endswith("Of all 36 directions the lowest is at 180°.")
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
 @pytest.mark.parametrize("n", [1, 10, 785])
-def test_nudging_costs_n_plus_one_evaluations_and_is_off_by_h(seed, n):
+def test_nudging_costs_one_loss_more_than_there_are_weights_and_is_off_by_the_nudge(seed, n):
     space = run("nudging")
     weights = torch.randn(n, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
-    nudged = space["nudged_gradient"](weights)
-    assert len(space["calls"]) == n + 1
-    exact = space["backward_gradient"](weights)
-    assert len(space["calls"]) == n + 2
-    assert torch.allclose(exact, 2 * weights)
-    assert torch.allclose(nudged, exact + 0.001, atol=1e-8)
-
-
-def test_it_prints_786_evaluations_for_785_weights():
-    assert "785 weights: 786 evaluations by nudging, 1 by backward" in printed(LESSON, "count")
+    slopes, count = space["nudged_slopes"](weights)
+    assert count == n + 1
+    assert torch.allclose(slopes, 2 * weights + 0.001, atol=1e-8)
+    called = []
+    space["loss_of"] = lambda weights: called.append(1) or (weights**2).sum()
+    space["nudged_slopes"](weights)
+    assert len(called) == n + 1  # the count is that of the calls
 
 
 def test_the_cost_was_measured_and_is_asserted_but_not_compared():
-    assert "assert ratios[-1] >= 20" in CELLS["cost"].source
+    assert "assert ratio >= 20, " in CELLS["cost"].source
     assert CELLS["cost"].metadata.get("tags") == ["nbval-ignore-output"]
     assert float(re.search(r"785 weights: nudging takes +([\d.]+)", printed(LESSON, "cost"))[1]) >= 20
 
 
-def test_a_step_against_the_gradient_goes_down_and_a_step_along_it_goes_up():
-    space = run("bowl", "step-with-minus")
-    here, tiny, bowl = space["here"], space["tiny"], space["bowl"]
-    assert tiny.norm() == pytest.approx(0.01)
-    assert bowl(*(here - tiny)) < bowl(*here) < bowl(*(here + tiny))
+@pytest.mark.parametrize("operation", ["x > 0", "torch.stack([x, 0 * x]).argmax()", "x.long()"])
+def test_the_operations_that_have_no_slope_raise(operation):
+    x = torch.tensor(0.7).requires_grad_()
+    with pytest.raises(RuntimeError):
+        eval(operation, {"x": x, "torch": torch}).backward()
 
 
-@pytest.mark.parametrize("name", ERRORS)
-def test_an_error_on_purpose_shows_the_message_of_pytorch_and_nbval_does_not_compare_it(name, capsys, recwarn):
-    run(name)
-    said = capsys.readouterr()
-    assert re.search(r"PyTorch (says|warns): \w+", said.out)
-    assert said.err == ""
-    assert not recwarn.list
-    assert CELLS[name].metadata.get("tags") == ["nbval-ignore-output"]
+@pytest.mark.parametrize("name", ["round", "floor"])
+def test_stairs_have_the_slope_0(name):
+    x = torch.tensor(0.7).requires_grad_()
+    getattr(torch, name)(x).backward()
+    assert x.grad == 0
+    assert f"`torch.{name}`" in CELLS["any-limits"].source
 
 
-@pytest.mark.parametrize("name", ERRORS)
-def test_the_assertion_of_an_error_on_purpose_fails_without_the_mistake(name):
-    mistake, mended = MENDED[name]
-    assert mistake in CELLS[name].source
-    with pytest.raises(AssertionError):
-        exec(CELLS[name].source.replace(mistake, mended), {"torch": torch})
+def test_backward_and_a_nudge_agree_on_the_functions_of_the_lesson():
+    lines = re.findall(r"backward (-?[\d.]+), nudge (-?[\d.]+)", printed(LESSON, "any"))
+    assert len(lines) == 3
+    assert all(backward == nudge for backward, nudge in lines)
 
 
 @pytest.mark.parametrize(
-    ("name", "exercise"),
-    [("hole", "cube_slope"), ("exercise-gradient", "gradient"), ("exercise-zero", "two_slopes")],
+    ("prose", "words", "cell", "numbers"),
+    [
+        ("recall-six", "C. 6", "three-nine-six", "the slope is 6.0"),
+        (
+            "predict-125",
+            "C. 125, and three slopes: 6, 8 and 20",
+            "three-numbers",
+            "125.0  the slopes are [6.0, 8.0, 20.",
+        ),
+        ("count-words", "computes the loss 786 times", "count", "785 weights: 786 losses by nudging, 1 by backward"),
+        ("count-words", "is off by 0.001", "count", "the nudged slopes are off by 0.001"),
+        ("error-twice-words", "B. 12, because", "error-twice", "x.grad is 6.0\nx.grad is 12.0"),
+    ],
 )
-def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(name, exercise, capsys):
-    run(name, check=check)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim(LESSON, prose, words, cell, numbers)
+
+
+@pytest.mark.parametrize("name", ["error-vector"])
+def test_the_mistake_on_purpose_shows_the_words_of_pytorch_and_nbval_does_not_compare_it(name, capsys):
+    run(name)
+    assert re.search(r"PyTorch says: \w+", capsys.readouterr().out)
+    assert CELLS[name].metadata.get("tags") == ["nbval-ignore-output"]
+    with pytest.raises(AssertionError, match="no slope"):
+        exec(CELLS[name].source.replace("(w**2).backward()", "(w**2).sum().backward()"), {"torch": torch})
+
+
+def test_the_page_of_errors_has_as_many_more_as_the_lesson_says():
+    here = [name for name in CELLS if re.fullmatch(r"error-\w+-heading", name)]
+    there = [name for name in cells("errors") if name.endswith("-heading")]
+    assert here == ["error-twice-heading", "error-vector-heading"]
+    assert len(there) == len(here) + 8
+    assert "[What PyTorch says, and why](errors.ipynb) has these two and eight more" in CELLS["errors-words"].source
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(name, capsys):
+    exercise, function = EXERCISES[name]
+    run(name)
     assert capsys.readouterr().out.startswith("Not yet")
     stub, fill = CELLS[name].source, solution(f"{name}-solution").strip()
     filled = fill if fill.startswith("def") else re.sub(r"(?m)^    x.* = \.\.\..*$", f"    {fill}", stub)
     exec(filled.split("\n\n\ncheck")[0], space := {"torch": torch, "check": check})
-    check({"hole": "02-cube", "exercise-gradient": "02-gradient", "exercise-zero": "02-zero"}[name], space[exercise])
+    check(exercise, space[function])
+    assert capsys.readouterr().out.startswith("Right.")
+
+
+@pytest.mark.parametrize(("exercise", "answer"), [("02-chain", 24), ("02-evaluations", 786)])
+def test_check_accepts_the_answers_in_the_folds(exercise, answer, capsys):
+    fold = {"02-chain": "chain-turn-answer", "02-evaluations": "evaluations-answer"}[exercise]
+    assert re.search(rf"\b{answer}\b", CELLS[fold].source)
+    check(exercise, answer)
     assert capsys.readouterr().out.startswith("Right.")
 
 

@@ -232,7 +232,7 @@ def test_a_loss_of_one_pair_at_a_time_is_called_at_most_400_times(kind):
     before = len(calls)
     picture.draw(0.5, 0.5)
     assert len(calls) - before <= 70
-    assert TwoWeightLoss(lambda a, b: a**2 + b**2).map[1].shape == (81, 81)
+    assert TwoWeightLoss(lambda a, b: a**2 + b**2).map[1].shape == (51, 51)
 
 
 @pytest.mark.parametrize("mistake", ["None", "a plain nan", "no words", "exit", "interrupt"])
@@ -271,4 +271,4 @@ def test_three_predictions_with_any_loss_have_a_sentence(loss, words):
 
 def test_the_pictures_of_a_vectorised_f_keep_their_fine_grids():
     assert np.shape(SlopePicture(torch.sin).xs) == (241,)
-    assert len(SlicesPicture(lambda a, b: a * b).f.line) == 81
+    assert len(SlicesPicture(lambda a, b: a * b).f.line) == 51

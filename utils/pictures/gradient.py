@@ -1,88 +1,21 @@
-"""PyTorch's backward on a graph, the slopes of a loss of two weights, and its gradient. Serves lesson 2."""
+"""The slopes of a loss of two weights, one weight at a time, and its gradient as an arrow. Serves lesson 2."""
 
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
-from utils.look import COMPARED, GRADIENT, LIGHT_GREY, POINT, PREDICTION, STEP, TEXT, figure, fixed, ink, signed, styled
-from utils.pictures.two_weights import VIEW, Loss, TwoWeightLoss, draw_contours
+from utils.look import COMPARED, GRADIENT, LIGHT_GREY, PAPER, POINT, STEP, TEXT, figure, fixed, ink, signed, styled
+from utils.pictures.two_weights import REACH, Loss, TwoWeightLoss, draw_contours
 
 NO_LOSS = "no finite loss here"
-CODE = ("x = torch.tensor({x}).requires_grad_()", "y = x**2", "y.backward()")
-
-
-@styled
-class GraphPicture:
-    """`x` -> `y = x**2` as two boxes: the value goes forward, the slope comes backward. Serves lesson 2.
-
-    `draw(x, line)` runs the first `line` (1, 2 or 3) of the three lines it shows, at any float `x`, in float64.
-    """
-
-    def __init__(self) -> None:
-        self.fig, self.ax = figure(figsize=(7.2, 3.6))
-        self.ax.set(xlim=(0, 12), ylim=(-3.4, 3.4))
-        self.ax.set_axis_off()
-        self._draw_boxes()
-        self.forward = self._draw_arrow((4.1, 1.2), (7.9, 1.2), PREDICTION, 1.5)
-        self.backward = self._draw_arrow((7.9, 0.2), (4.1, 0.2), GRADIENT, -0.5)
-        look = {"family": "monospace", "fontsize": 12, "color": LIGHT_GREY}
-        self.lines = [self.ax.text(0.6, -1.6 - 0.75 * i, "", **look) for i in range(3)]
-        self.draw()
-
-    def _draw_boxes(self) -> None:
-        for left, name in ((0.6, "x"), (8.0, "y = x**2")):
-            box = FancyBboxPatch((left, -0.4), 3.4, 2.2, boxstyle="round,pad=0.05,rounding_size=0.2")
-            box.set(facecolor="#F4F4F4", edgecolor="#444444", linewidth=1.2)
-            self.ax.add_patch(box)
-            self.ax.text(left + 1.7, 2.2, name, ha="center", fontsize=14, family="monospace")
-        middle = {"ha": "center", "va": "center"}
-        self.x = self.ax.text(2.3, 1.15, "", fontsize=20, color=PREDICTION, **middle)
-        self.y = self.ax.text(9.7, 0.7, "", fontsize=20, color=PREDICTION, **middle)
-        self.grad = self.ax.text(2.3, 0.2, "", fontsize=13, color=GRADIENT, **middle)
-
-    def _draw_arrow(
-        self, tail: tuple[float, float], head: tuple[float, float], colour: str, height: float
-    ) -> tuple[FancyArrowPatch, Text]:
-        """Draw an arrow and, at `height`, an empty text for it."""
-        arrow = FancyArrowPatch(tail, head, arrowstyle="-|>", mutation_scale=18, color=colour, linewidth=2.5)
-        self.ax.add_patch(arrow)
-        return arrow, self.ax.text(6, height, "", ha="center", va="center", color=colour)
-
-    def draw(self, x: float = 3.0, line: int = 1) -> str:
-        """Run the first `line` lines at `x`; returns the sentence with the value and the slope."""
-        leaf = torch.tensor(float(x), dtype=torch.float64).requires_grad_()
-        y = leaf**2
-        if line >= 3:
-            y.backward()
-        self.x.set_text(f"{x:g}")
-        self.y.set_text(f"{y.item():g}" if line >= 2 else "")
-        self.grad.set_text("x.grad = None" if leaf.grad is None else f"x.grad = {leaf.grad.item():g}")
-        self.forward[1].set_text(f"forward: {x:g} * {x:g} = {y.item():g}")
-        self.backward[1].set_text(f"backward: 2 * {x:g} = {2 * x:g}")
-        for arrow, first in ((self.forward, 2), (self.backward, 3)):
-            for artist in arrow:
-                artist.set_visible(line >= first)
-        for i, text in enumerate(self.lines):
-            text.set_text(("> " if i + 1 == line else "  ") + CODE[i].format(x=float(x)))
-            text.set_color(TEXT if i < line else "#BBBBBB")
-        return self._sentence(x, y.item(), leaf.grad, line)
-
-    def _sentence(self, x: float, y: float, grad: torch.Tensor | None, line: int) -> str:
-        if line == 1:
-            return f"x holds {x:g}, and PyTorch will note down what is done with it. There is no gradient yet."
-        if line == 2:
-            return f"Forward: x = {x:g} gives y = {y:g}. There is still no gradient."
-        if grad == 0:
-            return "Backward: x.grad is 0. Here the curve is flat, and a little more x changes y by almost nothing."
-        way = "grows" if grad > 0 else "falls"
-        return f"Backward: x.grad is {grad:g}. A little more x, and y {way} by about {abs(grad):g} times as much."
+EDGE_OF_POINT = 0.09  # how far from the middle of the point an arrow begins, so that the point covers no short one
+EDGE = 1.1 * REACH  # the slices, and the map beside them, go a little further than the sliders
 
 
 class Slice(NamedTuple):
@@ -104,26 +37,26 @@ class SlicesPicture:
 
     def __init__(self, f: Loss) -> None:
         self.f = TwoWeightLoss(f)
-        self.fig, (self.ax, *axes) = figure(1, 3, figsize=(9.6, 3.7), width_ratios=(1.15, 1, 1))
-        draw_contours(self.ax, self.f)
+        self.fig, (self.ax, *axes) = figure(1, 3, figsize=(9.2, 3.3), width_ratios=(1.1, 1, 1))
+        draw_contours(self.ax, self.f, EDGE)
         self.across = self.ax.axhline(0, color=COMPARED[0], linewidth=2)
         self.upright = self.ax.axvline(0, color=COMPARED[1], linewidth=2)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=9)
         low, high = self.f.limits()
-        self.span, self.middle = high - low, (high + low) / 2
-        weights = zip(axes, "ab", COMPARED[:2], strict=True)
-        self.slices = [self._create_slice(*weight, low - 0.1 * self.span, high) for weight in weights]
+        weights, margin = zip(axes, "ab", COMPARED[:2], strict=True), 0.1 * (high - low)
+        self.slices = [self._create_slice(*weight, low - margin, high + margin) for weight in weights]
         self.f.show_problem_on(self.fig)
         self.drawn = None, None  # the a and b that are drawn
         self.draw()
 
     def _create_slice(self, ax: Axes, name: str, colour: str, low: float, high: float) -> Slice:
-        ax.set(xlim=(-VIEW, VIEW), ylim=(low, high), xlabel=f"weight {name}", ylabel="loss" if name == "a" else "")
+        ax.set(xlim=(-EDGE, EDGE), ylim=(low, high), xlabel=f"weight {name}", ylabel="loss" if name == "a" else "")
         (curve,) = ax.plot([], [], color=colour)
         (tangent,) = ax.plot([], [], color=GRADIENT, linewidth=1.5, linestyle=(0, (4, 2)))
         (point,) = ax.plot([], [], "o", color=POINT, markersize=9)
-        title = ax.set_title("", color=ink(colour))
-        slope = ax.text(0, 0, "", color=GRADIENT, fontsize=12, ha="center", zorder=5)
+        title = ax.set_title(" ", color=ink(colour), pad=26)
+        # The blanks keep the room of both texts in the layout.
+        slope = ax.text(0, 1.04, " ", color=GRADIENT, fontsize=12, transform=ax.transAxes)
         return Slice(curve, tangent, point, title, slope)
 
     def draw(self, a: float = 1.5, b: float = -1.0) -> str:
@@ -149,11 +82,7 @@ class SlicesPicture:
         ends = np.array([weight - 1.2, weight + 1.2])
         artists.tangent.set_data(ends, loss + slope * (ends - weight))
         artists.point.set_data([weight], [loss])
-        if not math.isfinite(loss + slope):
-            artists.slope.set(text=NO_LOSS, position=(0, self.middle))
-            return
-        # High in the middle, where the slice of a bowl leaves room.
-        artists.slope.set(text=f"slope {fixed(slope, 1)}", position=(0, self.middle + 0.25 * self.span))
+        artists.slope.set_text(f"slope {fixed(slope, 1)}" if math.isfinite(loss + slope) else NO_LOSS)
 
     def _sentence(self, a: float, b: float, loss: float, slope_a: float, slope_b: float) -> str:
         if self.f.problem:
@@ -166,42 +95,40 @@ class SlicesPicture:
         return f"{here} the loss is {fixed(loss)}. {along}. The gradient is ({slope_a}, {slope_b})."
 
 
-def _arrow_tip(a: float, b: float, angle: float, length: float) -> tuple[float, float]:
-    return a + length * math.cos(angle), b + length * math.sin(angle)
-
-
 @styled
 class CompassPicture:
     """The gradient of `f(a, b)` as an arrow, and the change of the loss after a small step in each direction.
 
     `draw(a, b, turn)` shows the directions from 0 to `turn` in tens, at most 350: degrees, counted from the direction
-    of the gradient. `step` is the length of the step. Serves lesson 2.
+    of the gradient. `step` is the length of the step. The arrow of a gradient is on the map for weights up to 1.5.
+    Serves lesson 2.
     """
 
     def __init__(self, f: Loss, step: float = 0.01) -> None:
         self.f, self.step = TwoWeightLoss(f), step
-        self.fig, (self.ax, self.dial) = figure(1, 2, figsize=(9.6, 4.2), width_ratios=(1, 1.25))
+        self.fig, (self.ax, self.dial) = figure(1, 2, figsize=(9.2, 3.5), width_ratios=(1, 1.45))
         draw_contours(self.ax, self.f)
         self.scale = self._scale()
-        self.gradient, self.direction = self._create_arrow(GRADIENT), self._create_arrow(STEP)
-        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=8, zorder=5)
-        self.name = self.ax.text(0, 0, "gradient", color=GRADIENT, ha="center", va="center")
+        self.direction, self.gradient = self._create_arrow(STEP, 5), self._create_arrow(GRADIENT, 6)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=6, zorder=4)
+        self.ax.set_title("gradient", color=GRADIENT)
+        self.ax.set_title("step, enlarged", color=STEP, loc="right")
         self._create_dial()
         self.f.show_problem_on(self.fig)
         self.drawn = None, None  # the a and b that are drawn
         self.draw()
 
-    def _create_arrow(self, colour: str) -> FancyArrowPatch:
-        arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=16, shrinkA=0, shrinkB=0)
-        arrow.set(color=colour, linewidth=2.5, zorder=4)
+    def _create_arrow(self, colour: str, zorder: float) -> FancyArrowPatch:
+        arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", shrinkA=0, shrinkB=0)
+        arrow.set(color=colour, zorder=zorder)
         return self.ax.add_patch(arrow)
 
     def _scale(self) -> float:
-        """The length at which a gradient of 1 is drawn: the longest within the sliders is 1.8 units long."""
-        weights = np.linspace(-2, 2, 5)
+        """The length at which a gradient of 1 is drawn: the longest is 1, so that it ends on the map."""
+        weights = np.linspace(-1.5, 1.5, 5)
         lengths = [math.hypot(*self.f.at(a, b)[1:]) for a in weights for b in weights]
         longest = max((length for length in lengths if math.isfinite(length)), default=0)
-        return 1.8 / longest if longest else 1.0
+        return 1 / longest if longest else 1.0
 
     def _create_dial(self) -> None:
         self.dial.set(xlim=(-15, 365), ylim=(-1.35, 1.35), xticks=range(0, 361, 45), yticks=[])
@@ -211,7 +138,7 @@ class CompassPicture:
         self.dial.text(0, -0.06, "as it was", color="#777777", va="top", fontsize=9)
         (self.tried,) = self.dial.plot([], [], "o", color=STEP, markersize=5)
         (self.now,) = self.dial.plot([], [], "o", color=STEP, markeredgecolor=POINT, markersize=10)
-        self.number = self.dial.text(0, 0, "", color=TEXT, fontsize=12)
+        self.number = self.dial.text(0, 0, "", color=TEXT, fontsize=12, bbox=PAPER)
         self.lowest = self.dial.text(0, -1.27, "", ha="center", color=TEXT, fontsize=11)
         self.dial.set_title(f"change of the loss after a step of {self.step:g}")
 
@@ -242,29 +169,20 @@ class CompassPicture:
         angle, length = math.atan2(*reversed(slopes)), math.hypot(*slopes)
         if (a, b) != self.drawn:
             self.point.set_data([a], [b])
-            self._move_gradient(a, b, angle, self.scale * length)
+            self._move_arrow(self.gradient, a, b, angle, self.scale * length)
             self.drawn = a, b
-        self.direction.set_visible(math.isfinite(length))
-        if math.isfinite(length):
-            self.direction.set_positions((a, b), _arrow_tip(a, b, angle + math.radians(turn), 0.6))
+        self._move_arrow(self.direction, a, b, angle + math.radians(turn), 0.6 + 0 * length)
 
-    def _move_gradient(self, a: float, b: float, angle: float, length: float) -> None:
-        known = math.isfinite(length) and length > 0
-        for artist in (self.gradient, self.name):
-            artist.set_visible(known)
-        if known:
-            tip = _arrow_tip(a, b, angle, length)
-            self.gradient.set_positions((a, b), tip)
-            self._move_name(*tip, angle)
-
-    def _move_name(self, a: float, b: float, angle: float) -> None:
-        """Move the arrow's name above or below its tip (`a`, `b`), or beside it near the upper and lower edge."""
-        over = b + math.copysign(0.42, math.sin(angle))
-        if abs(over) < VIEW - 0.3:
-            across = min(max(a + 0.6 * math.cos(angle), 1.1 - VIEW), VIEW - 1.1)  # the name is about 2 units wide
-            self.name.set(position=(across, over), ha="center")
-        else:
-            self.name.set(position=(a - math.copysign(0.25, a), b), ha="right" if a > 0 else "left")
+    def _move_arrow(self, arrow: FancyArrowPatch, a: float, b: float, angle: float, length: float) -> None:
+        """Move `arrow` to the point (`a`, `b`), its head shorter than itself; hide it where `length` is 0 or NaN."""
+        arrow.set_visible(length > 0)  # which NaN is not
+        if length > 0:
+            across, up = math.cos(angle), math.sin(angle)
+            tail = a + EDGE_OF_POINT * across, b + EDGE_OF_POINT * up
+            arrow.set_positions(tail, (tail[0] + length * across, tail[1] + length * up))
+            points = 72 * length * self.ax.bbox.height / np.ptp(self.ax.get_ylim()) / self.fig.dpi
+            arrow.set_mutation_scale(min(16, 1.2 * points))  # the head is 0.4 times as long
+            arrow.set_linewidth(min(2.5, 0.3 * points))
 
     def _losses(self, a: float, b: float, slopes: Sequence[float], turns: np.ndarray) -> np.ndarray:
         """The loss after a step from (`a`, `b`) in each direction of `turns`."""

@@ -9,15 +9,18 @@ from typing import Any
 import numpy as np
 import torch
 from matplotlib.axes import Axes
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from utils.look import LIGHT_GREY, number
+from utils.look import GREY, PAPER, number
 from utils.pictures.drawing import SAFE, show_problem
 from utils.pictures.learner_function import INTERRUPTED, what_is_wrong
 from utils.plots.calls import FAILURES, QuietCalls
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
-VIEW = 4.0  # the maps go from -VIEW to VIEW, in units of a weight: further than the sliders, so that arrows fit in
+REACH = 2.0  # the sliders of a weight go from -REACH to REACH
+VIEW = 2.5  # the losses are known from -VIEW to VIEW: further than the sliders, so that arrows fit in
 
 
 class TwoWeightLoss:
@@ -35,14 +38,14 @@ class TwoWeightLoss:
                 warnings.simplefilter("ignore")  # `problem` says it in words
                 self.problem = self._what_is_wrong()
                 self.vectorised = self.problem is None and self._takes_vectors()
-                weights = np.linspace(-VIEW, VIEW, 81 if self.vectorised else 17)
+                weights = np.linspace(-VIEW, VIEW, 51 if self.vectorised else 11)
                 self.map = weights, self.values(weights, weights[:, None])
                 if self.problem is None:
                     self.f.show_prints(*(torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in (1.5, -1)))
         except KeyboardInterrupt:
-            self.problem, weights = INTERRUPTED, np.linspace(-VIEW, VIEW, 17)
-            self.map = weights, np.full((17, 17), np.nan)
-        self.line = weights if len(weights) == 81 else np.linspace(-VIEW, VIEW, 33)
+            self.problem, weights = INTERRUPTED, np.linspace(-VIEW, VIEW, 11)
+            self.map = weights, np.full((11, 11), np.nan)
+        self.line = weights if len(weights) == 51 else np.linspace(-VIEW, VIEW, 21)
 
     def _what_is_wrong(self) -> str | None:
         """The sentence saying why the loss cannot be drawn, or None."""
@@ -117,9 +120,9 @@ class TwoWeightLoss:
         return loss, *(slope + 0.0 if abs(slope) < SAFE else math.nan for slope in slopes)  # turns -0.0 into 0.0
 
     def limits(self) -> tuple[float, float]:
-        """The least and the largest loss on the map among the halves of weights up to 2.5; never the same."""
+        """The least and the largest loss on the map, at weights within the sliders; never the same."""
         weights, losses = self.map
-        near = np.flatnonzero(np.isclose(2 * weights, np.rint(2 * weights)) & (np.abs(weights) < 2.6))
+        near = np.flatnonzero(np.abs(weights) < REACH + 1e-9)
         losses = losses[np.ix_(near, near)]
         if np.isnan(losses).all():
             return 0.0, 1.0
@@ -147,18 +150,37 @@ def _takes_two_arguments(f: Loss) -> bool:
     return True
 
 
-def draw_contours(ax: Axes, f: TwoWeightLoss) -> None:
-    """Draw the loss `f` from above: lines of equal loss, and a cross at the lowest point."""
+def draw_contours(ax: Axes, f: TwoWeightLoss, view: float = VIEW) -> None:
+    """Draw the loss `f` from above, up to weights of `view`: rings of equal loss, labelled, and a cross at the lowest.
+
+    From one ring to the next the loss grows by the same amount, as the height does on a hiking map.
+    """
     line, losses = f.map
-    ax.set(xlim=(-VIEW, VIEW), ylim=(-VIEW, VIEW), aspect="equal", xlabel="weight a", ylabel="weight b")
-    ax.set_title("from above")
-    if np.isnan(losses).all() or np.nanmax(losses) - np.nanmin(losses) < 1e-12:
+    ax.set(xlim=(-view, view), ylim=(-view, view), aspect="equal", xlabel="weight a", ylabel="weight b")
+    outside = np.abs(line) > view
+    seen = np.where(outside | outside[:, None], np.nan, losses)
+    if np.isnan(seen).all() or np.nanmax(seen) - np.nanmin(seen) < 1e-12:
         return
-    low, high = np.nanpercentile(losses, [0, 97])
-    high = high if high > low else np.nanmax(losses)  # a loss that is flat nearly everywhere
-    # Levels that grow as squares do, so that a round bowl has evenly spaced rings.
-    levels = low + (high - low) * (np.arange(1, 10) / 9) ** 2
-    if (np.diff(levels) > 0).all():  # else the loss varies less than its numbers have digits
-        ax.contour(line, line, np.ma.masked_invalid(losses), levels=levels, colors="#C8C8C8", linewidths=1, zorder=0)
-    b, a = np.unravel_index(np.nanargmin(losses), losses.shape)
-    ax.plot(line[a], line[b], "+", color=LIGHT_GREY, markersize=9, markeredgewidth=1.5, zorder=1)
+    low, high = np.nanpercentile(seen, [0, 90])
+    levels = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(low, high if high > low else np.nanmax(seen))
+    levels = levels[levels > low + 1e-6 * np.ptp(levels)]  # the lowest place itself has no ring
+    b, a = np.unravel_index(np.nanargmin(seen), seen.shape)
+    ax.plot(line[a], line[b], "+", color=GREY, markersize=9, markeredgewidth=1.5, zorder=1)
+    if len(levels) and (np.diff(levels) > 0).all():  # else the loss varies less than its numbers have digits
+        rings = ax.contour(line, line, np.ma.masked_invalid(seen), levels=levels, colors="#BDBDBD", linewidths=1)
+        _label_rings(ax, rings, np.array([line[a], line[b]]), 0.88 * view)
+
+
+def _label_rings(ax: Axes, rings: ContourSet, lowest: np.ndarray, edge: float) -> None:
+    """Write its loss on each of `rings`, to the left of the `lowest` point, where there is room within `edge`."""
+    places = []
+    for level, pieces in zip(rings.levels, rings.allsegs, strict=True):
+        points = np.vstack([np.empty((0, 2)), *pieces])
+        points = points[(np.abs(points) < edge).all(axis=1)]
+        away = points - lowest
+        order = np.argsort(away[:, 0] / np.maximum(np.hypot(*away.T), 1e-9))
+        free = [k for k in order if all(np.abs(points[k] - place).max() > 0.16 * edge for place in places)]
+        if free:
+            places.append(points[free[0]])
+            look = {"fontsize": 9, "color": GREY, "ha": "center", "va": "center", "bbox": PAPER, "zorder": 8}
+            ax.text(*points[free[0]], f"{level:g}", **look)

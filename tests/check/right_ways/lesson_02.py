@@ -145,6 +145,7 @@ def multiply(x):
 
 
 RIGHT = {
+    "02-chain": [*numbers(24.0), 24, 3 * 2**2 * 2, 2 * 12, "24", "24.0", torch.tensor(24)],
     "02-cube": [
         lambda number: torch.func.grad(lambda x: x**3)(torch.tensor(number)),
         lambda number: torch.autograd.functional.jacobian(lambda x: x**3, torch.tensor(number)),

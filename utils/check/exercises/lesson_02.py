@@ -50,6 +50,20 @@ def entangled(w):
 
 
 EXERCISES = {
+    "02-chain": Exercise(
+        reference=24,
+        right="Forward u is 2; backward 3*u**2 = 12 arrives at u, and 2 times 12 = 24 at x.",
+        hint="Go forward to u first. Then go back: 3*u**2 arrives at u, and x gets that times the slope of 2*x.",
+        wrong=(
+            Wrong(12, "That is what arrives at u; one more operation, u = 2*x, lies between u and x."),
+            Wrong(14, "12 and 2 are the right slopes, but on the way back they are multiplied, not added."),
+            Wrong(6, "The slope of u**3 is wanted at u = 2, where it is 3*u**2 = 12; you took u to be 1."),
+            Wrong(3, "That is 3*u**2 for u = 1: go forward first, and u is 2."),
+            Wrong(8, "That is y, the value that arrives forward; what comes back is its slope."),
+            Wrong(16, "That multiplies the value y = 8 by 2: on the way back slopes are multiplied, not values."),
+            Wrong(48, "The factor 2 is in it twice: u is 2 already, and 3*u**2 is 12."),
+        ),
+    ),
     "02-cube": Exercise(
         reference=cube_slope,
         inputs=((2.0,), (-1.5,), (0.5,), (-4.21,), (0.37,)),
