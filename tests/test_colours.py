@@ -11,14 +11,16 @@ import torch
 from matplotlib.colors import to_hex, to_rgb
 
 from utils import look
+from utils.pictures.chain import ChainPicture
 from utils.pictures.descent import DescentPicture
 from utils.pictures.early_stopping import StoppingPicture
-from utils.pictures.gradient import CompassPicture, GraphPicture
+from utils.pictures.gradient import CompassPicture
 from utils.pictures.loss import PredictionsPicture, SigmoidPicture, StairsPicture
 from utils.pictures.many_weights import ByHandPicture
 from utils.pictures.pixels import ThresholdPicture
 from utils.pictures.retraining import OrderPicture, RetrainPicture
-from utils.pictures.slope import SecantPicture, SlopePicture
+from utils.pictures.secant import SecantPicture
+from utils.pictures.slope import DerivativePicture
 from utils.pictures.training import TrainingPicture
 from utils.pictures.walk import WalkPicture
 from utils.plots import plot_losses
@@ -62,12 +64,18 @@ def train(*_, **__):
 
 def drawn_quantities():
     """Artists of plots and pictures, each with the quantity that it shows."""
-    descent, slope, secant = DescentPicture(lambda x: x**2), SlopePicture(torch.sin), SecantPicture(torch.sin)
+    descent, slope, secant = DescentPicture(lambda x: x**2), DerivativePicture(torch.sin), SecantPicture(torch.sin)
     yield from [(descent.trail.lines, "STEP"), (descent.losses.dots, "LOSS"), (descent.losses.now, "LOSS")]
     yield from [(slope.tangent, "GRADIENT"), (slope.trace, "GRADIENT"), (slope.ax.lines[0], "CURVE")]
-    yield from [(descent.point, "POINT"), (slope.point, "POINT"), (secant.secant, "MEASURED"), (secant.now, "MEASURED")]
-    compass, graph = CompassPicture(lambda a, b: a**2 + b**2), GraphPicture()
-    yield from [(compass.gradient, "GRADIENT"), (compass.direction, "STEP"), (graph.backward[0], "GRADIENT")]
+    yield from [
+        (descent.point, "POINT"),
+        (slope.point, "POINT"),
+        (secant.secant, "MEASURED"),
+        (secant.points, "MEASURED"),
+    ]
+    compass, box = CompassPicture(lambda a, b: a**2 + b**2), ChainPicture().boxes[0]
+    yield from [(compass.gradient, "GRADIENT"), (compass.direction, "STEP")]
+    yield from [(box.value, "PREDICTION"), (box.slope, "GRADIENT")]
     time, speed = np.arange(5.0), np.array([4.0, 1.0, 0.0, 1.0, 4.0])
     by_hand, walk = ByHandPicture(time, speed), WalkPicture({"raw": time}, speed, (0, 0, 0))
     yield from [(by_hand.misses, "LOSS"), (by_hand.bar, "LOSS"), (by_hand.curve, "PREDICTION")]
