@@ -1,6 +1,15 @@
 """Tests that several JavaScript files are joined into one ES module."""
 
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
 from utils.widgets import joined
+
+UTILS = Path(__file__).parents[2] / "utils"
+DECLARED = re.compile(r"(?m)^(?:async )?(?:const|let|var|function\*?|class) +(\w+)")
 
 
 def test_each_imported_file_occurs_once_and_before_the_files_that_import_it(tmp_path):
@@ -17,3 +26,11 @@ def test_each_imported_file_occurs_once_and_before_the_files_that_import_it(tmp_
     assert "import" not in module
     assert module.count("export") == 1
     assert "export default { sum };" in module
+
+
+@pytest.mark.parametrize("entry", ["explore/browser/widget.js", "pad/pad.js", "pad/sketch.js"])
+def test_no_two_files_of_a_module_declare_the_same_name(entry):
+    # They share one scope: a browser refuses the whole module, and no picture moves.
+    declared = Counter(DECLARED.findall(joined(UTILS / entry)))
+    assert len(declared) > 20
+    assert [name for name, times in declared.items() if times > 1] == []

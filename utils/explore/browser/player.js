@@ -4,7 +4,7 @@ import { button, write } from "../../widgets/dom.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 
-const STILLS = 8; // how many pictures Play shows, one a second, to a reader who has asked for less motion
+const CALM_PICTURES = 8; // how many pictures Play shows, one a second, to a reader who has asked for less motion
 
 /** Runs control `index` to its last stop and ends there. It makes the buttons for this. */
 export class Player {
@@ -39,7 +39,7 @@ export class Player {
     if (this.at >= this.last) this.loader.move(this.index, 0);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const wait = calm ? 1000 : Math.max(60, Math.min(400, 4000 / (this.last + 1)));
-    const step = calm ? Math.ceil(this.last / STILLS) : 1;
+    const step = calm ? Math.ceil(this.last / CALM_PICTURES) : 1;
     const tick = () => {
       if (this.loader.frame()[1]) this.loader.move(this.index, this.at + step); // else wait until the frame has arrived
       if (this.at >= this.last) this.pause();
