@@ -173,7 +173,7 @@ def cube_with_a_slip(number):
     ("exercise", "answer", "said"),
     [
         ("02-cube", cube_with_a_slip, "TypeError"),
-        ("02-gradient", lambda f, w: f(w).backward(), "keeps no notes"),
+        ("02-gradient", lambda f, w: f(w).backward(), "takes no notes"),
     ],
 )
 def test_check_names_the_error_that_an_answer_raises(exercise, answer, said, capsys):

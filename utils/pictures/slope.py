@@ -127,7 +127,7 @@ class DerivativePicture(SlopePicture):
 
     def _create_axes(self) -> tuple[Figure, Axes]:
         grid = {"left": 0.1, "right": 0.985, "top": 0.98, "bottom": 0.125, "hspace": 0.1, "height_ratios": [1, 1]}
-        fig, (ax, self.below) = figure(2, 1, figsize=(7.2, 3.9), gridspec_kw=grid)
+        fig, (ax, self.below) = figure(2, 1, figsize=(7.2, 3.8), gridspec_kw=grid)
         fig.set_layout_engine("none")  # the axes stay where they are at every stop
         return fig, ax
 

@@ -61,7 +61,7 @@ SLOPE = Exercise(
     reference=slope,
     inputs=SLOPES,
     right="x**2 has the slope 2*x, and the road x adds 1 everywhere: level is now at -0.5.",
-    hint="Put x + h into x**2 + x, take away x**2 + x, divide by h, and let h go.",
+    hint="Put x + h into x**2 + x, take away x**2 + x, divide by h, and make h smaller and smaller.",
     wrong=(
         Wrong(lambda x: 2 * x, "That is the slope of x**2 alone: the + x climbs, too."),
         Wrong(lambda x: 2 * x - 1, "The road x climbs to the right, so it adds to the slope."),
@@ -93,9 +93,7 @@ NUDGE = Exercise(
     hint="Rise over run: the height at x + h, minus the height at x, all of it divided by h.",
     wrong=(
         Wrong(lambda f, x, h: f(x + h) - f(x), "That is the rise alone: divide it by the run h."),
-        Wrong(
-            lambda f, x, h: (f(x) - f(x + h)) / h, "The sign is turned round: take the new height minus the old one."
-        ),
+        Wrong(lambda f, x, h: (f(x) - f(x + h)) / h, "The sign is wrong: take the new height minus the old one."),
         Wrong(
             lambda f, x, h: f(x + h) - f(x) / h, "Only f(x) is divided by h there: put brackets round the whole rise."
         ),
@@ -129,7 +127,7 @@ PREDICT = Exercise(
     hint="Start at the height 2.25 and add the slope -3 times the nudge 0.1.",
     wrong=(
         Wrong(1.96, "That is the true height at -1.4: the tangent, which does not bend, predicts a little less."),
-        Wrong(2.55, "The sign is turned round: the slope is -3, so a nudge to the right lowers the height."),
+        Wrong(2.55, "The sign is wrong: the slope is -3, so a nudge to the right lowers the height."),
         Wrong(-0.3, "That is the change alone: add it to the height 2.25."),
         Wrong(-0.75, "That is a whole run of 1: multiply the slope by the nudge 0.1 first."),
     ),

@@ -24,8 +24,8 @@ def gradient_of_the_given(f, w):
 
 
 def unless_marked(result, f, w):
-    """The `result`, unless the `w` that was given keeps notes afterwards."""
-    return "notes are kept on the given w" if w.requires_grad and result is not None else result
+    """The `result`, unless notes are taken on the `w` that was given afterwards."""
+    return "notes are taken on the given w" if w.requires_grad and result is not None else result
 
 
 def nudged(f, w, h=0.01):
@@ -68,11 +68,11 @@ EXERCISES = {
         reference=cube_slope,
         inputs=((2.0,), (-1.5,), (0.5,), (-4.21,), (0.37,)),
         right="The notes begin at x, so backward leaves the slope, 3*x**2, in x.grad.",
-        hint="Make a tensor of `number` and ask it to keep notes with requires_grad_().",
+        hint="Make a tensor of `number`, and ask for notes on it with requires_grad_().",
         wrong=(
             Wrong(
                 lambda number: (torch.tensor(number) ** 3).backward(),
-                "That x keeps no notes to go back through: ask for them with requires_grad_().",
+                "PyTorch takes no notes on that x, so it cannot go back to it: ask for them with requires_grad_().",
             ),
             Wrong(
                 lambda number: torch.tensor(3.0).requires_grad_() * 0 + 3 * 3.0**2,
@@ -103,15 +103,15 @@ EXERCISES = {
         observe=unless_marked,
         shows_result=True,
         right="One evaluation and one walk back give all the slopes at once, in the shape of the weights.",
-        hint="Clone w and let it keep notes, compute f of it, go backward from the result, and return the .grad.",
+        hint="Clone w, ask for notes on the clone, go backward from f of it, and return the .grad of the clone.",
         wrong=(
             Wrong(
                 lambda f, w: f(w).backward(),
-                "That w keeps no notes to go back through: clone it, and ask the clone for them with requires_grad_().",
+                "PyTorch takes no notes on that w: clone it, and ask for notes on the clone with requires_grad_().",
             ),
             Wrong(
                 gradient_of_the_given,
-                "The w that you were given keeps notes afterwards: mark a clone of it, w.clone(), in its place.",
+                "The w that you were given must stay as it was: call requires_grad_() on a clone of it, w.clone().",
             ),
             Wrong(lambda f, w: -gradient(f, w), "The minus belongs to the step; the gradient itself points uphill."),
             Wrong(nudged, "Those are nudged slopes, close but not exact: use backward, which needs no h."),
