@@ -18,7 +18,9 @@ from tests.browser.gallery import pictures
 from tests.explore.ops import points
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.paths import UNIT
-from utils.look import figure
+from utils.look import STYLE, figure
+
+HEIGHT = STYLE["figure.figsize"][1] * STYLE["figure.dpi"]  # of a figure, pixels
 
 
 def numbers(recorder):
@@ -89,7 +91,7 @@ def test_the_aspect_is_kept_when_limits_change():
     (a, b), c = points(op)[0], ax.bbox
     wide, high = ax.transData.transform((1, 1)) - ax.transData.transform((0, 0))
     assert wide == pytest.approx(high)
-    assert (a[0], b[1]) == pytest.approx((c.x0, 400 - ax.transData.transform((4, 1))[1]), abs=c.width)
+    assert (a[0], b[1]) == pytest.approx((c.x0, HEIGHT - ax.transData.transform((4, 1))[1]), abs=c.width)
 
 
 def move_xy(ax, note, legend):
@@ -238,7 +240,7 @@ def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_is_logged(line, 
     extent = line.get_window_extent()
     left, bottom = np.array(matrix[4:]) / UNIT
     assert left == pytest.approx(extent.x0, abs=4)
-    assert bottom == pytest.approx(400 - extent.y0, abs=4)
+    assert bottom == pytest.approx(HEIGHT - extent.y0, abs=4)
     assert pixels.shape[1] == pytest.approx(extent.width, abs=6)
 
 

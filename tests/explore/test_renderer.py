@@ -13,6 +13,9 @@ from tests.explore.ops import points
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.paths import FARTHEST, UNIT
 from utils.explore.recording.renderer import RecordingRenderer
+from utils.look import STYLE
+
+HEIGHT = STYLE["figure.figsize"][1] * STYLE["figure.dpi"]  # of a figure, pixels
 
 
 def recorded(artist):
@@ -36,7 +39,7 @@ def test_a_style_has_colour_width_dashes_and_clip(line):
     line.set(color="#01020380", linewidth=3, dashes=[2, 1], dash_capstyle="projecting")
     recorder = recorded(line)
     style, area = dict(recorder.definitions[recorder.ops[0][0]]), line.axes.bbox
-    clip = np.array([area.x0, 400 - area.y1, area.width, area.height]) * UNIT
+    clip = np.array([area.x0, HEIGHT - area.y1, area.width, area.height]) * UNIT
     assert np.allclose(style.pop("clip"), clip, atol=1)
     assert style == {
         "face": None,
@@ -82,7 +85,7 @@ def test_markers_are_one_shape_at_many_points(line):
     (op,) = recorder.ops
     positions = np.array(op[2:]).reshape(-1, 2) / UNIT
     wanted = line.axes.transData.transform(line.get_xydata())
-    assert np.allclose(positions, np.c_[wanted[:, 0], 400 - wanted[:, 1]], atol=1 / UNIT)
+    assert np.allclose(positions, np.c_[wanted[:, 0], HEIGHT - wanted[:, 1]], atol=1 / UNIT)
     assert recorder.definitions[op[1]].startswith("M")
 
 
@@ -130,7 +133,7 @@ def test_a_small_image_is_sent_at_its_own_size(line, interpolation):
     assert np.allclose(pixels[..., 0], values, atol=1)
     assert image.get_interpolation() == interpolation
     area = image.get_window_extent()
-    assert np.allclose(np.array(op[3:9]) / UNIT, [area.width / 28, 0, 0, area.height / 28, area.x0, 400 - area.y1])
+    assert np.allclose(np.array(op[3:9]) / UNIT, [area.width / 28, 0, 0, area.height / 28, area.x0, HEIGHT - area.y1])
 
 
 def test_the_alpha_of_an_image_is_applied_once(line):

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from tests.lessons.lesson_code import LESSONS
-from tests.lessons.test_every_stop import widgets
+from tests.lessons.running import moving_pictures
 from utils.explore.recording.artists import painted_artists
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
@@ -32,7 +32,7 @@ def crossing(figure, renderer, places):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nothing_crosses_from_one_panel_to_the_next(lesson, monkeypatch):
-    for widget in widgets(lesson, monkeypatch):
+    for _, widget in moving_pictures(lesson, monkeypatch):
         figure, renderer = widget._picture.fig, widget._recorder.renderer
         if widget.size[0] <= STACKED:
             continue

@@ -33,7 +33,7 @@ function pageModel(state, near) {
 
 // What a picture needs and a browser of 2022 may lack. Without it the still pictures stay.
 const NEEDED = ["DecompressionStream", "IntersectionObserver", "Path2D", "ResizeObserver", "createImageBitmap"];
-const able = NEEDED.every(name => name in window);
+const able = NEEDED.every(name => name in globalThis);
 
 /**
  * The elements with the attribute `name`, and the state that stands beside each; none in a browser that lacks something.
