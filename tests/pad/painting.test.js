@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cover, Painting, SIDE } from "../../utils/pad/painting.js";
-import { colour } from "../../utils/pad/sheet.js";
+import { colour } from "../../utils/pad/pixel_canvas.js";
 
 /** An empty painting; `changes` counts the changes that Python would be told about. */
 function empty() {

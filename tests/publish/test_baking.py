@@ -41,7 +41,7 @@ def point(**controls):
 def test_the_learning_rate_and_the_steps_of_lesson_3_are_baked_in_two_megabytes():
     sliders = {"lr": (0.02, 1.2, 0.02), "start": (-2.0, 2.0, 0.05), "steps": (0, 20)}
     state = bake(explore(DescentPicture(lambda x: x**2), **sliders, drag="start", play="steps"))
-    assert state["box"] == ["steps", "lr"]
+    assert state["movable"] == ["steps", "lr"]
     assert len(unpacked(state)["frames"]) == 60 * 21
     size = len(base64.b64decode(state["baked"]))
     print(f"learning rate x steps: {size / 1e6:.2f} MB packed")
@@ -52,7 +52,7 @@ def test_every_chosen_stop_is_there_with_its_own_sentence_and_its_chunks():
     widget = explore(Point(), x=(-3, 1), y=(0, 2000), z=(0, 1))  # x and z fit, y does not
     state = bake(widget)
     packet = unpacked(state)
-    assert state["box"] == ["x", "z"]
+    assert state["movable"] == ["x", "z"]
     assert set(packet["frames"]) == {f"{x},0,{z}" for x in range(5) for z in range(2)}
     for key, frame in packet["frames"].items():
         values = widget.values(tuple(int(index) for index in key.split(",")))
@@ -100,7 +100,7 @@ def test_a_picture_that_packs_too_large_moves_by_fewer_controls(monkeypatch):
     widget = explore(Point(), x=(-3, 1), y=(0, 2), z=(0, 1), play="y")
     monkeypatch.setattr(baking, "LARGE", 0)
     state = bake(widget)
-    assert state["box"] == ["y"]
+    assert state["movable"] == ["y"]
     assert set(unpacked(state)["frames"]) == {"3,0,0", "3,1,0", "3,2,0"}
 
 
@@ -118,7 +118,7 @@ def test_a_stop_that_fails_is_baked_with_what_went_wrong():
 def test_the_state_holds_all_that_the_browser_reads_and_its_longest_sentence():
     widget = point(x=(-3, 1), y=(0, 2))
     state = json.loads(json.dumps(bake(widget)))
-    assert state["box"] == ["x", "y"]
+    assert state["movable"] == ["x", "y"]
     assert state["longest"] == "-3, 0, 0"
     assert json.loads(state["first_packet"])["frames"]["3,0"]["sentence"] == "0, 0, 0"
     assert {name: state[name] for name in ("key", "size", "drag", "play", "count")} == {
@@ -134,4 +134,4 @@ def test_the_longest_sentence_is_not_that_of_a_failure():
 @pytest.mark.parametrize("play", [None, ("y", 13)])
 def test_the_played_control_is_named_by_the_widget(play):
     state = bake(explore(Point(), x=(-3, 1), y=(0, 2), play=play))
-    assert state["box"] == (["y", "x"] if play else ["x", "y"])
+    assert state["movable"] == (["y", "x"] if play else ["x", "y"])

@@ -97,12 +97,12 @@ def check_play(play: str | tuple[str, int] | None, controls: Collection[str]) ->
     """`play` as [name, number of stops of the extra button or 0], or [] without a Play button."""
     if play is None:
         return []
-    name, leap = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
-    if leap < 0 or name is None:
+    name, jump = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
+    if jump < 0 or name is None:
         raise ValueError(f'play={play!r}: give a control, "steps", or a control and a number of stops, ("batch", 13).')
     if name not in controls:
         raise ValueError(f"play={play!r}: there is no control called {name!r}.")
-    return [name, leap]
+    return [name, jump]
 
 
 def check_first(first: Mapping[str, Any], controls: Collection[str]) -> dict[str, Any]:

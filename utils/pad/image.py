@@ -1,4 +1,4 @@
-"""The image of a pad's pixels, as the browser draws them (`sheet.js`)."""
+"""The image of a pad's pixels, as the browser draws them (`pixel_canvas.js`)."""
 
 import numpy as np
 from PIL import Image

@@ -3,9 +3,9 @@
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { mountInto, tell, viewOf } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
-import { Beside } from "./beside.js";
 import { Painting, SIDE } from "./painting.js";
-import { sheet } from "./sheet.js";
+import { pixelCanvas } from "./pixel_canvas.js";
+import { SidePanel } from "./side_panel.js";
 import { throttle } from "./throttle.js";
 
 /** @import { Model } from "../widgets/mount.js" */
@@ -60,8 +60,8 @@ class PadView {
     /** @type {boolean} */
     this.signed = model.get("signed");
     this.canvas = paintable(model.get("label"));
-    this.draw = sheet(this.canvas, this.signed);
-    this.beside = new Beside(this.signed);
+    this.draw = pixelCanvas(this.canvas, this.signed);
+    this.side = new SidePanel(this.signed);
     this.spoken = element("span", { class: "downhill-spoken", "aria-live": "polite" });
     this.message = element("div", { class: "downhill-message", role: "status" });
     this.painting = new Painting(read(model, "_pixels"), () => this.changed());
@@ -89,7 +89,7 @@ class PadView {
     const clear = button("Clear", () => this.painting.clear());
     const buttons = [...this.brushes.map(brush => brush.button), undo, clear];
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
-    const row = [element("div", {}, this.canvas, bar), this.beside.figure, this.beside.scores];
+    const row = [element("div", {}, this.canvas, bar), this.side.figure, this.side.scores];
     el.classList.add("downhill-pad");
     el.append(element("div", { class: "downhill-row" }, ...row), this.spoken, this.message);
     this.listenToPointer();
@@ -109,7 +109,7 @@ class PadView {
 
   /** @returns {Record<string, () => void>} for each event of the model, the listener that shows the new value */
   listenersToModel() {
-    const { model, beside, message } = this;
+    const { model, side, message } = this;
     return {
       "change:_pixels": () => {
         if (this.painting.replace(read(model, "_pixels"))) this.redraw();
@@ -119,9 +119,9 @@ class PadView {
         write(message, model.get("message"));
         this.rest();
       },
-      "change:_seen": () => beside.showImage(read(model, "_seen")),
-      "change:_caption": () => beside.showCaption(model.get("_caption") ?? ""),
-      "change:_scores": () => beside.showScores(model.get("_scores")),
+      "change:_seen": () => side.showImage(read(model, "_seen")),
+      "change:_caption": () => side.showCaption(model.get("_caption") ?? ""),
+      "change:_scores": () => side.showScores(model.get("_scores")),
     };
   }
 

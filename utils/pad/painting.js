@@ -2,7 +2,7 @@
 // The pixels of a pad: how strokes change them, and how a change is undone.
 
 export const SIDE = 28; // cells
-const PAST = 100; // the number of earlier states kept for Undo
+const UNDO_STEPS = 100; // the number of earlier states kept for Undo
 
 /** @typedef {[x: number, y: number]} Point a position in cells, from the top left corner */
 /**
@@ -45,7 +45,7 @@ export class Painting {
 
   remember() {
     this.past.push(this.pixels.slice());
-    if (this.past.length > PAST) this.past.shift();
+    if (this.past.length > UNDO_STEPS) this.past.shift();
   }
 
   /**

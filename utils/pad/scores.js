@@ -1,7 +1,7 @@
 // @ts-check
 // The picture of scores beside the pad: one dot for each digit.
 import { contextOf } from "../widgets/dom.js";
-import { NEGATIVE, POSITIVE } from "./sheet.js";
+import { NEGATIVE, POSITIVE } from "./pixel_canvas.js";
 
 /** @typedef {[label: string, scores: number[]]} Group */
 

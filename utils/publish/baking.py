@@ -27,7 +27,7 @@ def bake(widget: Any) -> dict[str, Any]:
         names.pop()
     state = {name: getattr(widget, name) for name in TRAITS}
     longest = longest_sentence(packet["frames"].values())
-    return {**state, "longest": longest, "box": names, "baked": base64.b64encode(baked).decode()}
+    return {**state, "longest": longest, "movable": names, "baked": base64.b64encode(baked).decode()}
 
 
 def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = None) -> list[str]:

@@ -15,7 +15,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-const STATE = { size: [600, 400], drag: [], play: [], count: false, box: [] };
+const STATE = { size: [600, 400], drag: [], play: [], count: false, movable: [] };
 
 /** A view of a widget with one control for each of `counts`; the frames of all stops of the first control are there. */
 async function shown(changes = {}, counts = [5], options = {}) {
@@ -258,7 +258,7 @@ test("a table shows the rows of its frame, the first as its head, and is hidden 
 });
 
 test("without a kernel a control that was not baked is fixed, says so, and cannot be dragged or played", async () => {
-  const { el } = await shown({ box: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
+  const { el } = await shown({ movable: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
   const [baked, fixed] = el.all(each => each.tag === "input");
   assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);
   assert.match(el.find(".downhill-fixed").textContent, /needs the notebook and its kernel/);

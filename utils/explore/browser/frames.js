@@ -14,10 +14,10 @@ import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js"
 
 const QUESTIONS = 8; // the largest number of questions that may wait for an answer
 const BATCH = 12; // stops in one question
-const KEPT = 3000; // frames kept (2 to 20 MB); with more, those not on a line through the present stop are dropped
-const REST = 150; // ms without a move, after which the lines of the other controls are fetched
-const PATIENCE = 4000; // ms without a message from the kernel, after which the learner is told and the kernel is probed
-const LONGEST_PATIENCE = 60_000; // ms between two probes: each probe doubles the time until the next one
+const MAX_FRAMES = 3000; // frames kept (2 to 20 MB); with more, those not on a line through the present stop are dropped
+const REST_MS = 150; // ms without a move, after which the lines of the other controls are fetched
+const SILENCE_MS = 4000; // ms without a message from the kernel, after which the learner is told and the kernel is probed
+const MAX_SILENCE_MS = 60_000; // ms between two probes: each probe doubles the time until the next one
 
 /** @type {Map<string, FrameLoader>} */
 const loaders = new Map();
@@ -63,11 +63,11 @@ export class FrameLoader {
     this.questions = new Map(); // the questions that have no answer yet, by their id
     this.limit = 3; // how many questions may wait for an answer at the same time
     /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.resting = undefined; // the timer that runs until no control has moved for REST ms
+    this.resting = undefined; // the timer that runs until no control has moved for REST_MS
     this.live = typeof model.send === "function"; // whether there is a kernel to ask
     this.opened = false;
     this.unpacked = false; // whether the frames baked into the page, if there are any, are in the cache
-    this.silent = false; // whether nothing has come from the kernel for PATIENCE ms, or it cannot be reached
+    this.silent = false; // whether nothing has come from the kernel for SILENCE_MS, or it cannot be reached
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.listening = undefined; // the timer that runs while a question has no answer
     /** @type {Slow | null} */
@@ -140,7 +140,7 @@ export class FrameLoader {
     this.resting = setTimeout(() => {
       this.resting = undefined;
       this.fetch();
-    }, REST);
+    }, REST_MS);
     this.rest();
     this.show();
     this.fetch(); // after the timer has been set, so that it asks only for the line of this control
@@ -187,22 +187,22 @@ export class FrameLoader {
     const id = Math.random().toString(36).slice(2); // not a counter, because a second page may show the same widget
     this.questions.set(id, { keys: stops.map(keyOf), sent: performance.now(), answered: false });
     this.send({ ask: stops, id });
-    if (this.listening === undefined) this.listen(PATIENCE);
+    if (this.listening === undefined) this.listen(SILENCE_MS);
   }
 
   /**
-   * Listens for a message from the kernel. If none comes for `patience` ms, the kernel is busy or gone, or the answers
+   * Listens for a message from the kernel. If none comes in `milliseconds`, the kernel is busy or gone, or the answers
    * were lost, as happens when the learner interrupts the kernel. Only a probe can tell; it costs the kernel nothing.
-   * @param {number} patience
+   * @param {number} milliseconds
    */
-  listen(patience) {
+  listen(milliseconds) {
     clearTimeout(this.listening);
     this.listening = setTimeout(() => {
       this.silent = true;
       this.ask([]);
-      this.listen(Math.min(2 * patience, LONGEST_PATIENCE));
+      this.listen(Math.min(2 * milliseconds, MAX_SILENCE_MS));
       this.show();
-    }, patience);
+    }, milliseconds);
   }
 
   /**
@@ -212,7 +212,7 @@ export class FrameLoader {
   async hear(message) {
     this.silent = false;
     this.slow = "drawing" in message ? message : null;
-    this.listen(PATIENCE);
+    this.listen(SILENCE_MS);
     if ("answer" in message) await this.receive(message);
     else this.show();
     if (!this.questions.size) this.listening = void clearTimeout(this.listening);
@@ -272,9 +272,9 @@ export class FrameLoader {
     this.limit = Math.max(2, Math.min(QUESTIONS, 2 + Math.round(way / Math.max(spent, 5))));
   }
 
-  /** Limits the memory: with more than KEPT frames it drops those that are not on a line through the present stop. */
+  /** Limits the memory: with more than MAX_FRAMES it drops those that are not on a line through the present stop. */
   trim() {
-    if (this.cache.frames.size <= KEPT) return;
+    if (this.cache.frames.size <= MAX_FRAMES) return;
     const kept = new Set(this.counts.flatMap((_, i) => lineThrough(this.counts, this.stop, i).map(keyOf)));
     const forget = this.cache.drop(key => !kept.has(key));
     this.send({ forget });

@@ -11,19 +11,19 @@ export class Player {
   /**
    * @param {FrameLoader} loader
    * @param {number} index
-   * @param {number} leap how many stops an extra button moves the control at once; 0 for no such button
+   * @param {number} jump how many stops an extra button moves the control at once; 0 for no such button
    */
-  constructor(loader, index, leap) {
+  constructor(loader, index, jump) {
     this.loader = loader;
     this.index = index;
     this.last = loader.counts[index] - 1;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.button = button("Play", () => this.toggle());
-    const leaps = leap ? [button(`${leap} steps`, () => this.go(this.at + leap))] : [];
+    const jumps = jump ? [button(`${jump} steps`, () => this.go(this.at + jump))] : [];
     const step = button("Step", () => this.go(this.at + 1));
     const reset = button("Reset", () => this.go(loader.controls[index].start));
-    this.buttons = [this.button, step, ...leaps, reset];
+    this.buttons = [this.button, step, ...jumps, reset];
   }
 
   get at() {

@@ -4,7 +4,7 @@
 
 /** @import { Frame, Stop } from "./protocol.js" */
 
-const FEW = 2000; // if a picture has at most so many stops, all of them are fetched once it is in sight
+const FETCH_ALL_UP_TO = 2000; // if a picture has at most so many stops, all of them are fetched once it is in sight
 
 /**
  * The key of `stop`, by which its frame is known.
@@ -57,7 +57,8 @@ export function* fetchOrder(counts, stop, active, { moving, inSight, tooSlow }) 
   yield* lineThrough(counts, stop, active);
   if (moving) return;
   for (let index = 0; index < counts.length; index++) if (index !== active) yield* lineThrough(counts, stop, index);
-  if (inSight && counts.reduce((product, count) => product * count, 1) <= FEW) yield* everyStop(counts, stop);
+  if (inSight && counts.reduce((product, count) => product * count, 1) <= FETCH_ALL_UP_TO)
+    yield* everyStop(counts, stop);
 }
 
 /**

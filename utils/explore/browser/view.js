@@ -93,7 +93,7 @@ class View {
    * @param {number} index
    */
   row(control, index) {
-    const row = new ControlRow(control, !this.loader.live && !this.model.get("box").includes(control.name));
+    const row = new ControlRow(control, !this.loader.live && !this.model.get("movable").includes(control.name));
     row.input.addEventListener("input", () => {
       this.player?.pause();
       this.loader.move(index, row.chosen);
@@ -104,9 +104,9 @@ class View {
 
   /** The row with the buttons and the number of moves, in an array; [] if the widget has neither. */
   buttons() {
-    const [name, leap] = this.model.get("play");
+    const [name, jump] = this.model.get("play");
     const index = this.names.indexOf(name);
-    if (name) this.player = new Player(this.loader, index, leap);
+    if (name) this.player = new Player(this.loader, index, jump);
     const buttons = this.player?.buttons ?? [];
     for (const button of buttons) {
       button.disabled = this.rows[index].input.disabled;

@@ -25,7 +25,7 @@ export function colour(value, most, signed) {
  * @param {HTMLCanvasElement} canvas
  * @param {boolean} signed
  */
-export function sheet(canvas, signed) {
+export function pixelCanvas(canvas, signed) {
   const ink = contextOf(element("canvas", { width: SIDE, height: SIDE }));
   const image = ink.createImageData(SIDE, SIDE);
   return (/** @type {Float32Array} */ pixels, /** @type {number[] | null} */ cell) => {

@@ -1,20 +1,20 @@
 // @ts-check
 // The second image and the picture of scores, which Python shows beside the pad.
 import { element } from "../widgets/dom.js";
+import { pixelCanvas } from "./pixel_canvas.js";
 import { counted, dots } from "./scores.js";
-import { sheet } from "./sheet.js";
 
 /** @import { Group } from "./scores.js" */
 
 /** The elements beside the pad: a second image under its caption, and the picture of scores. */
-export class Beside {
+export class SidePanel {
   /** @param {boolean} signed */
   constructor(signed) {
     this.caption = element("figcaption");
     this.copy = element("canvas", { role: "img" });
     this.figure = element("figure", { class: "downhill-seen", hidden: "" }, this.caption, this.copy);
     this.scores = element("canvas", { class: "downhill-scores", role: "img", "aria-label": "Scores", hidden: "" });
-    this.drawCopy = sheet(this.copy, signed);
+    this.drawCopy = pixelCanvas(this.copy, signed);
     this.drawScores = dots(this.scores);
   }
 
