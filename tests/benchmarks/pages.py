@@ -23,8 +23,8 @@ DRAGGED = ".downhill-across, .downhill-about"
 NEAR = """() => {
   const roots = [...document.querySelectorAll("[data-state]")];
   const drags = root => {
-    const { drag, box } = JSON.parse(document.getElementById(root.dataset.state).textContent);
-    return drag.length && drag.every(name => box.includes(name));
+    const { drag, movable } = JSON.parse(document.getElementById(root.dataset.state).textContent);
+    return drag.length && drag.every(name => movable.includes(name));
   };
   roots.find(drags)?.scrollIntoView({ block: "center" });
 }"""
