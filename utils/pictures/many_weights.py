@@ -59,7 +59,7 @@ class ByHandPicture:
 
     def __init__(self, time: Any, speed: Any) -> None:
         self.ride = Ride(time, speed)
-        self.fig, (self.ax, self.gauge) = figure(1, 2, figsize=(5.8, 3.7), width_ratios=(1, 0.1))
+        self.fig, (self.ax, self.gauge) = figure(1, 2, figsize=(5.8, 3.7), width_ratios=(1, 0.09))
         draw_speeds(self.ax, self.ride.time, self.ride.speed)
         self.fine = np.linspace(self.ride.time.min(), self.ride.time.max(), 60)
         self.curve, self.misses = create_curve(self.ax)
@@ -72,7 +72,7 @@ class ByHandPicture:
         self.gauge.minorticks_off()
         self.gauge.set_title("loss")
         self.gauge.axhline(GOAL, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3)))
-        self.gauge.text(1.1, GOAL, "goal\n50", va="center", fontsize=10)
+        self.gauge.text(1.1, GOAL, "goal\n50", va="center")
         self.gauge.spines["bottom"].set_visible(False)
         self.bar = self.gauge.bar([0.5], [1], width=1, color=LOSS)[0]
         self.number = self.gauge.text(0.1, 1, "", va="bottom", fontsize=12)
@@ -119,7 +119,7 @@ class SevenStepsPicture:
             passes = f"the loss passes {DIVERGED:.0e} within {rounds} rounds"
             raise ValueError(f"With lr={lr:g} {passes}: take a smaller one.")
         self.fig, (self.board, self.ax) = figure(1, 2, figsize=(9.4, 3.3), width_ratios=(1.35, 1))
-        self.diagram = SevenSteps(self.board, fontsize=10)
+        self.diagram = SevenSteps(self.board, fontsize=11.2)
         draw_speeds(self.ax, self.ride.time, self.ride.speed)
         self.curve, self.misses = create_curve(self.ax)
         faint = {"color": CURVE, "linewidth": 1.3, "alpha": 0.35, "zorder": 1}

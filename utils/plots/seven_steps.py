@@ -16,7 +16,7 @@ BOXES = {
     "loss": ("how wrong?", 10.3, 5.3),
     "gradient": ("where is up?", 13.95, 3.4),
     "step": ("a little down", 10.3, 1.5),
-    "repeat": ("go round again", 6.05, 1.5),
+    "repeat": ("round again", 6.05, 1.5),
     "stop": ("good enough", 1.75, 1.5),
 }
 WIDTH, HEIGHT = 3.4, 1.9
