@@ -47,7 +47,7 @@ class SecantPicture:
 
     def _draw_magnified(self, look: dict[str, Any]) -> None:
         """Draw the tangent as it is under the magnifier, in the style `look`."""
-        self.ts = np.linspace(-0.6, 1.6, 331)
+        self.ts = np.linspace(-0.6, 1.6, 221)
         steep = max(abs(self.slope), 1.0)
         self.near.plot(self.ts, self.slope * self.ts, **look)
         self.near.plot([0], [0], "o", color=POINT, zorder=5)
