@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from utils.look import GRADIENT, GREY, MEASURED, POINT, figure, number, styled
 from utils.pictures.drawing import draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
-from utils.pictures.point_labels import clear_height, label_point, set_background
+from utils.pictures.point_labels import clear_height, label_point, set_background, share_of_width
 
 LABEL = {"zorder": 5, "parse_math": False, "clip_on": True}
 
@@ -31,12 +31,13 @@ class SlopePicture:
         self._create_moving()
 
     def _create_axes(self) -> tuple[Figure, Axes]:
-        return figure(figsize=(7.2, 3.5))
+        return figure(figsize=(5.7, 3.8))
 
     def _draw_fixed(self) -> None:
-        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.22)
+        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.32)
         self.run_length = 10.0 ** round(math.log10((self.f.high - self.f.low) / 6))  # 1 for a curve from -3 to 3
         self.ax.set(xlabel="x", ylabel="f(x)", ylim=limits(self.ys, 0.14, 0.2))
+        self.ax.locator_params(axis="x", nbins=10)
         self.ax.set_xticks([tick for tick in self.ax.get_xticks() if self.f.low <= tick <= self.f.high])
 
     def _create_moving(self) -> None:
@@ -89,11 +90,13 @@ class SlopePicture:
     def _move_rise_label(self, end: float, value: float, slope: float, run: float) -> None:
         """Give the label of the rise its place: outside of the corner, clear of the curve and the tangent."""
         side, height = math.copysign(1, run), np.ptp(self.ax.get_ylim())
-        along = side * np.linspace(0, 0.17, 32) * (self.f.high - self.f.low)  # the label is about this long
+        along = side * np.linspace(0, share_of_width(self.rise), 32) * np.ptp(self.ax.get_xlim())
         curve = np.interp(end + along, self.xs, self.ys, left=math.nan, right=math.nan)
         lines = np.append(curve, value + slope * (run + along))
         steps = height * np.array([0, 0.07, -0.07, 0.13, -0.13, 0.2, -0.2, 0.26, -0.26])
-        heights = np.append(value + run * slope / 2, value + steps)
+        foot = value + run * slope
+        between = (foot + curve[0]) / 2 if math.isfinite(curve[0]) else foot  # the curve and the tangent
+        heights = np.array([(value + foot) / 2, between, *(value + steps)])
         middle = clear_height(self.ax, heights, lines, 0.04)
         self.rise.set(x=end + 0.1 * run, y=middle, ha="left" if side > 0 else "right")
         set_background(self.rise, lines)
@@ -126,8 +129,8 @@ class DerivativePicture(SlopePicture):
     """
 
     def _create_axes(self) -> tuple[Figure, Axes]:
-        grid = {"left": 0.1, "right": 0.985, "top": 0.98, "bottom": 0.125, "hspace": 0.1, "height_ratios": [1, 1]}
-        fig, (ax, self.below) = figure(2, 1, figsize=(7.2, 3.8), gridspec_kw=grid)
+        grid = {"left": 0.12, "right": 0.985, "top": 0.98, "bottom": 0.115, "hspace": 0.1, "height_ratios": [1, 1]}
+        fig, (ax, self.below) = figure(2, 1, figsize=(5.7, 4.3), gridspec_kw=grid)
         fig.set_layout_engine("none")  # the axes stay where they are at every stop
         return fig, ax
 
