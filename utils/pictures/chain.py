@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from utils.look import GRADIENT, PREDICTION, figure, styled
 
 NAMES = ("x", "u = 3*x", "y = u**2")
-LEFT, WIDTH, HEIGHT = (0.1, 5.4, 10.7), 3.2, 2.4  # where the boxes begin, and how large they are, in units of the Axes
+LEFT, WIDTH, HEIGHT = (0.1, 5.55, 11.0), 2.9, 2.4  # where the boxes begin, and how large they are, in units of the Axes
 
 
 def _tint(colour: str) -> tuple[float, ...]:
@@ -46,7 +46,7 @@ class ChainPicture:
     """
 
     def __init__(self) -> None:
-        self.fig, self.ax = figure(figsize=(8.0, 2.4))
+        self.fig, self.ax = figure(figsize=(5.7, 2.7))
         self.ax.set(xlim=(0, 14), ylim=(-1.4, 2.1))
         self.ax.set_axis_off()
         self.boxes = [self._create_box(left, name) for left, name in zip(LEFT, NAMES, strict=True)]
@@ -59,9 +59,9 @@ class ChainPicture:
         frame.set(edgecolor="#555555", linewidth=1.2)
         self.ax.add_patch(frame)
         x, centred = left + WIDTH / 2, {"ha": "center", "va": "center"}
-        self.ax.text(x, HEIGHT / 2 + 0.5, name, fontsize=14, family="monospace", **centred)
-        value = self.ax.text(x, 0.45, "", fontsize=19, color=PREDICTION, **centred)
-        return Box(frame, value, self.ax.text(x, -0.65, "", fontsize=13, color=GRADIENT, **centred))
+        self.ax.text(x, HEIGHT / 2 + 0.5, name, fontsize=12, family="monospace", **centred)
+        value = self.ax.text(x, 0.45, "", fontsize=18, color=PREDICTION, **centred)
+        return Box(frame, value, self.ax.text(x, -0.65, "", fontsize=12, color=GRADIENT, **centred))
 
     def _create_link(self, start: int, end: int, step: int) -> Link:
         """Create the arrow from the box `start` to its neighbour `end`: forward above, backward below."""
@@ -73,7 +73,7 @@ class ChainPicture:
         arrow = FancyArrowPatch((tail, y), (head, y), arrowstyle="-|>", mutation_scale=18, shrinkA=0, shrinkB=0)
         arrow.set(color=colour, linewidth=2.5)
         self.ax.add_patch(arrow)
-        words = self.ax.text((tail + head) / 2, y + 0.45 * way, "", ha="center", va="center", color=colour, fontsize=12)
+        words = self.ax.text((tail + head) / 2, y + 0.45 * way, "", ha="center", va="center", color=colour)
         return Link(arrow, words, step)
 
     def draw(self, x: float = 1.0, step: int = 0) -> str:

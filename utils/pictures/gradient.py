@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
-from utils.look import COMPARED, GRADIENT, LIGHT_GREY, PAPER, POINT, STEP, TEXT, figure, fixed, ink, signed, styled
+from utils.look import COMPARED, GRADIENT, GREY, PAPER, POINT, STEP, TEXT, figure, fixed, ink, signed, styled
 from utils.pictures.two_weights import REACH, Loss, TwoWeightLoss, draw_contours
 
 NO_LOSS = "no finite loss here"
@@ -39,9 +39,10 @@ class SlicesPicture:
         self.f = TwoWeightLoss(f)
         self.fig, (self.ax, *axes) = figure(1, 3, figsize=(9.2, 3.3), width_ratios=(1.1, 1, 1))
         draw_contours(self.ax, self.f, EDGE)
+        self.ax.set_title("the loss from above")
         self.across = self.ax.axhline(0, color=COMPARED[0], linewidth=2)
         self.upright = self.ax.axvline(0, color=COMPARED[1], linewidth=2)
-        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=9)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=9, zorder=9)
         low, high = self.f.limits()
         weights, margin = zip(axes, "ab", COMPARED[:2], strict=True), 0.1 * (high - low)
         self.slices = [self._create_slice(*weight, low - margin, high + margin) for weight in weights]
@@ -110,7 +111,7 @@ class CompassPicture:
         draw_contours(self.ax, self.f)
         self.scale = self._scale()
         self.direction, self.gradient = self._create_arrow(STEP, 5), self._create_arrow(GRADIENT, 6)
-        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=6, zorder=4)
+        (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=6, zorder=9)
         self.ax.set_title("gradient", color=GRADIENT)
         self.ax.set_title("step, enlarged", color=STEP, loc="right")
         self._create_dial()
@@ -134,8 +135,8 @@ class CompassPicture:
         self.dial.set(xlim=(-15, 365), ylim=(-1.35, 1.35), xticks=range(0, 361, 45), yticks=[])
         self.dial.set_xlabel("direction of the step, in degrees from the gradient's own")
         self.dial.set_ylabel("down      loss      up")
-        self.dial.axhline(0, color=LIGHT_GREY, linewidth=1, zorder=0)
-        self.dial.text(0, -0.06, "as it was", color="#777777", va="top", fontsize=9)
+        self.dial.axhline(0, color=GREY, linewidth=0.8, zorder=0)
+        self.dial.text(0, -0.06, "as it was", color=GREY, va="top", fontsize=10.5)
         (self.tried,) = self.dial.plot([], [], "o", color=STEP, markersize=5)
         (self.now,) = self.dial.plot([], [], "o", color=STEP, markeredgecolor=POINT, markersize=10)
         self.number = self.dial.text(0, 0, "", color=TEXT, fontsize=12, bbox=PAPER)
