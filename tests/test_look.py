@@ -54,6 +54,23 @@ def test_a_compact_number_has_fewer_decimals_the_larger_it_is(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
+    [
+        (-1.5, "-1.5000"),
+        (-1.6e-6, "-1.6e-6"),
+        (-5.4e-12, "-5.4e-12"),
+        (-8999.76, "-8999.8"),
+        (48_402.865, "4.8e4"),
+        (-1.1e148, "-1.1e148"),
+        (math.inf, "infinite"),
+    ],
+)
+def test_a_number_in_a_column_has_at_most_eight_characters(value, text):
+    assert look.narrow(value) == text
+    assert len(text) <= 8
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
     [(0.123, "0.12"), (99.5, "99.50"), (1234.5, "1,234"), (84_361.0, "over 10,000"), (1e10, "over 10,000,000,000")],
 )
 def test_a_capped_number_is_written_as_a_power_of_ten_below_it(value, text):

@@ -19,6 +19,7 @@ from utils.look.numbers import capped as capped
 from utils.look.numbers import compact as compact
 from utils.look.numbers import fixed as fixed
 from utils.look.numbers import magnification as magnification
+from utils.look.numbers import narrow as narrow
 from utils.look.numbers import nonzero as nonzero
 from utils.look.numbers import number as number
 from utils.look.numbers import probability as probability

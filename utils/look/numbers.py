@@ -68,6 +68,13 @@ def capped(value: float) -> str:
     return f"{value:,.0f}" if value < 10_000 else f"over {10 ** math.floor(math.log10(value)):,}"
 
 
+def narrow(value: float, digits: int = 4) -> str:
+    """`value` for a column of a table: with `digits` decimals, or in eight characters where that would be wider."""
+    text = fixed(value, 1) if 100 <= abs(value) < 10_000 else number(value, digits)
+    text = f"{value:.1e}" if 10_000 <= abs(value) < math.inf else text
+    return text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+
+
 def magnification(times: float) -> str:
     """A magnification, short enough for a title: 10, 1,000, 1e8."""
     return f"{times:,.0f}" if times < 9_999_999 else f"{times:.0e}".replace("e+0", "e").replace("e+", "e")

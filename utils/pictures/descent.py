@@ -5,7 +5,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import GREY, PAPER, POINT, STEP, TEXT, figure, number, styled
+from utils.look import GREY, PAPER, POINT, STEP, TEXT, figure, narrow, number, styled
 from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_parabola
 from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
@@ -191,7 +191,7 @@ def table(path: DescentPath, lr: float, taken: int) -> Table:
     for k in range(max(taken - ROWS, 0), taken):
         x, value, slope = path.point(k)
         numbers = (x, value, slope, -lr * slope, path.xs[k + 1])
-        rows.append((str(k + 1), *(number(value, 4) for value in numbers)))
+        rows.append((str(k + 1), *(narrow(value) for value in numbers)))
     return rows + [("",) * len(HEADER)] * (ROWS + 1 - len(rows))
 
 
