@@ -83,8 +83,8 @@ class StairsPicture:
         least, most = (np.nanmin(ys), np.nanmax(ys)) if np.isfinite(ys).any() else (0.0, 0.0)
         span = float(most - least) or max(1.0, abs(float(most)))
         whole.plot(xs, ys, **look)
-        margin = 0.14 * (high - low)  # room for the point and its number at both ends
-        whole.set(xlim=(low - margin, high + margin), xticks=np.linspace(low, high, 5))
+        width = high - low  # at its left end the curve leaves room for a number, at its right for the point
+        whole.set(xlim=(low - 0.25 * width, high + 0.14 * width), xticks=np.linspace(low, high, 5))
         whole.set(ylim=(least - 0.1 * span, most + 0.22 * span), ylabel=name)
         whole.xaxis.set_major_formatter("{x:g}")
         if k == 1:
@@ -94,9 +94,9 @@ class StairsPicture:
         image_axes(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
         (line,) = near.plot([], [], linewidth=2.5, **look)
         label = whole.text(0, 0, "", color=ink(colour), va="bottom", bbox=PAPER)
-        look = {"color": ink((colour, GRADIENT)[k]), "bbox": PAPER, "zorder": 6}
-        words = near.text(*((0.5, 0.04) if k == 0 else (0.04, 0.95)), "", **look)
-        words.set(transform=near.transAxes, va=("bottom", "top")[k], ha=("center", "left")[k])
+        look = {"color": ink((colour, GRADIENT)[k]), "bbox": PAPER, "zorder": 6, "va": "top"}
+        words = near.text(*((0.5, -0.04) if k == 0 else (0.04, 0.95)), "", transform=near.transAxes, **look)
+        words.set_ha(("center", "left")[k])
         point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
         frame = whole.plot([], [], color=LENS, linewidth=1.5, clip_on=False, zorder=1)[0]
         rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
