@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import ACCURACY, COMPARED, LOSS, POINT, capped, figure, styled
+from utils.look import ACCURACY, COMPARED, LOSS, PAPER, POINT, capped, figure, styled
 from utils.plots.end_labels import label_end
 
 GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a model that only guesses
@@ -83,14 +83,14 @@ class RetrainPicture:
         self.ax.set(title="loss of the network, batch by batch", xlabel="batches", yscale="log")
         self.ax.set(xlim=(0, 10 * self.batches), ylim=(self.LOW, self.HIGH))
         self.ax.axhline(math.log(2), **GUESSING)
-        end = {"transform": self.ax.get_yaxis_transform(), "ha": "right", "va": "bottom"}
+        end = {"transform": self.ax.get_yaxis_transform(), "ha": "right", "va": "bottom", "bbox": PAPER, "zorder": 4}
         self.ax.text(0.99, 0.75, "guessing", color=GUESSING["color"], **end)
         above.set(title="accuracy at the end (dot: the network)", xscale="log", ylim=(0.4, 1.03))
         above.tick_params(labelbottom=False)
         below.set(title="loss of the last epoch", xlabel="learning rate", xscale="log", yscale="log")
         below.set_ylim(self.LOW, self.HIGH)
         for axis in (self.ax.yaxis, below.yaxis, below.xaxis):
-            axis.set_major_formatter("{x:g}")  # 0.01 has larger digits than a power of ten
+            axis.set_major_formatter(lambda x, _: f"{x:,g}")  # 0.01 has larger digits than a power of ten
 
     def _draw_model(
         self, above: Axes, below: Axes, name: str, rates: list[float], histories: Sequence[History], colour: str
