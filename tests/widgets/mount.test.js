@@ -1,6 +1,6 @@
 // Tests into which elements a widget is drawn, how elements are made, and how their texts are changed.
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { element, write } from "../../utils/widgets/dom.js";
 import { mountInto, viewOf } from "../../utils/widgets/mount.js";
 
@@ -42,6 +42,8 @@ let told;
 beforeEach(() => {
   page = new FakeElement();
   [watcher, inNotebook, told] = [null, false, []];
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.Element = globalThis.HTMLElement = FakeElement;
   globalThis.document = {
     body: page,
@@ -100,15 +102,27 @@ test("the two outputs before a place are hidden while the widget is in it, also 
   assert.equal(changed.style.display, "none");
 });
 
-test("the kernel is told once that the page has places: when one is filled, or at once in a notebook", () => {
+test("the kernel is told once that the page has places: when one is filled, or in a notebook without waiting", () => {
   mountInto(() => {})({ model });
+  mock.timers.tick(1000);
   assert.deepEqual(told, []);
   add("ours");
   add("ours");
+  mock.timers.tick(1000);
   assert.deepEqual(told, [{ page: "places" }]);
   inNotebook = true;
   mountInto(() => {})({ model: { ...model, get: () => "another that is not in sight" } });
+  mock.timers.tick(1000);
   assert.deepEqual(told, [{ page: "places" }, { page: "places" }]);
+});
+
+test("a picture in a notebook comes before the kernel is told of the page, and it is told once", () => {
+  inNotebook = true;
+  mountInto(() => {})({ model });
+  add("ours");
+  assert.deepEqual(told, []);
+  mock.timers.tick(1000);
+  assert.deepEqual(told, [{ page: "places" }]);
 });
 
 test("an ordinary view tells the kernel that there is one, and is drawn even if the kernel is gone", () => {

@@ -15,6 +15,7 @@
  */
 
 const OUTPUT = ".jp-OutputArea > *"; // one output of a cell, in JupyterLab and in Notebook 7
+const LATER = 300; // ms after which the kernel is told of the page: at once, the message would delay the first picture
 const STILLS = 2; // the outputs before a place that stand for the widget when it is not there (`outputs.py`)
 
 /**
@@ -43,8 +44,8 @@ function hideStill(el) {
 
 /**
  * Makes the `initialize` of a widget: it calls `draw` for each place with the widget's key, both for the places on the
- * page and for those added later. It tells the kernel if this is a page with such places: in a notebook, a place that
- * is not in sight is added when it is scrolled to.
+ * page and for those added later. It tells the kernel, once, if this is a page with such places: in a notebook, a place
+ * that is not in sight is added when it is scrolled to.
  * @param {Draw} draw
  * @returns {(options: { model: Model, signal?: AbortSignal }) => void}
  */
@@ -52,11 +53,16 @@ export function mountInto(draw) {
   return ({ model, signal }) => {
     /** @type {Set<Element>} */
     const filled = new Set();
+    let told = false;
+    const tellOfPlaces = () => {
+      if (!told) setTimeout(() => tell(model, { page: "places" }), LATER);
+      told = true;
+    };
     /** @param {ParentNode} root */
     const fill = root => {
       for (const el of root.querySelectorAll(`[data-downhill="${model.get("key")}"]`)) {
         if (filled.has(el)) continue;
-        if (!filled.size) tell(model, { page: "places" });
+        tellOfPlaces();
         filled.add(el);
         el.textContent = "";
         draw({ model, el: /** @type {HTMLElement} */ (el) });
@@ -69,7 +75,7 @@ export function mountInto(draw) {
     });
     fill(document);
     filled.forEach(hideStill);
-    if (!filled.size && document.querySelector(".jp-Notebook")) tell(model, { page: "places" });
+    if (document.querySelector(".jp-Notebook")) tellOfPlaces();
     watcher.observe(document.body, { childList: true, subtree: true });
     signal?.addEventListener("abort", () => watcher.disconnect());
   };
