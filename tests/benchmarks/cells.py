@@ -19,7 +19,7 @@ def lesson(number):
 
 
 def run(path, last=None):
-    """Run the code cells of the notebook at `path`, up to the cell with the id `last`.
+    """Run the code cells of the notebook at `path` in its folder, as Jupyter does, up to the cell with the id `last`.
 
     Returns (names, values): the variables, and for each cell the value of its last line if that is an expression, else
     None. The text that cells print is dropped. Raises ValueError if no cell has that id, and any error of a cell.
@@ -27,7 +27,7 @@ def run(path, last=None):
     names, shown = {"__name__": path.stem}, []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.chdir(path.parent):
                 shown.append(value(cell.source, f"{path.name}#{cell.id}", names))
         if cell.id == last:
             return names, shown
