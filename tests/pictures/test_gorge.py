@@ -24,9 +24,9 @@ def sgd(steep, lr, steps):
 def test_both_walks_are_those_of_torch_optim_sgd(lr):
     picture = GorgePicture()
     picture.draw(lr=lr, steps=9)
-    for bowl, steep in ((picture.gorge, 25), (picture.bowl, 1)):
+    for bowl, steep, rate in ((picture.gorge, 25, lr), (picture.bowl, 1, picture.FITTING)):
         ends = drawn(bowl.trail)[1::2]
-        np.testing.assert_allclose(ends, sgd(steep, lr, 9)[1:], rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(ends, sgd(steep, rate, 9)[1:], rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(bowl.point.get_xydata()[0], ends[-1])
 
 
@@ -50,9 +50,19 @@ def test_each_ring_runs_where_the_loss_has_its_level():
 
 def test_it_says_where_the_weights_are_and_which_step_left_the_map():
     picture = GorgePicture()
-    assert "in the gorge a = -2.37, b = 0.11 and the loss is 5.90" in picture.draw(lr=0.036, steps=10)
+    sentence = picture.draw(lr=0.036, steps=10)
+    assert "in the gorge, with lr = 0.036, a = -2.37, b = 0.11 and the loss is 5.90" in sentence
+    assert "in the round bowl, with lr = 0.4, a = " in sentence
     assert not picture.gorge.gone.get_text()
     picture.draw(lr=0.042, steps=14)
     left = next(step for step, (_, b) in enumerate(sgd(25, 0.042, 14)) if abs(b) > picture.ax.get_ylim()[1])
     assert picture.gorge.gone.get_text() == f"step {left} left the map"
     assert not picture.bowl.gone.get_text()
+
+
+@pytest.mark.parametrize("lr", [0.005, 0.01, 0.02, 0.03, 0.036, 0.04, 0.042, 0.1, 0.3, 0.5])
+def test_in_ten_steps_the_round_bowl_is_done_and_the_gorge_is_not_at_any_rate(lr):
+    picture = GorgePicture()
+    picture.draw(lr=lr, steps=10)
+    gorge, bowl = (each.loss(each.point.get_xydata()[0]) for each in (picture.gorge, picture.bowl))
+    assert bowl < 1e-6 < 4 < gorge

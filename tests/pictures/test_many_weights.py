@@ -122,6 +122,15 @@ def test_only_the_step_changes_the_weights(t, speed):
     assert len(changed) == 4
 
 
+def test_it_says_that_the_curve_is_old_after_a_step_and_that_the_number_of_rounds_ends_the_loop(t, speed):
+    picture = SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4)
+    for moment, name in enumerate(picture.moments):
+        sentence, _ = picture.draw(moment=moment)
+        assert ("old curve" in picture.title.get_text()) == (name in ("step", "repeat"))
+        assert "enough" not in sentence
+    assert "the 4 rounds that were asked for are done, good or not; the loss is now 588." in sentence
+
+
 def test_the_curves_of_earlier_rounds_stay_in_the_picture(t, speed):
     picture = SevenStepsPicture(t, speed, start(1), lr=1e-5, rounds=4)
     counts = []

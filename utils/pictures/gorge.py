@@ -58,28 +58,28 @@ class Bowl:
 class GorgePicture:
     """A walk in a gorge, a**2 + 25*b**2, and beside it one in a round bowl, a**2 + b**2. Serves lesson 4.
 
-    `draw(lr, steps)` takes `steps` steps of learning rate `lr` in both, from `start`, an (a, b). All axes have one
-    scale, so that the gorge is as narrow as it is drawn.
+    `draw(lr, steps)` takes `steps` steps of learning rate `lr` in the gorge, and as many of rate `FITTING` in the round
+    bowl, from `start`, an (a, b). All axes have one scale, so that the gorge is as narrow as it is drawn.
     """
 
     labels = {"lr": "learning rate"}
     STEEP = 25.0
+    FITTING = 0.4  # a rate that suits the round bowl: what it does there is what the gorge makes impossible
 
     def __init__(self, start: tuple[float, float] = (-5.0, 1.0)) -> None:
         grid = {"left": 0.06, "right": 0.99, "top": 0.9, "bottom": 0.16, "wspace": 0.12}
         self.start = start
         self.fig, (self.ax, beside) = figure(1, 2, figsize=(9.0, 3.1), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the arrowheads need axes that stay where they are
-        self.gorge, self.bowl = Bowl(self.ax, self.STEEP, "a**2 + 25*b**2"), Bowl(beside, 1.0, "a**2 + b**2")
+        self.gorge, self.bowl = Bowl(self.ax, self.STEEP, "a**2 + 25*b**2"), Bowl(beside, 1.0, f"a**2 + b**2, lr = {self.FITTING}")
         self.ax.set_ylabel("weight b", labelpad=1)
         self.draw()
 
     def draw(self, lr: float = 0.036, steps: int = 0) -> str:
-        """Take `steps` steps of rate `lr` in both; returns the sentence with the weights and the losses."""
+        """Take `steps` steps in both, of rate `lr` in the gorge; returns the sentence with the weights and losses."""
         words = []
-        for bowl, name in ((self.gorge, "gorge"), (self.bowl, "round bowl")):
-            a, b = (path := bowl.walk(self.start, lr, steps))[-1]
-            words.append(
-                f"in the {name} a = {number(a)}, b = {number(b)} and the loss is {compact(bowl.loss(path[-1]))}"
-            )
-        return f"lr = {lr:g}, after {steps} step{'s' * (steps != 1)}: {'; '.join(words)}."
+        for bowl, rate, name in ((self.gorge, lr, "gorge"), (self.bowl, self.FITTING, "round bowl")):
+            a, b = path = bowl.walk(self.start, rate, steps)[-1]
+            loss = compact(bowl.loss(path))
+            words.append(f"in the {name}, with lr = {rate:g}, a = {number(a)}, b = {number(b)} and the loss is {loss}")
+        return f"After {steps} step{'s' * (steps != 1)}: {'; '.join(words)}."

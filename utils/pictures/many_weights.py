@@ -152,6 +152,11 @@ class SevenStepsPicture:
             return f"{name}: {sentence}", rows
         return f"{name}, round {turn + 1}: {sentence}{outside_picture(self.ride.predict(drawn))}", rows
 
+    def _stop(self, rounds: int, weights: np.ndarray) -> str:
+        """The sentence of the last step, which says that nothing but the number of rounds has ended the loop."""
+        loss = compact(self.ride.loss(weights))
+        return f"the {rounds} rounds that were asked for are done, good or not; the loss is now {loss}."
+
     def _describe(self, name: str, turn: int, before: np.ndarray, weights: np.ndarray) -> tuple[str, str]:
         """The title and the sentence of the step `name`."""
         loss, slopes = compact(self.ride.loss(before)), ", ".join(map(slope_words, self.ride.slopes(before)))
@@ -163,7 +168,7 @@ class SevenStepsPicture:
             "predict": ("a curve", "the weights make a curve, a prediction for each time."),
             "loss": (f"loss {loss}", f"the mean of the squared misses is {loss}. {one_number}"),
             "gradient": (f"slopes {slopes}", f"backward gives each weight its slope: {slopes}."),
-            "step": (f"weights {now}", f"{moves}: now they are {now}."),
-            "repeat": ("once more", "the weights are new, but the curve still shows the old ones. So predict again."),
-            "stop": ("enough", f"after {turn + 1} rounds we stop; the loss is now {compact(self.ride.loss(weights))}."),
+            "step": (f"new weights {now}, old curve", f"{moves}: now they are {now}."),
+            "repeat": ("once more: new weights, old curve", "the weights are new, but the curve still shows the old ones. So predict again."),
+            "stop": (f"{turn + 1} rounds are done, loss {compact(self.ride.loss(weights))}", self._stop(turn + 1, weights)),
         }[name]

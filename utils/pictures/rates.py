@@ -2,11 +2,11 @@
 
 from matplotlib.axes import Axes
 
-from utils.look import GREY, TEXT
+from utils.look import GREY, PAPER, TEXT
 from utils.pictures.descent_path import Parabola
 
 SLIDES, BOUNCES, DIVERGES = "#CFE5F3", "#FBE3B9", "#F6CDB4"
-ROOM = 0.12  # the share of the axis that a word takes
+LETTER = 0.018  # the share of the axis that a letter takes
 
 
 def draw_regimes(ax: Axes, parabola: Parabola | None, highest: float, unknown: str) -> None:
@@ -26,9 +26,10 @@ def draw_regimes(ax: Axes, parabola: Parabola | None, highest: float, unknown: s
     _draw_band(ax, 2 * lands, highest, DIVERGES, "diverges")
     if lands < highest:
         ax.axvline(lands, color=TEXT, linewidth=4, solid_capstyle="butt", zorder=1)
-        if lands > 3 * ROOM * highest:
+        if lands > 20 * LETTER * highest:
             ax.text(0.015 * highest, 0.45, "crawls", va="center", zorder=2)
-            ax.text(lands + 0.015 * highest, 0.45, "lands", va="center", zorder=2)
+            # On the line and not beside it: a single rate lands.
+            ax.text(lands, 0.45, "lands", ha="center", va="center", zorder=2, bbox=PAPER | {"alpha": 1})
 
 
 def _draw_band(ax: Axes, low: float, high: float, colour: str, word: str) -> None:
@@ -37,5 +38,5 @@ def _draw_band(ax: Axes, low: float, high: float, colour: str, word: str) -> Non
     high = min(high, highest)
     if low < high:
         ax.axvspan(low, high, color=colour, linewidth=0, zorder=0)
-    if high - low > ROOM * highest:
-        ax.text(high - 0.012 * highest, 0.45, word, ha="right", va="center", zorder=2)
+    if high - low > LETTER * len(word) * highest:
+        ax.text((low + high) / 2, 0.45, word, ha="center", va="center", zorder=2)

@@ -17,7 +17,7 @@ BOXES = {
     "gradient": ("where is up?", 13.95, 3.4),
     "step": ("a little down", 10.3, 1.5),
     "repeat": ("round again", 6.05, 1.5),
-    "stop": ("good enough", 1.75, 1.5),
+    "stop": ("rounds done", 1.75, 1.5),
 }
 WIDTH, HEIGHT = 3.4, 1.9
 ARROWS = (  # from which step, to which, and the curvature of the arrow
