@@ -5,8 +5,7 @@ import pytest
 
 from tests.pictures.test_many_weights import start
 from tests.pictures.test_trail import drawn
-from utils.pictures.many_weights import FLOOR
-from utils.pictures.walk import EARLIER, LEVELS, WalkPicture
+from utils.pictures.walk import LEVELS, WalkPicture
 
 RATES = [1e-5, 3e-5, 1e-4, 0.01, 0.1, 0.2, 0.4, 0.5, 0.6, 0.68, 0.8]
 CLOCKS = ["raw", "divided by 19", "standardised"]
@@ -19,7 +18,7 @@ def walk(times, speed):
 
 @pytest.mark.parametrize("name", CLOCKS)
 def test_a_ring_of_the_map_runs_where_the_loss_has_its_level(walk, name):
-    walk.draw(lr=1e-6, steps=0, time=name)
+    walk.draw(lr=1e-6, rounds=0, time=name)
     ride, ways = walk.rides[name], walk.maps[name][1]
     assert ways @ ways.T == pytest.approx(np.eye(2), abs=1e-9)
     for ring, level in zip(walk.levels.rings, LEVELS, strict=True):
@@ -29,7 +28,7 @@ def test_a_ring_of_the_map_runs_where_the_loss_has_its_level(walk, name):
 
 @pytest.mark.parametrize("name", CLOCKS)
 def test_the_map_has_one_scale_and_the_start_at_its_upper_left(walk, name):
-    walk.draw(lr=1e-6, steps=0, time=name)
+    walk.draw(lr=1e-6, rounds=0, time=name)
     unit = walk.ax.transData.transform([(1, 0), (0, 1)]) - walk.ax.transData.transform((0, 0))
     assert unit[0, 0] == pytest.approx(unit[1, 1], rel=0.01)
     ((along, across),) = walk.point.get_xydata()
@@ -43,29 +42,24 @@ def test_what_the_map_leaves_out_makes_next_to_no_difference(walk):
         assert ride.loss(shown) == pytest.approx(ride.loss(walk.start), rel=0.01), name
 
 
-def test_the_trail_and_the_curve_are_those_of_the_descent(walk):
-    walk.draw(lr=0.2, steps=5, time="standardised")
+def test_the_trail_is_that_of_the_descent(walk):
+    walk.draw(lr=0.2, rounds=5, time="standardised")
     ride = walk.rides["standardised"]
     path = ride.descend(walk.start, 0.2, 5)
     places = (path - ride.best) @ walk.maps["standardised"][1].T
     np.testing.assert_allclose(drawn(walk.trail)[1::2], places[1:])
-    assert walk.curve.get_ydata()[[0, -1]] == pytest.approx(ride.predict(path[-1])[[0, -1]])
-    shown = [step for step, line in zip(EARLIER, walk.earlier, strict=True) if len(line.get_xdata())]
-    assert shown == [0, 1, 2, 4]
-    assert walk.earlier[2].get_ydata()[0] == pytest.approx(ride.predict(path[2])[0])
 
 
-def test_it_says_that_the_walk_diverges_and_draws_no_curve(walk):
-    assert "it diverges" in walk.draw(lr=0.2, steps=100, time="raw")
+def test_it_says_that_the_walk_diverges_and_writes_the_loss_above_the_map(walk):
+    assert "it diverges" in walk.draw(lr=0.2, rounds=100, time="raw")
     assert walk.gone.get_text() == "step 1 left the map"
-    assert not (walk.curve.get_ydata() > FLOOR).any()
-    assert "(the best curve has 5.92)" in walk.draw(lr=0.2, steps=50, time="standardised")
+    assert "(at the star it is 5.92)" in walk.draw(lr=0.2, rounds=20, time="standardised")
+    assert walk.ax.get_title(loc="left") == "time standardised: loss 6.15"
     assert not walk.gone.get_text()
-    assert (walk.curve.get_ydata() > FLOOR).all()
 
 
 def test_every_stop_has_a_finite_sentence(walk):
-    sentences = {walk.draw(lr=lr, steps=n, time=time) for time in CLOCKS for lr in RATES for n in range(0, 101, 10)}
+    sentences = {walk.draw(lr=lr, rounds=n, time=time) for time in CLOCKS for lr in RATES for n in range(0, 101, 10)}
     assert len(sentences) > 200
     for sentence in sentences:
         assert sentence.endswith((".", ").")), sentence

@@ -71,7 +71,10 @@ class GorgePicture:
         self.start = start
         self.fig, (self.ax, beside) = figure(1, 2, figsize=(9.0, 3.1), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the arrowheads need axes that stay where they are
-        self.gorge, self.bowl = Bowl(self.ax, self.STEEP, "a**2 + 25*b**2"), Bowl(beside, 1.0, f"a**2 + b**2, lr = {self.FITTING}")
+        self.gorge, self.bowl = (
+            Bowl(self.ax, self.STEEP, "a**2 + 25*b**2"),
+            Bowl(beside, 1.0, f"a**2 + b**2, lr = {self.FITTING}"),
+        )
         self.ax.set_ylabel("weight b", labelpad=1)
         self.draw()
 

@@ -169,6 +169,12 @@ class SevenStepsPicture:
             "loss": (f"loss {loss}", f"the mean of the squared misses is {loss}. {one_number}"),
             "gradient": (f"slopes {slopes}", f"backward gives each weight its slope: {slopes}."),
             "step": (f"new weights {now}, old curve", f"{moves}: now they are {now}."),
-            "repeat": ("once more: new weights, old curve", "the weights are new, but the curve still shows the old ones. So predict again."),
-            "stop": (f"{turn + 1} rounds are done, loss {compact(self.ride.loss(weights))}", self._stop(turn + 1, weights)),
+            "repeat": (
+                "once more: new weights, old curve",
+                "the weights are new, but the curve still shows the old ones. So predict again.",
+            ),
+            "stop": (
+                f"{turn + 1} rounds are done, loss {compact(self.ride.loss(weights))}",
+                self._stop(turn + 1, weights),
+            ),
         }[name]
