@@ -104,7 +104,7 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
             "the loss is 2.25, the slope is -3.0\n",
         ),
         ("one-step-what", "The loss has fallen from 2.25 to 1.44.", "one-step", "new x is -1.2, the new loss is 1.44"),
-        ("guess-steps", "B. 23: each step", "count-answers", "lr = 0.1   within 0.01 of the bottom: 23 step(s)"),
+        ("guess-steps", "B. About 23.", "count-answers", "lr = 0.1   within 0.01 of the bottom: 23 step(s)"),
         (
             "draw-words",
             "2.25, 1.44, 0.92, 0.59, 0.38 and 0.24",
@@ -116,6 +116,19 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
             "exactly as it does with 0.1",
             "count-answers",
             "0.9   within 0.01 of the bottom: 23 step",
+        ),
+        (
+            "draw-answer",
+            "as far from the bottom as you are with 0.1",
+            "draw-places",
+            "-1.50 -1.20 -0.96 -0.77 -0.61 -0.49\nlr = 0.9: -1.50 1.20 -0.96 0.77 -0.61 0.49",
+        ),
+        ("try-what", "gets smaller up to 0.3", "try-rates", "lr = 0.1    loss after ten steps: 2.6e-02\nlr = 0.3    "),
+        (
+            "try-what",
+            "is larger again at 0.9, and at 2.7",
+            "try-rates",
+            "2.5e-08\nlr = 0.9    loss after ten steps: 2.6e-02",
         ),
         (
             "hunt-tasks",
@@ -142,10 +155,19 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
         ("abs-guess", "It goes -1.5, -1.1, -0.7, -0.3,", "abs-paths", "lr = 0.4: -1.5 -1.1 -0.7 -0.3 0.1 -0.3"),
         ("abs-what", "you hop as well", "abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
         ("abs-what", "you land on 0", "abs-paths", "lr = 0.5: -1.5 -1.0 -0.5 0.0 0.0"),
-        ("flat-guess", "The slope at 3 is about 0.0007", "flat-slope", "so the slope is 0.0007"),
+        ("flat-guess", "It is about 0.0007", "flat-slope", "so the slope is 0.0007"),
         ("flat-guess", "a step is about 0.0003 long", "flat-slope", "the first step is 0.0003 long"),
-        ("flat-guess", "B. Hardly anywhere.", "flat-slope", "after 30 steps x is 2.99"),
+        ("flat-guess", "B. Hardly anywhere, because", "flat-slope", "after 30 steps x is 2.99"),
     ],
 )
 def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
     assert_claim("03_learning_rate", prose, words, cell, numbers)
+
+
+@pytest.mark.parametrize("bend", [0.02, 0.3, 1, 4, 25])
+def test_the_rule_for_finding_a_rate_finds_one_that_is_down_in_ten_steps_on_valleys_of_many_shapes(bend):
+    def valley(x):
+        return bend * x**2
+
+    ends = {lr: valley(descend_any(valley, -1.5, lr, 10)[-1]) for lr in (0.001 * 3**k for k in range(12))}
+    assert min(ends.values()) < 0.01 * valley(-1.5)

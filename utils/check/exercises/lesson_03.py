@@ -88,7 +88,7 @@ DESCEND = Exercise(
 COUNT = Exercise(
     reference=count,
     inputs=((-1.5, 0.1), (1.5, 0.9), (-1.5, 0.5), (1.0, 0.3), (0.005, 0.1), (-40.0, 0.05)),
-    right="Rates of 0.1 and 0.9 need 23 steps from 1.5 or -1.5, and 0.5 lands in one.",
+    right="Rates of 0.1 and 0.9 need 23 steps from 1.5 or -1.5, and 0.5 needs one.",
     hint="Step and count for as long as abs(x) is 0.01 or more, and return the count.",
     wrong=(
         Wrong(count_without_size, "Left of 0 every x is below 0.01: compare its size, abs(x)."),
@@ -106,7 +106,7 @@ DIVERGE = Exercise(
     wrong=(
         Wrong(1.0, "That is where x**2 begins to diverge; 3*x**2 is three times as steep."),
         Wrong(3.0, "Three times as steep needs a smaller rate, not a larger one."),
-        Wrong(1 / 6, "There it lands in one step, for 1 - 6*lr is 0; it diverges where 1 - 6*lr passes -1."),
+        Wrong(1 / 6, "There it lands in one step, because 1 - 6*lr is 0; it diverges where 1 - 6*lr passes -1."),
         Wrong(2 / 3, "The slope of 3*x**2 is 6*x, not 3*x: the factor of 2 is missing."),
         Wrong(0.34, "Close: work it out from 1 - 6*lr = -1.", when=lambda given: abs(given - 1 / 3) < 0.04),
     ),

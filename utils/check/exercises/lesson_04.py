@@ -14,9 +14,9 @@ def loss_of(weights, time, speed):
     return ((a * time**2 + b * time + c - speed) ** 2).mean()
 
 
-def train(time, speed, lr, steps, start, sign=-1, loss=loss_of, clear=True):
+def train(time, speed, lr, rounds, start, sign=-1, loss=loss_of, clear=True):
     weights = start.clone().requires_grad_()
-    for _ in range(steps):
+    for _ in range(rounds):
         loss(weights, time, speed).backward()
         with torch.no_grad():
             weights += sign * lr * weights.grad
@@ -25,8 +25,8 @@ def train(time, speed, lr, steps, start, sign=-1, loss=loss_of, clear=True):
     return weights.detach()
 
 
-def reference(time, speed, lr, steps, start):
-    return train(time, speed, lr, steps, start)
+def reference(time, speed, lr, rounds, start):
+    return train(time, speed, lr, rounds, start)
 
 
 def summed(weights, time, speed):
@@ -70,35 +70,35 @@ EXERCISES = {
         hint="In each round: predict, loss, backward, step inside no_grad, zero the gradient.",
         wrong=(
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, steps, start, clear=False),
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, rounds, start, clear=False),
                 "The gradients of earlier rounds are still in there: set weights.grad = None after each step.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, steps, start, sign=1),
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, rounds, start, sign=1),
                 "The weights walk uphill: the step wants a minus.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, steps, start, loss=summed),
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, rounds, start, loss=summed),
                 "That is the sum of the squared misses; the loss of this lesson is their mean.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, 1.0, steps, start),
+                lambda time, speed, lr, rounds, start: train(time, speed, 1.0, rounds, start),
                 "Each step takes the whole gradient; multiply it by lr first.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: start,
+                lambda time, speed, lr, rounds, start: start,
                 "The weights came back as they were: use the gradient to move them.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, min(steps, 1), start),
-                "That is a single round; repeat it `steps` times.",
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, min(rounds, 1), start),
+                "That is a single round; repeat it `rounds` times.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, steps + 1, start),
-                "That is one round too many; range(steps) counts right.",
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, rounds + 1, start),
+                "That is one round too many; range(rounds) counts right.",
             ),
             Wrong(
-                lambda time, speed, lr, steps, start: train(time, speed, lr, steps, torch.zeros(3)),
+                lambda time, speed, lr, rounds, start: train(time, speed, lr, rounds, torch.zeros(3)),
                 "Begin at `start`, not at zeros.",
             ),
         ),
