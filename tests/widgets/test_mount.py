@@ -107,6 +107,19 @@ def test_a_page_that_answers_late_gets_its_place_back(shell):
     assert shell.shown()[2] == place(widget)
 
 
+def test_a_page_that_had_the_ordinary_view_before_it_found_its_place_gets_its_still_again(shell):
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    hear(widget, page="views")
+    hear(widget, page="places")
+    shell.rest()
+    shell.rest()
+    still, words, at = shell.shown()
+    assert "image/png" in still
+    assert (words, at) == ({"text/plain": "It is 0."}, place(widget))
+
+
 @pytest.mark.parametrize(("from_lab", "left"), [(True, False), (False, True)])
 def test_a_page_that_cannot_show_the_widget_says_so_to_learner_and_teacher(shell, from_lab, left):
     shell.from_lab = from_lab

@@ -113,6 +113,8 @@ class MountedWidget(anywidget.AnyWidget):
             self._outputs.put(place_of(self.key))
             if self._page == "neither":
                 self._outputs.say(self.sentence)
+            if self._page == "views":  # for a moment the page had the ordinary view, beside which no still stands
+                when_rested(get_ipython(), self._settle)
             self._page = page
         elif page == "views" and self._page != "places":
             self._page = page
