@@ -21,7 +21,8 @@ from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.browser.chromium import launch
 from tests.browser.lab import ROOT
-from utils.explore.widget import ExploreWidget, Received
+from utils.explore.messages import Received
+from utils.explore.widget import ExploreWidget
 from utils.widgets import joined
 
 CURVES = {"share": 3, "bytes": 3}  # budgets: per cent of the time of a picture of @interact, and kB

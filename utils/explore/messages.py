@@ -1,10 +1,11 @@
 """Reads the messages of the browser, and makes what is sent to it, whatever that was made from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from utils.explore.controls import Control
-from utils.explore.protocol import Answer, Stop, Table, sendable
+from utils.explore.protocol import Answer, Packet, Stop, Table, sendable
 from utils.time_limit import TimeIsUp
 
 
@@ -32,6 +33,19 @@ def empty_answer(message: dict[str, Any]) -> Answer:
     return {"answer": message.get("id"), "packet": {"definitions": {}, "chunks": {}, "frames": {}}, "spent": 0.0}
 
 
+@dataclass
+class Received:
+    """The numbers of the chunks, and the number of definitions, that a browser has received so far."""
+
+    chunks: set[int] = field(default_factory=set)
+    definitions: int = 0
+
+    def add(self, packet: Packet) -> None:
+        """Note that `packet` has been sent."""
+        self.chunks |= packet["chunks"].keys()
+        self.definitions += len(packet["definitions"])
+
+
 class Interrupted(KeyboardInterrupt):
     """The learner's Interrupt while a cell waits for its first frame. IPython shows the sentence and no traceback."""
 
@@ -48,6 +62,13 @@ def words_of_error(error: BaseException) -> str:
     except BaseException as another:  # the `__str__` of an error is a function that can fail too
         message = f"its message cannot be read ({type(another).__name__})"
     return sendable(f"{type(error).__name__}: {message}".removesuffix(": "))
+
+
+def sentence_and_rows(returned: Any) -> tuple[str, Table | None]:
+    """The sentence and the table that `draw` returned; any other result, such as the bars of `ax.hist`, is ignored."""
+    if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], str):
+        return returned[0], table_of_texts(returned[1])
+    return returned if isinstance(returned, str) else "", None
 
 
 def table_of_texts(rows: Any) -> Table | None:

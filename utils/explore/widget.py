@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,13 +18,14 @@ from utils.explore.controls import Control, all_stops
 from utils.explore.drawing import DRAWING
 from utils.explore.messages import (
     Interrupted,
+    Received,
     asked_stops,
     empty_answer,
     forgotten_chunks,
-    table_of_texts,
+    sentence_and_rows,
     words_of_error,
 )
-from utils.explore.protocol import Chunk, Frame, Packet, Slow, Stop, Table, sendable
+from utils.explore.protocol import Chunk, Frame, Packet, Slow, Stop, sendable
 from utils.explore.recording.artists import axes_geometry
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
@@ -46,19 +46,6 @@ class Picture(Protocol):
     fig: Figure
     ax: Any
     draw: Callable[..., Any]
-
-
-@dataclass
-class Received:
-    """The numbers of the chunks, and the number of definitions, that a browser has received so far."""
-
-    chunks: set[int] = field(default_factory=set)
-    definitions: int = 0
-
-    def add(self, packet: Packet) -> None:
-        """Note that `packet` has been sent."""
-        self.chunks |= packet["chunks"].keys()
-        self.definitions += len(packet["definitions"])
 
 
 class ExploreWidget(MountedWidget):
@@ -300,10 +287,3 @@ def rounded(pixels: float) -> float:
 def key_of(stop: Stop) -> str:
     """The key of the frame of `stop`."""
     return ",".join(map(str, stop))
-
-
-def sentence_and_rows(returned: Any) -> tuple[str, Table | None]:
-    """The sentence and the table that `draw` returned; any other result, such as the bars of `ax.hist`, is ignored."""
-    if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], str):
-        return returned[0], table_of_texts(returned[1])
-    return returned if isinstance(returned, str) else "", None
