@@ -1,5 +1,6 @@
 """Tests calls that are given up when they take too long; `tests/check/test_sandbox.py` has more of what never ends."""
 
+import gc
 import threading
 import time
 import weakref
@@ -91,10 +92,66 @@ def test_the_time_of_the_processor_counts_and_not_that_of_other_threads():
     sleeps.dismiss()
 
 
-def test_a_thread_that_sleeps_is_left_and_does_not_go_on_after_its_sleep():
-    worker, went_on = Worker(), []
+def test_a_thread_inside_one_long_call_is_left_and_does_not_go_on_after_it():
+    worker, went_on, long_call = Worker(), [], threading.Lock()
+    long_call.acquire()
     with pytest.raises(TimeoutError):
-        worker.call(lambda: time.sleep(5) or went_on.append(True), 0.1)
-    worker.join(30)
+        worker.call(lambda: long_call.acquire() and went_on.append(True), 0.1)
+    assert worker.is_alive()
+    long_call.release()
+    worker.join(60)
     assert worker.ended
     assert went_on == []
+
+
+def test_a_thread_that_is_given_up_before_it_has_begun_ends_in_silence():
+    begin = threading.Event()
+
+    class Late(Worker):
+        def run(self):
+            while not begin.wait(0.01):
+                pass
+            super().run()
+
+    worker = Late()
+    threading.Timer(0.3, begin.set).start()
+    with pytest.raises(TimeoutError):
+        worker.call(endless, 0.01)
+    worker.join(60)
+    assert worker.ended
+
+
+def test_a_second_interrupt_while_a_call_is_given_up_leaves_no_worker_that_makes_calls(worker, monkeypatch):
+    monkeypatch.setattr(worker, "give_up", interrupting)
+    with pytest.raises(KeyboardInterrupt):
+        worker.call(lambda: time.sleep(2 * PULSE), 60, waiting=lambda seconds: interrupting())
+    assert worker.given_up
+
+
+def test_a_call_never_takes_the_result_of_another_one(worker, monkeypatch):
+    monkeypatch.setattr(worker, "give_up", lambda: None)
+    late = threading.Lock()
+    late.acquire()
+    with pytest.raises(TimeoutError):
+        worker.call(lambda: late.acquire() and "late", 0.01)
+    worker.given_up = False
+    late.release()
+    assert worker.call(lambda: "own", 60) == "own"
+
+
+def test_what_is_collected_when_a_call_is_given_up_is_not_finalized_in_the_thread_that_an_interrupt_reaches():
+    class Cycle:
+        pass
+
+    cycle, finalized_in = Cycle(), []
+    cycle.itself = cycle
+    weakref.finalize(cycle, lambda: finalized_in.append(threading.get_ident()))
+    gc.disable()
+    try:
+        del cycle
+        with pytest.raises(TimeoutError):
+            Worker().call(endless, 0.01)
+    finally:
+        gc.enable()
+    assert len(finalized_in) == 1
+    assert finalized_in != [threading.get_ident()]

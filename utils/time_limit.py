@@ -18,10 +18,12 @@ import time
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 MAX_CAUGHT = 20  # how often a function may catch its own TimeIsUp before its thread is blocked for good
 PULSE = 0.5  # seconds after which a thread that waits looks at the clock again
+
+Results: TypeAlias = "queue.SimpleQueue[tuple[Any, BaseException | None]]"  # what a call returned, or what it raised
 
 
 class TimeIsUp(SystemExit):
@@ -52,6 +54,14 @@ def raising(exception: type[BaseException] | None, thread: int | None) -> Callab
     return partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread or 0), given)
 
 
+def result_within(results: Results, seconds: float) -> tuple[Any, BaseException | None] | None:
+    """The first of `results`, or None where there is none after `seconds`."""
+    try:
+        return results.get(timeout=seconds)
+    except queue.Empty:
+        return None
+
+
 class Worker(threading.Thread):
     """A thread that makes one call after another, until a call is given up or `dismiss` is called."""
 
@@ -59,14 +69,15 @@ class Worker(threading.Thread):
         super().__init__(name="downhill", daemon=True)  # daemon: Python does not wait for it at its end
         self.caught = 0  # how often the function has caught a TimeIsUp
         self.given_up = self.blocked = self.ended = False
-        self._calls: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
+        self._running = threading.Event()  # set once the thread is where it handles a TimeIsUp
+        self._calls: queue.SimpleQueue[tuple[Callable[[], Any], Results] | None] = queue.SimpleQueue()
         self.start()
 
     def run(self) -> None:
         """Make the calls. This runs in the new thread. No TimeIsUp leaves it, not even one raised at the very end."""
         try:
             try:
+                self._running.set()
                 while self._make_next():
                     pass
             except TimeIsUp:
@@ -81,12 +92,13 @@ class Worker(threading.Thread):
         call = self._calls.get()
         if call is None:
             return False
+        function, results = call
         try:
-            self._results.put((call(), None))
+            results.put((function(), None))
         except TimeIsUp:
             raise
         except BaseException as error:
-            self._results.put((None, error))
+            results.put((None, error))
         return not self.given_up
 
     def call(
@@ -105,27 +117,22 @@ class Worker(threading.Thread):
         """
         clock = self._processor_clock()
         began, processor_began, spent = time.monotonic(), clock(), 0.0
+        results: Results = queue.SimpleQueue()  # of this call alone: no other call can take its result for its own
         try:
-            self._calls.put(partial(copy_context().run, function))
-            while (result := self._result(min(PULSE, seconds - spent))) is None:
+            self._calls.put((partial(copy_context().run, function), results))
+            while (result := result_within(results, min(PULSE, seconds - spent))) is None:
                 spent = time.monotonic() - began
                 if spent >= seconds or clock() - processor_began >= processor_seconds:
                     raise TimeoutError(f"not done after {spent:.0f} seconds")
                 waiting(spent)
         except BaseException:  # also when the learner interrupts the kernel: the call must not go on
+            self.given_up = True  # before `give_up`, which a second interrupt may end
             self.give_up()
             raise
         value, error = result
         if error is not None:
             raise error
         return value
-
-    def _result(self, seconds: float) -> tuple[Any, BaseException | None] | None:
-        """The next result and exception, or None where there is none after `seconds`."""
-        try:
-            return self._results.get(timeout=seconds)
-        except queue.Empty:
-            return None
 
     def _processor_clock(self) -> Callable[[], float]:
         """A clock of the processor time of this thread in seconds, or of the time of day where there is none."""
@@ -138,23 +145,33 @@ class Worker(threading.Thread):
         self._calls.put(None)
 
     def give_up(self) -> None:
-        """Raise TimeIsUp in the thread until it has ended; after 0.2 seconds, go on without waiting for that."""
+        """Raise TimeIsUp in the thread until it has ended; 0.2 seconds after the first time, go on without its end.
+
+        When this returns, a function that does not catch TimeIsUp begins no further line.
+        """
         self.given_up = True
         self.dismiss()
-        gc.collect()  # else the thread may do it, and Python prints a TimeIsUp raised in a finalizer of other objects
-        threading.Thread(target=self._pursue, daemon=True).start()
+        raised = threading.Event()
+        threading.Thread(target=self._pursue, args=(raised,), daemon=True).start()
+        raised.wait()
         self.join(0.2)  # a moment, because two threads must not draw or calculate at the same time if it can be helped
 
-    def _pursue(self) -> None:
+    def _pursue(self, raised: threading.Event) -> None:
         """Raise TimeIsUp in the thread, again and again, until it has ended or is blocked for good.
 
-        Python raises it at the next line of Python code. A thread inside one long call (`time.sleep`, for example)
-        ends when that call returns, before its next line.
+        `raised` is set after the first time. Python raises it at the next line of Python code: a thread inside one long
+        call (`time.sleep`, for example) ends when that call returns, before its next line.
         """
+        # Else the other thread may collect, and Python would print a TimeIsUp raised in a finalizer of other objects.
+        # The thread that waits does not collect: Python would print, and so lose, a second interrupt of the learner.
+        gc.collect()
+        self._running.wait()  # before that nothing in the thread would handle a TimeIsUp
         pauses = itertools.chain(itertools.repeat(0.005, 2 * MAX_CAUGHT), itertools.repeat(1.0, 60))
         raise_time_is_up = raising(TimeIsUp, self.ident)
         for pause in pauses:
             if self.blocked or self.ended:
-                return
+                break
             raise_time_is_up()  # at once: the thread cannot end between the line above and this one
+            raised.set()
             self.join(pause)
+        raised.set()
