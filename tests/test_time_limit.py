@@ -1,6 +1,7 @@
 """Tests calls that are given up when they take too long; `tests/check/test_sandbox.py` has more of what never ends."""
 
 import gc
+import sys
 import threading
 import time
 import weakref
@@ -34,6 +35,14 @@ def swallowing():
 
 def interrupting():
     raise KeyboardInterrupt("by the function")
+
+
+def wait_for(condition, seconds=60):
+    """Whether `condition()` becomes true within `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
 
 
 def test_one_thread_makes_all_calls_and_raises_what_they_raise(worker):
@@ -72,10 +81,7 @@ def test_a_call_that_never_ends_is_given_up_and_its_thread_runs_no_longer(functi
     assert pulses == sorted(pulses)
     assert 0.9 * PULSE < pulses[0] < pulses[-1] + 1e-9 < 2.2 * PULSE
     assert worker.given_up
-    end = time.monotonic() + 20
-    while not (worker.blocked or worker.ended):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    assert wait_for(lambda: worker.blocked or worker.ended)
 
 
 @pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="this system tells no thread's processor time")
@@ -155,3 +161,27 @@ def test_what_is_collected_when_a_call_is_given_up_is_not_finalized_in_the_threa
         gc.enable()
     assert len(finalized_in) == 1
     assert finalized_in != [threading.get_ident()]
+
+
+def test_of_a_finalizer_in_which_the_time_is_up_nothing_is_printed_but_other_errors_are(monkeypatch):
+    class Thing:
+        def __del__(self):
+            for _ in range(10**6):
+                pass
+
+    class Broken:
+        def __del__(self):
+            raise ZeroDivisionError
+
+    def makes_things():
+        while True:
+            Thing()
+
+    printed = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: printed.append(unraisable.exc_type))
+    worker = Worker()
+    with pytest.raises(TimeoutError):
+        worker.call(makes_things, 0.1)
+    assert wait_for(lambda: worker.blocked or worker.ended)
+    Broken()
+    assert printed == [ZeroDivisionError]

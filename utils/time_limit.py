@@ -13,6 +13,7 @@ import gc
 import itertools
 import math
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -43,6 +44,22 @@ class TimeIsUp(SystemExit):
             lock = threading.Lock()
             lock.acquire()
             lock.acquire()
+
+
+class WithoutTimeIsUp:
+    """A hook for `sys.unraisablehook`: what `before` prints, without TimeIsUp.
+
+    Python cannot pass on an exception that is raised in a finalizer or in the callback of a weak reference, of which
+    Matplotlib has many. A TimeIsUp there is raised again a moment later, so nobody needs to read of it.
+    """
+
+    def __init__(self, before: Callable[[Any], Any]) -> None:
+        self.before = before
+
+    def __call__(self, unraisable: Any) -> None:
+        """Hand `unraisable` on, unless it is a TimeIsUp."""
+        if unraisable.exc_type is not TimeIsUp:
+            self.before(unraisable)
 
 
 def raising(exception: type[BaseException] | None, thread: int | None) -> Callable[[], Any]:
@@ -162,9 +179,11 @@ class Worker(threading.Thread):
         `raised` is set after the first time. Python raises it at the next line of Python code: a thread inside one long
         call (`time.sleep`, for example) ends when that call returns, before its next line.
         """
-        # Else the other thread may collect, and Python would print a TimeIsUp raised in a finalizer of other objects.
+        # Else the other thread may collect, and a TimeIsUp would end a finalizer of other objects.
         # The thread that waits does not collect: Python would print, and so lose, a second interrupt of the learner.
         gc.collect()
+        if not isinstance(sys.unraisablehook, WithoutTimeIsUp):
+            sys.unraisablehook = WithoutTimeIsUp(sys.unraisablehook)
         self._running.wait()  # before that nothing in the thread would handle a TimeIsUp
         pauses = itertools.chain(itertools.repeat(0.005, 2 * MAX_CAUGHT), itertools.repeat(1.0, 60))
         raise_time_is_up = raising(TimeIsUp, self.ident)
