@@ -35,7 +35,7 @@ def messages_of(client, code, cell):
     client.shell_channel.send(message)
     while True:
         try:
-            answer = client.get_iopub_msg(timeout=60)
+            answer = client.get_iopub_msg(timeout=300)
         except queue.Empty as error:
             raise AssertionError(f"{code!r} did not end") from error
         if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
