@@ -177,3 +177,14 @@ def test_labels_that_the_curve_crosses_have_a_white_background(f):
             if curve.intersects_bbox(box, filled=False) and not words.get_bbox_patch():
                 crossed.append((x, words.get_text()))
     assert crossed == []
+
+
+@pytest.mark.parametrize("f", [torch.sin, lambda x: x**2, lambda x: -3 * x**3, lambda x: torch.sin(2 * x) + x**2 / 8])
+def test_no_label_is_cut_off_at_an_edge(f):
+    picture = SlopePicture(f)
+    renderer, left, right = picture.fig.canvas.get_renderer(), picture.ax.bbox.x0, picture.fig.bbox.x1
+    for x in np.linspace(-3, 3, 25):
+        picture.draw(x)
+        for text in (picture.height, picture.rise):
+            box = Text.get_window_extent(text, renderer)
+            assert not text.get_text() or (left - 1 <= box.x0 and box.x1 <= right), (x, text)

@@ -29,7 +29,8 @@ def label_point(
     if side == 0:
         side = 1 if across > 0.5 else -1
         side = -side if min(across, 1 - across) < 0.03 + length else side
-    along = side * width * np.linspace(0.02, 0.02 + length, 32)
+    shorten(text, abs(ax.get_xlim()[side > 0] - x) / width - 0.02)
+    along = side * width * np.linspace(0.02, 0.02 + share_of_width(text), 32)
     lines = np.interp(x + along, *curve, left=math.nan, right=math.nan)
     if slope is not None:
         lines = np.append(lines, y + slope * along)
@@ -37,6 +38,12 @@ def label_point(
     text.set(x=x + side * 0.02 * width, y=clear_height(ax, y + offsets, lines), va="center")
     set_background(text, lines)
     text.set_horizontalalignment("left" if side > 0 else "right")
+
+
+def shorten(text: Text, room: float) -> None:
+    """Leave `text` only its last word, its number, where it is longer than `room`, a share of the width of its Axes."""
+    if 0.83 * share_of_width(text) > room:  # a text with few digits is that much shorter than its share
+        text.set_text(text.get_text().rpartition(" ")[2])
 
 
 def share_of_width(text: Text) -> float:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from utils.look import GRADIENT, GREY, MEASURED, POINT, figure, number, styled
 from utils.pictures.drawing import draw_curve, limits, out_of_limits, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
-from utils.pictures.point_labels import clear_height, label_point, set_background, share_of_width
+from utils.pictures.point_labels import clear_height, label_point, set_background, share_of_width, shorten
 
 LABEL = {"zorder": 5, "parse_math": False, "clip_on": True}
 
@@ -28,13 +28,15 @@ class SlopePicture:
             show_problem(self.fig, self.f.problem)
             return
         self._draw_fixed()
+        self.fig.get_layout_engine().execute(self.fig)
+        self.fig.set_layout_engine("none")  # the labels are fitted into these axes, from the first stop on
         self._create_moving()
 
     def _create_axes(self) -> tuple[Figure, Axes]:
         return figure(figsize=(5.7, 3.8))
 
     def _draw_fixed(self) -> None:
-        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.32)
+        self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.34)
         self.run_length = 10.0 ** round(math.log10((self.f.high - self.f.low) / 6))  # 1 for a curve from -3 to 3
         self.ax.set(xlabel="x", ylabel="f(x)", ylim=limits(self.ys, 0.14, 0.2))
         self.ax.locator_params(axis="x", nbins=10)
@@ -46,7 +48,7 @@ class SlopePicture:
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=6)
         self.height = self.ax.text(0, 0, "", color=POINT, **LABEL)
         self.run = self.ax.text(0, 0, "", color=MEASURED, ha="center", va="center", **LABEL)
-        self.rise = self.ax.text(0, 0, "", color=MEASURED, va="center", **LABEL)
+        self.rise = self.ax.text(0, 0, "", color=MEASURED, va="center", **LABEL | {"clip_on": False})
 
     def draw(self, x: float = -1.5) -> str:
         """Move the point to `x`; returns the sentence with the value and the slope there."""
@@ -90,6 +92,8 @@ class SlopePicture:
     def _move_rise_label(self, end: float, value: float, slope: float, run: float) -> None:
         """Give the label of the rise its place: outside of the corner, clear of the curve and the tangent."""
         side, height = math.copysign(1, run), np.ptp(self.ax.get_ylim())
+        edge = self.ax.get_xlim()[run > 0]
+        shorten(self.rise, abs(edge - end - 0.1 * run) / np.ptp(self.ax.get_xlim()))
         along = side * np.linspace(0, share_of_width(self.rise), 32) * np.ptp(self.ax.get_xlim())
         curve = np.interp(end + along, self.xs, self.ys, left=math.nan, right=math.nan)
         lines = np.append(curve, value + slope * (run + along))
