@@ -58,15 +58,17 @@ def test_a_compact_number_has_fewer_decimals_the_larger_it_is(value, text):
         (-1.5, "-1.5000"),
         (-1.6e-6, "-1.6e-6"),
         (-5.4e-12, "-5.4e-12"),
+        (-53.1712, "-53.171"),
         (-8999.76, "-8999.8"),
+        (9999.99, "10000.0"),
         (48_402.865, "4.8e4"),
-        (-1.1e148, "-1.1e148"),
+        (-1.1e-148, "-1.1e-148"),
         (math.inf, "infinite"),
     ],
 )
-def test_a_number_in_a_column_has_at_most_eight_characters(value, text):
+def test_a_number_in_a_column_has_at_most_nine_characters(value, text):
     assert look.narrow(value) == text
-    assert len(text) <= 8
+    assert len(text) <= 9
 
 
 @pytest.mark.parametrize(

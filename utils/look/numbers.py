@@ -69,9 +69,10 @@ def capped(value: float) -> str:
 
 
 def narrow(value: float, digits: int = 4) -> str:
-    """`value` for a column of a table: with `digits` decimals, or in eight characters where that would be wider."""
-    text = fixed(value, 1) if 100 <= abs(value) < 10_000 else number(value, digits)
-    text = f"{value:.1e}" if 10_000 <= abs(value) < math.inf else text
+    """`value` for a column of a table: `digits` decimals, fewer from 10 on, and a power of ten from 10,000 on."""
+    size = abs(value)
+    text = fixed(value, digits - math.floor(math.log10(size))) if 10 <= size < 10_000 else number(value, digits)
+    text = f"{value:.1e}" if 10_000 <= size < math.inf else text
     return text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
