@@ -136,7 +136,7 @@ class CompassPicture:
         self.dial.set_xlabel("direction of the step, in degrees from the gradient's own")
         self.dial.set_ylabel("down      loss      up")
         self.dial.axhline(0, color=GREY, linewidth=0.8, zorder=0)
-        self.dial.text(0, -0.06, "as it was", color=GREY, va="top", fontsize=10.5)
+        self.dial.text(0, -0.06, "as it was", color=GREY, va="top")
         (self.tried,) = self.dial.plot([], [], "o", color=STEP, markersize=5)
         (self.now,) = self.dial.plot([], [], "o", color=STEP, markeredgecolor=POINT, markersize=10)
         self.number = self.dial.text(0, 0, "", color=TEXT, fontsize=12, bbox=PAPER)
