@@ -17,10 +17,6 @@ SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
 FILES = "() => jupyterapp.commands.execute('application:toggle-left-area')"
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, indirect=True)
-# Without the lessons whose pictures are being drawn anew; each joins the others when it is.
-fitting_lessons = pytest.mark.parametrize(
-    "lesson", [name for name in LESSONS if name[:2] not in ("01", "02")], indirect=True
-)
 lesson_1 = pytest.mark.parametrize("lesson", LESSONS[:1], indirect=True)
 lesson_3 = pytest.mark.parametrize("lesson", LESSONS[2:3], indirect=True)
 
@@ -91,7 +87,7 @@ def test_every_picture_of_a_lesson_is_painted_moves_and_is_accessible(running):
     assert running.errors == []
 
 
-@fitting_lessons
+@every_lesson
 def test_on_a_laptop_every_picture_fits_on_the_screen_with_its_controls_and_its_sentence(running):
     running.page.set_viewport_size(fit.LAPTOP)
     heights = {}
@@ -105,7 +101,7 @@ def test_on_a_laptop_every_picture_fits_on_the_screen_with_its_controls_and_its_
     assert max(heights.values()) <= fit.HIGHEST
 
 
-@fitting_lessons
+@every_lesson
 def test_in_a_small_window_and_on_a_phone_every_letter_in_a_picture_can_be_read(running):
     figures = fit.figures(running)
     running.page.set_viewport_size(fit.SMALL)
@@ -145,6 +141,20 @@ def test_lesson_3_plays_its_steps(running):
     widget.root.get_by_role("button", name="Reset").click()
     widget.settled()
     assert widget.caption() == before
+
+
+@lesson_3
+@pytest.mark.parametrize("end", ["Home", "End"])
+def test_on_a_laptop_the_numbers_of_the_table_keep_to_their_columns(running, end):
+    running.page.set_viewport_size(fit.LAPTOP)
+    for widget in pictures(running):
+        for slider in widget.root.locator("input[type=range]").all()[:-1]:
+            slider.press(end)
+        widget.slider("steps").press("End")
+        widget.settled()
+        table = widget.root.locator(".downhill-table")
+        assert table.evaluate("el => [el, ...el.querySelectorAll('td')].every(e => e.scrollWidth <= e.clientWidth)")
+    running.page.set_viewport_size(WINDOW)
 
 
 @lesson_3
