@@ -19,6 +19,13 @@ def test_the_ground_is_seen_under_the_feet_and_hidden_further_away():
         assert shade_at(x, hill(x) - 0.1) < 0.1
 
 
+def test_the_fog_hides_the_ridges_much_more_than_the_ground_under_the_feet():
+    painted = shades()
+    heights = HEIGHT - (np.arange(len(painted))[:, None] + 0.5) / PIXELS
+    above = heights > hill((np.arange(painted.shape[1]) + 0.5) / PIXELS) + 0.02
+    assert 0.1 < painted[above].max() < 0.25
+
+
 def test_the_line_under_the_feet_has_the_slope_of_the_hill_and_goes_down_to_the_right():
     (x0, y0), (x1, y1) = landscape().lines[0].get_xydata()
     slope = (hill(WALKER + 1e-6) - hill(WALKER - 1e-6)) / 2e-6

@@ -15,9 +15,9 @@ WALKER = 2.35  # where the walker stands, in units of x
 SHADES = LinearSegmentedColormap.from_list("landscape", ["#F5F3EE", "#B4C8D6", "#6F8EA3", "#2C4453"], N=1024)
 # The ridges from the farthest to the nearest: shade, height, and the sizes, frequencies and shifts of their waves.
 RIDGES = (
-    (0.28, 2.25, ((0.22, 0.16, 0.4), (0.07, 0.57, 1.0), (0.02, 1.8, 2.0))),
-    (0.40, 1.85, ((0.25, 0.14, 3.9), (0.08, 0.48, 0.2), (0.02, 1.6, 1.0))),
-    (0.55, 1.40, ((0.28, 0.19, 1.6), (0.06, 0.70, 2.6), (0.02, 2.1, 0.5))),
+    (0.11, 2.25, ((0.22, 0.16, 0.4), (0.07, 0.57, 1.0), (0.02, 1.8, 2.0))),
+    (0.15, 1.85, ((0.25, 0.14, 3.9), (0.08, 0.48, 0.2), (0.02, 1.6, 1.0))),
+    (0.20, 1.40, ((0.28, 0.19, 1.6), (0.06, 0.70, 2.6), (0.02, 2.1, 0.5))),
 )
 
 
@@ -45,12 +45,13 @@ def shades() -> np.ndarray:
     """The landscape without the walker: an array (rows, columns) of shades from 0 (fog) to 1 (near ground)."""
     x = (np.arange(round(WIDTH * PIXELS)) + 0.5) / PIXELS
     y = (np.arange(round(HEIGHT * PIXELS))[::-1, None] + 0.5) / PIXELS
-    painted = 0.2 * _smooth((y - 1.5) / 1.7) + 0 * x  # the sky
+    painted = 0.12 * _smooth((y - 1.5) / 1.7) + 0 * x  # the sky
     for shade, level, waves in RIDGES:
         ridge = level + sum(size * np.sin(2 * np.pi * (often * x + shift)) for size, often, shift in waves)
         painted = _cover(painted, shade * (1 - _smooth((ridge - y) / 0.8)), ridge - y)
-    far = np.hypot((x - WALKER) / 1.25, (y - hill(WALKER)) / 0.85)
-    return _cover(painted, 1 - 0.93 * _smooth((far - 0.3) / 0.95), hill(x) - y)
+    depth = hill(x) - y  # the ground fades along its surface and below it, so that it looks like ground and no hole
+    seen = (1 - _smooth((np.abs(x - WALKER) - 0.15) / 1.75)) * (1 - _smooth((depth - 0.1) / 0.8))
+    return _cover(painted, 0.07 + 0.93 * seen, depth)
 
 
 def _cover(below: np.ndarray, above: np.ndarray, depth: np.ndarray) -> np.ndarray:
