@@ -64,18 +64,18 @@ def test_point_tangent_and_derivative_are_those_of_autograd(f):
         assert corner.rise.get_text() == f"rise {number(slope)}"
 
 
-def test_the_corner_goes_a_run_of_one_towards_down_and_stays_within_the_picture():
+def test_the_corner_goes_a_run_of_one_to_the_right_then_up_or_down_the_tangent_and_stays_within_the_picture():
     picture = SlopePicture(lambda x: x**2)
     left, right = picture.ax.get_xlim()
     bottom, top = picture.ax.get_ylim()
     for x in XS:
         picture.draw(x=x)
         (start, level), (end, _), (_, foot) = picture.corner.get_xydata()
-        assert abs(end - start) == pytest.approx(1)
-        assert (foot - level) / (end - start) == pytest.approx(2 * x)
-        assert foot <= level
-        assert left < end < right
-        assert bottom < foot <= level < top
+        assert end - start == pytest.approx(1)
+        assert foot - level == pytest.approx(2 * x)
+        assert level == pytest.approx(x**2 + 2 * x * (start - x))  # it begins on the tangent, and so it ends there
+        assert left < start < end < right
+        assert bottom < min(level, foot) <= max(level, foot) < top
 
 
 def test_the_derivative_picture_has_no_corner():
@@ -153,7 +153,8 @@ def test_its_labels_are_near_what_they_name_and_clear_of_curve_and_tangent(x):
     picture.draw(x=x)
     inside, line = picture.ax.get_window_extent(), 0.06 * picture.ax.get_window_extent().height
     (_, level), _, (_, foot) = picture.ax.transData.transform(picture.corner.get_xydata())
-    for words, low, high in ((picture.height, level, level), (picture.rise, foot, level), (picture.run, level, level)):
+    point, ends = max(level, foot) if x > 0 else level, sorted([level, foot])
+    for words, low, high in ((picture.height, point, point), (picture.rise, *ends), (picture.run, level, level)):
         box = words.get_window_extent()
         assert inside.x0 <= box.x0 < box.x1 <= inside.x1
         assert inside.y0 < box.y0 < box.y1 < inside.y1

@@ -13,12 +13,20 @@ Curve = tuple[np.ndarray, np.ndarray]  # xs and ys, (n,) each
 
 
 def label_point(
-    text: Text, words: str, ax: Axes, curve: Curve, x: float, y: float, side: int = 0, slope: float | None = None
+    text: Text,
+    words: str,
+    ax: Axes,
+    curve: Curve,
+    x: float,
+    y: float,
+    side: int = 0,
+    slope: float | None = None,
+    above: bool = False,
 ) -> None:
     """Move `text` beside the point (`x`, `y`) of `curve` and have it say `words`; nothing where the point is outside.
 
     `side` is -1 for left or 1 for right; with 0 the text stands on the outer side, near an edge on the inner one.
-    With `slope` it also avoids the line of that slope through the point.
+    With `slope` it also avoids the line of that slope through the point; with `above` it stands a little above it.
     """
     inside = not out_of_limits(ax, x, y)
     text.set_text(words if inside else "")
@@ -35,6 +43,7 @@ def label_point(
     if slope is not None:
         lines = np.append(lines, y + slope * along)
     offsets = height * np.array([-0.05, 0.05, -0.1, 0.1, -0.15, 0.15, -0.2, 0.2, -0.25, 0.25])
+    offsets = offsets[1:6:2] if above else offsets
     text.set(x=x + side * 0.02 * width, y=clear_height(ax, y + offsets, lines), va="center")
     set_background(text, lines)
     text.set_horizontalalignment("left" if side > 0 else "right")

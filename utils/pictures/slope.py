@@ -16,7 +16,7 @@ LABEL = {"zorder": 5, "parse_math": False, "clip_on": True}
 
 @styled
 class SlopePicture:
-    """A point on the curve of `f` with its tangent, and a corner below it: a run of 1, and the rise over it.
+    """A point on the curve of `f` with its tangent, and a corner on it: a run of 1 to the right, and the rise after it.
 
     `f` is any torch function of one number, shown from `low` to `high`. `draw(x)` moves the point to `x`. Lesson 1.
     """
@@ -38,7 +38,7 @@ class SlopePicture:
     def _draw_fixed(self) -> None:
         self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.34)
         self.run_length = 10.0 ** round(math.log10((self.f.high - self.f.low) / 6))  # 1 for a curve from -3 to 3
-        self.ax.set(xlabel="x", ylabel="f(x)", ylim=limits(self.ys, 0.14, 0.2))
+        self.ax.set(xlabel="x", ylabel="f(x)", ylim=limits(self.ys, 0.14, 0.28))
         self.ax.locator_params(axis="x", nbins=10)
         self.ax.set_xticks([tick for tick in self.ax.get_xticks() if self.f.low <= tick <= self.f.high])
 
@@ -60,29 +60,29 @@ class SlopePicture:
         return self._sentence(x, value, slope)
 
     def _move_point(self, x: float, value: float, slope: float) -> None:
-        """Move the point, its tangent and its height, which stands on the side that is uphill."""
+        """Move the point, its tangent and its height, which stands at the left, because the corner is at the right."""
         inside, known = not out_of_limits(self.ax, x, value), abs(slope) < 1e6
         self.point.set_data([x] if inside else [], [value] if inside else [])
         ends = np.array(self.ax.get_xlim()) if inside and known else np.array([])
         self.tangent.set_data(ends, value + slope * (ends - x))
-        words, side = f"f(x) = {number(value)}", 1 if slope > 0 else -1
-        label_point(self.height, words, self.ax, (self.xs, self.ys), x, value, side, slope if known else None)
+        words, avoided = f"f(x) = {number(value)}", slope if known else None
+        label_point(self.height, words, self.ax, (self.xs, self.ys), x, value, -1, avoided, above=slope > 0)
 
     def _move_corner(self, x: float, value: float, slope: float) -> None:
-        """Draw the run from the point towards where it is down, and the rise between its end and the tangent."""
-        drawn = not out_of_limits(self.ax, x, value) and abs(slope) < 1e6
-        run = -self.run_length if slope > 0 else self.run_length
-        end, foot = x + run, value + run * slope
-        self.corner.set_data([x, end, end] if drawn else [], [value, value, foot] if drawn else [])
-        self.run.set_text(f"run {self.run_length:g}" if drawn else "")
-        self.rise.set_text(f"rise {number(slope * self.run_length)}" if drawn else "")
+        """Draw the run to the right and then the rise; a climb ends at the point, so that it stays in the picture."""
+        drawn, run = not out_of_limits(self.ax, x, value) and abs(slope) < 1e6, self.run_length
+        start, level = (x - run, value - run * slope) if slope > 0 else (x, value)
+        end, foot = start + run, level + run * slope
+        self.corner.set_data([start, end, end] if drawn else [], [level, level, foot] if drawn else [])
+        self.run.set_text(f"run {run:g}" if drawn else "")
+        self.rise.set_text(f"rise {number(slope * run)}" if drawn else "")
         if drawn:
-            self._move_run_label(x, value, slope, run)
-            self._move_rise_label(end, value, slope, run)
+            self._move_run_label(start, level, slope, run)
+            self._move_rise_label(end, level, slope, run)
 
     def _move_run_label(self, x: float, value: float, slope: float, run: float) -> None:
         """Give the label of the run its height: clear of the curve, and if possible not on the tangent's side."""
-        off = 0.055 * np.ptp(self.ax.get_ylim())
+        off = math.copysign(0.055, -slope) * np.ptp(self.ax.get_ylim())
         along = run * np.linspace(0.05, 0.95, 16)
         lines = np.append(np.interp(x + along, self.xs, self.ys), value + slope * along)
         heights = value + off * np.array([1, 2, -1, -2, 3, -3, 4, -4])
