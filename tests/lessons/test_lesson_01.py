@@ -84,7 +84,7 @@ def test_the_pictures_draw_each_idea_of_the_lesson(idea):
     ("prose", "words", "cell", "numbers"),
     [
         ("predict-task", "at a height of 2.25, on a slope of -3", "curve", "height of 2.25"),
-        ("nudge-why", "The true slope at -1.5 is -3, and this says -2.", "nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
+        ("nudge-why", "and the nudge measures -2.", "nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
         ("nudge-why", "The true slope at -1.5 is -3", "derivative-check", "x = -1.5: formula -3.0, nudge -3.0"),
         ("secant-answer", "The rise is 1.96 - 2.25", "secant", "height at -1.4: 1.96"),
         ("predict-answer", "The true height there is 1.96", "secant", "height at -1.4: 1.96"),
@@ -92,9 +92,11 @@ def test_the_pictures_draw_each_idea_of_the_lesson(idea):
         ("derivative-words", "0 at 0", "derivative-check", "x =    0: formula  0.0, nudge  0.0"),
         ("derivative-words", "6 at 3", "derivative-check", "x =    3: formula  6.0, nudge  6.0"),
         ("error", "predicted 1.95, and the true height is 1.96", "error-table", "predicted 1.9500, true 1.9600"),
+        ("error", "from -3 to -2.8 before", "error-table", "off by 0.0100; the slope there is -2.80"),
+        ("error", "now only to -2.98", "error-table", "off by 0.0001; the slope there is -2.98"),
         (
             "error",
-            "A. A hundred times smaller.",
+            "A. A hundred times smaller",
             "error-table",
             "h = 0.01: predicted 2.2200, true 2.2201, off by 0.0001",
         ),
@@ -122,7 +124,18 @@ def test_check_accepts_the_answers_in_the_folds(name, answer, capsys):
     assert capsys.readouterr().out.startswith("Right.")
 
 
-def test_the_derivative_that_is_sketched_is_that_of_the_curve():
-    truth = eval(re.search(r"Sketch\((lambda x: [^,]+),", source("01_slope", "sketch"))[1])
-    for x in (-3.0, -1.5, 0.0, 2.0):
-        assert truth(x) == derivative(x)
+def test_the_sketch_measures_the_slopes_of_the_curve_and_no_code_before_it_gives_the_formula_away():
+    names = list(code("01_slope"))
+    assert not [name for name in names[: names.index("sketch") + 1] if re.search(r"2 ?\* ?x", source("01_slope", name))]
+    truth = eval(
+        re.search(r"Sketch\((lambda x: .+?\)),", source("01_slope", "sketch"))[1], {"f": f, "measured": measured}
+    )
+    for x in (-3.0, -1.5, 0.0, 2.0, 3.0):
+        assert truth(x) == pytest.approx(derivative(x), abs=1e-5)
+
+
+def test_in_the_picture_of_the_slope_one_across_is_drawn_longer_than_one_up():
+    assert "1 upwards is drawn shorter than 1 across" in source("01_slope", "drag-words")
+    to_pixels = SlopePicture(f).ax.transData.transform([(0, 0), (1, 1)])
+    across, up = to_pixels[1] - to_pixels[0]
+    assert across > 1.2 * up
