@@ -158,7 +158,6 @@ RIGHT = {
         cube_by_numpy,
         cube_by_clone,
     ],
-    "02-evaluations": [*numbers(786.0), 786, 785 + 1, 28 * 28 + 2, "786", "786.0"],
     "02-gradient": [
         lambda f, w: torch.func.grad(f)(w),
         lambda f, w: torch.autograd.functional.jacobian(f, w),

@@ -81,18 +81,6 @@ EXERCISES = {
             ),
         ),
     ),
-    "02-evaluations": Exercise(
-        reference=786,
-        right="One evaluation without a nudge and one for each of the 785 weights: n weights cost n + 1.",
-        hint="Count the calls of loss_of: one before the loop, and one in each turn of it.",
-        wrong=(
-            Wrong(785, "Those are the nudged ones; the loss without any nudge has to be computed too, once."),
-            Wrong(784, "The pixels are 784, but there is one more weight, and the loss without a nudge comes on top."),
-            Wrong(1570, "The loss before the nudge is the same for every weight, so it is computed only once."),
-            Wrong(2, "That is the count for a single weight; here each of the 785 gets a nudge of its own."),
-            Wrong(1, "One evaluation is what backward needs; nudging needs one for every weight."),
-        ),
-    ),
     "02-gradient": Exercise(
         reference=gradient,
         inputs=(
