@@ -94,7 +94,7 @@ class SlopePicture:
         side, height = math.copysign(1, run), np.ptp(self.ax.get_ylim())
         edge = self.ax.get_xlim()[run > 0]
         shorten(self.rise, abs(edge - end - 0.1 * run) / np.ptp(self.ax.get_xlim()))
-        along = side * np.linspace(0, share_of_width(self.rise), 32) * np.ptp(self.ax.get_xlim())
+        along = np.linspace(0, 0.1 * run + side * share_of_width(self.rise) * np.ptp(self.ax.get_xlim()), 32)
         curve = np.interp(end + along, self.xs, self.ys, left=math.nan, right=math.nan)
         lines = np.append(curve, value + slope * (run + along))
         steps = height * np.array([0, 0.07, -0.07, 0.13, -0.13, 0.2, -0.2, 0.26, -0.26])
