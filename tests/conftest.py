@@ -23,6 +23,8 @@ LONGEST = (
     "tests/browser/test_binder.py",
     "tests/browser/test_gallery.py",
     "tests/explore/test_leaks.py",
+    "tests/test_style.py",
+    "tests/explore/test_slow_stops.py",
     "notebooks/08_learner.ipynb",
     "notebooks/07_seven_steps.ipynb",
 )

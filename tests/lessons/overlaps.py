@@ -1,5 +1,7 @@
 """Finds what cannot be read in a drawn figure: texts that overlap, lines through texts, texts cut off, broken arrows.
 
+It also finds what crosses from one panel to the next, which a narrow page would cut in two.
+
 A text may cover a line where it stands on paper (`bbox`) or has an outline (`path_effects`), above that line.
 """
 
@@ -14,8 +16,11 @@ from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
+from utils.explore.recording.artists import painted_artists
+
 INK = 0.7  # the part of the height of a text's box that letters fill; the rest is white above and below them
 FAINT = 0.25  # a line or an edge with less opacity than this does not make a text hard to read
+SLACK = 1.5  # pixels that an artist may stand out of its panel
 
 
 class Overlaps:
@@ -144,3 +149,17 @@ def length(arrow, dpi):
     """The visible length of `arrow` in pixels. Matplotlib keeps its ends in a private attribute alone."""
     start, end = arrow.get_transform().transform(np.array(arrow._posA_posB, dtype=float))
     return math.dist(start, end) - (arrow.shrinkA + arrow.shrinkB) * dpi / 72
+
+
+def crossing(figure, renderer, places):
+    """Yield (artist, its place) for each artist of `figure` that lies in none of the panels at `places` as a whole."""
+    for artist in painted_artists(figure, renderer):
+        box = artist.get_tightbbox(renderer)
+        if artist is figure.patch or box is None or not (box.width or box.height):
+            continue
+        left, right, top, bottom = box.x0, box.x1, renderer.height - box.y1, renderer.height - box.y0
+        if not any(
+            x - SLACK <= left and right <= x + w + SLACK and y - SLACK <= top and bottom <= y + h + SLACK
+            for x, y, w, h in places
+        ):
+            yield artist, (left, top, right, bottom)

@@ -2,9 +2,12 @@
 
 import ast
 import contextlib
+import functools
 import io
 import sys
 import warnings
+
+import pytest
 
 import utils.explore
 from tests.lessons.lesson_code import NOTEBOOKS, code
@@ -49,8 +52,17 @@ def displayed_on(file):
         sys.displayhook = before
 
 
-def moving_pictures(lesson, monkeypatch):
-    """Run the code cells of `lesson` in order, and return (id of the cell, widget) for each moving picture."""
+def moving_pictures(lesson):
+    """Run the code cells of `lesson` in order, and return (id of the cell, widget) for each moving picture.
+
+    A lesson runs once in a process, whoever asks: a picture that is drawn at a stop shows nothing of earlier stops.
+    """
+    return run_and_pictures(lesson)[1]
+
+
+@functools.cache
+def run_and_pictures(lesson):
+    """The run of all cells of `lesson`, kept so that nothing that they opened is closed, and its moving pictures."""
     made = []
 
     class Noted(ExploreWidget):
@@ -58,8 +70,9 @@ def moving_pictures(lesson, monkeypatch):
             super().__init__(*arguments)
             made.append((name, self))
 
-    monkeypatch.setattr(utils.explore, "ExploreWidget", Noted)
-    run = LessonRun(lesson, monkeypatch)
-    for name in run.sources:
-        run.run(name)
-    return made
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(utils.explore, "ExploreWidget", Noted)
+        run = LessonRun(lesson, monkeypatch)
+        for name in run.sources:
+            run.run(name)
+    return run, made

@@ -1,6 +1,7 @@
 """Tests the stops of every moving picture in every lesson: each has a picture, and a sentence that can be read aloud.
 
 It draws all stops that differ from the first stop in at most one control, and a sample of the other stops.
+What else needs the moving pictures of every lesson stands here too, so that the lessons run once for all of it.
 """
 
 import itertools
@@ -10,13 +11,17 @@ import re
 import pytest
 
 from tests.lessons.lesson_code import LESSONS, SECOND_EDITION, assert_none, cells
-from tests.lessons.overlaps import Overlaps
+from tests.lessons.overlaps import Overlaps, crossing
 from tests.lessons.running import moving_pictures
+from tests.lessons.stop_links import links_to_no_stop
+from utils.explore.recording.panels import panels
 
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
 # The number of stops in the sample of the other stops. Most pictures take 1 to 10 ms for each stop.
 OTHERS = 200
 TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model for each stop, which takes 60 ms
+STACKED = 573  # pixels: the page of a phone shows a figure up to this width as a whole
+IN_PANELS = 12  # stops of each wider picture, chosen at random
 
 
 def chosen_stops(widget):
@@ -58,9 +63,9 @@ class Faults:
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, monkeypatch):
+def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson):
     breaches = []
-    for cell, widget in moving_pictures(lesson, monkeypatch):
+    for cell, widget in moving_pictures(lesson):
         faults = Faults(widget)
         for stop in chosen_stops(widget):
             assert_fit(widget, stop)
@@ -68,6 +73,24 @@ def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, monkey
                 faults.note(widget.values(stop))
         breaches += [f"{cell}: {line}" for line in faults.lines()]
     assert_none(breaches)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nothing_crosses_from_one_panel_to_the_next(lesson):
+    for _, widget in moving_pictures(lesson):
+        figure, renderer = widget._picture.fig, widget._recorder.renderer
+        if widget.size[0] <= STACKED:
+            continue
+        places, stops = panels(figure, renderer), list(widget.stops())
+        for stop in random.Random(0).sample(stops, min(IN_PANELS, len(stops))):
+            widget.frame(**widget.values(stop))
+            assert list(crossing(figure, renderer, places)) == [], (widget.values(stop), places)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_stop_link_leads_to_a_stop(lesson):
+    pictures = [(name, widget.controls) for name, widget in moving_pictures(lesson)]
+    assert list(links_to_no_stop(cells(lesson), pictures)) == []
 
 
 def predicted(lesson, name):
@@ -79,9 +102,9 @@ def predicted(lesson, name):
 
 
 @pytest.mark.parametrize("lesson", SECOND_EDITION)
-def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson, monkeypatch):
+def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson):
     breaches = []
-    for name, widget in moving_pictures(lesson, monkeypatch):
+    for name, widget in moving_pictures(lesson):
         first = widget.values([each["start"] for each in widget.controls])
         states = [first | state for state in cells(lesson)[name].metadata.get("poster", [{}])]
         if not predicted(lesson, name) and all(state == first for state in states):

@@ -2,9 +2,11 @@
 
 import pytest
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from tests.lessons.overlaps import Overlaps
+from tests.lessons.overlaps import Overlaps, crossing
+from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.look import PAPER, figure
 
 
@@ -104,3 +106,12 @@ def test_only_the_ticks_in_view_are_read():
     fig.draw_without_rendering()
     ax.set_xlim(0, 1)
     assert [sentence for _, sentence in Overlaps(fig).faults()] == ["'0.50' overlaps '0.51'"]
+
+
+def test_what_crosses_from_one_panel_to_the_next_is_found():
+    figure = Figure(figsize=(8, 4), dpi=100, layout="constrained")
+    left, _ = figure.subplots(1, 2)
+    text = left.text(0.9, 0.5, "a text that is longer than the gap")
+    renderer = FigureRecorder.of(figure).renderer
+    figure.draw_without_rendering()
+    assert [artist for artist, _ in crossing(figure, renderer, [[0, 0, 400, 400], [400, 0, 400, 400]])] == [text]
