@@ -14,6 +14,7 @@ from utils import look
 from utils.pictures.chain import ChainPicture
 from utils.pictures.descent import DescentPicture
 from utils.pictures.early_stopping import StoppingPicture
+from utils.pictures.fit import FitPicture
 from utils.pictures.gradient import CompassPicture
 from utils.pictures.loss import PredictionsPicture, SigmoidPicture, StairsPicture
 from utils.pictures.many_weights import ByHandPicture
@@ -77,7 +78,9 @@ def drawn_quantities():
     yield from [(compass.gradient, "GRADIENT"), (compass.direction, "STEP")]
     yield from [(box.value, "PREDICTION"), (box.slope, "GRADIENT")]
     time, speed = np.arange(5.0), np.array([4.0, 1.0, 0.0, 1.0, 4.0])
-    by_hand, walk = ByHandPicture(time, speed), WalkPicture({"raw": time}, speed, (0, 0, 0))
+    by_hand, times = ByHandPicture(time, speed), {"raw": time}
+    fit, walk = FitPicture(times, speed, (0, 0, 0)), WalkPicture(times, speed, (0, 0, 0))
+    yield from [(fit.curve, "PREDICTION"), (fit.losses.dots, "LOSS")]
     yield from [(by_hand.misses, "LOSS"), (by_hand.bar, "LOSS"), (by_hand.curve, "PREDICTION")]
     yield from [(by_hand.ax.lines[0], "DATA"), (walk.trail.lines, "STEP"), (walk.point, "POINT")]
     predictions = PredictionsPicture(lambda p, y: (p - y).abs().mean())
