@@ -39,7 +39,7 @@ class SlopePicture:
         self.xs, self.ys, self.slopes = draw_curve(self.ax, self.f, margin=0.34)
         self.run_length = 10.0 ** round(math.log10((self.f.high - self.f.low) / 6))  # 1 for a curve from -3 to 3
         self.ax.set(xlabel="x", ylabel="f(x)", ylim=limits(self.ys, 0.14, 0.28))
-        self.ax.locator_params(axis="x", nbins=10)
+        self.ax.locator_params(axis="x", nbins=12)
         self.ax.set_xticks([tick for tick in self.ax.get_xticks() if self.f.low <= tick <= self.f.high])
 
     def _create_moving(self) -> None:
@@ -94,7 +94,7 @@ class SlopePicture:
         side, height = math.copysign(1, run), np.ptp(self.ax.get_ylim())
         edge = self.ax.get_xlim()[run > 0]
         shorten(self.rise, abs(edge - end - 0.1 * run) / np.ptp(self.ax.get_xlim()))
-        along = np.linspace(0, 0.1 * run + side * share_of_width(self.rise) * np.ptp(self.ax.get_xlim()), 32)
+        along = 0.1 * run + side * np.linspace(0, share_of_width(self.rise), 32) * np.ptp(self.ax.get_xlim())
         curve = np.interp(end + along, self.xs, self.ys, left=math.nan, right=math.nan)
         lines = np.append(curve, value + slope * (run + along))
         steps = height * np.array([0, 0.07, -0.07, 0.13, -0.13, 0.2, -0.2, 0.26, -0.26])
