@@ -154,9 +154,9 @@ def length(arrow, dpi):
 def crossing(figure, renderer, places):
     """Yield (artist, its place) for each artist of `figure` that lies in none of the panels at `places` as a whole."""
     for artist in painted_artists(figure, renderer):
-        box = artist.get_tightbbox(renderer)
-        if artist is figure.patch or box is None or not (box.width or box.height):
-            continue
+        box, empty = artist.get_tightbbox(renderer), isinstance(artist, Line2D) and not len(artist.get_xdata())
+        if artist is figure.patch or empty or box is None or not (box.width or box.height):
+            continue  # a line of markers without any point has a box at the corner of the figure
         left, right, top, bottom = box.x0, box.x1, renderer.height - box.y1, renderer.height - box.y0
         if not any(
             x - SLACK <= left and right <= x + w + SLACK and y - SLACK <= top and bottom <= y + h + SLACK
