@@ -7,10 +7,15 @@ import numpy as np
 from matplotlib import patheffects
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Polygon
 
-from utils.plots import figure
+from utils import look
 
 X = np.linspace(-3, 3, 121)
 BUMPS = np.exp(-(X[:, None] ** 2) - (X[None] - 1) ** 2) + 0.7 * np.sin(2 * X[:, None]) * np.cos(X[None])
+
+
+def figure(*grid, figsize=(6.4, 4.0), **keywords):
+    """A figure of this size: the bounds of the comparison hold for its share of ink, whatever size lessons draw in."""
+    return look.figure(*grid, figsize=figsize, **keywords)
 
 
 def pictures():
