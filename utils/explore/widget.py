@@ -31,7 +31,7 @@ from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
 from utils.look import settings
 from utils.time_limit import TimeIsUp
-from utils.widgets import MountedWidget, joined
+from utils.widgets import MountedWidget, joined, stylesheet
 
 BROWSER = Path(__file__).parent / "browser"
 FAR = 1e6  # pixels, further from the pointer than any stop that has a position
@@ -52,7 +52,7 @@ class ExploreWidget(MountedWidget):
     """The widget that `explore` returns. `frame(**values)` draws any stop from Python, `still` makes an image of it."""
 
     _esm = joined(BROWSER / "widget.js")
-    _css = BROWSER / "explore.css"
+    _css = stylesheet(BROWSER / "explore.css")
     size = traitlets.List(traitlets.Int()).tag(sync=True)
     panels = traitlets.List(traitlets.List(traitlets.Int())).tag(sync=True)
     controls = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -21,7 +21,7 @@ import traitlets
 from PIL import Image
 
 from utils.pad.image import image_of
-from utils.widgets import MountedWidget, joined
+from utils.widgets import MountedWidget, joined, stylesheet
 
 HERE = Path(__file__).parent
 SIDE = 28
@@ -37,7 +37,7 @@ class Pad(MountedWidget):
     """
 
     _esm = joined(HERE / "pad.js")
-    _css = HERE / "pad.css"
+    _css = stylesheet(HERE / "pad.css")
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being painted.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, pad: pad._from_page(data))
     _scores = traitlets.List().tag(sync=True)

@@ -18,7 +18,7 @@ import traitlets
 from PIL import Image
 
 from utils.look import GRADIENT, figure
-from utils.widgets import MountedWidget, joined
+from utils.widgets import MountedWidget, joined, stylesheet
 
 HERE = Path(__file__).parent
 COUNT = 61  # xs at which a function is computed
@@ -38,7 +38,7 @@ class Sketch(MountedWidget):
     """
 
     _esm = joined(HERE / "sketch.js")
-    _css = HERE / "sketch.css"
+    _css = stylesheet(HERE / "sketch.css")
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being drawn.
     _drawn = traitlets.List().tag(sync=True, echo_update=False)
     label = traitlets.Unicode().tag(sync=True)

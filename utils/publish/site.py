@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from utils.publish.notebooks import NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
 from utils.publish.page import check_formulas, lesson_html, markdown
-from utils.widgets import joined
+from utils.widgets import joined, stylesheet
 
 SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -86,7 +86,7 @@ def fill(name: str, **values: Any) -> str:
 
 def page(content: str, title: str, **values: Any) -> str:
     """A whole page around the HTML `content`; `values` are further ones of the template `page.html`."""
-    css = "\n".join(path.read_text("utf-8") for path in [TEMPLATES / "page.css", *WIDGETS_CSS])
+    css = stylesheet(TEMPLATES / "page.css", *WIDGETS_CSS)
     return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
 
 

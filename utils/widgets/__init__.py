@@ -1,6 +1,6 @@
 """Code that `explore` and `pad` share: widgets that mount themselves in a notebook, and JavaScript as one module."""
 
-from utils.widgets.modules import joined
+from utils.widgets.modules import joined, stylesheet
 from utils.widgets.mount import MountedWidget, preload
 
-__all__ = ["MountedWidget", "joined", "preload"]
+__all__ = ["MountedWidget", "joined", "preload", "stylesheet"]

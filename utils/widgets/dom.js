@@ -25,7 +25,7 @@ export function element(tag, attributes = {}, ...children) {
  * @param {() => void} act
  */
 export function button(text, act) {
-  const made = element("button", { type: "button", ...OWN_KEYS }, text);
+  const made = element("button", { type: "button", class: "downhill-button", ...OWN_KEYS }, text);
   made.addEventListener("click", act);
   return made;
 }

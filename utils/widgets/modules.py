@@ -1,10 +1,11 @@
-"""Joins several ES modules into one, because anywidget takes one text and a browser cannot resolve imports in it."""
+"""Makes one text each of the JavaScript and the CSS of a widget: anywidget takes no more, and resolves no imports."""
 
 import re
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+SHARED_CSS = Path(__file__).parent / "widgets.css"
 COMMENT = re.compile(r"^ *(//.*|/\*\*([^*]|\*(?!/))*\*/)\n", re.MULTILINE)  # a comment on lines of its own
 
 
@@ -26,3 +27,8 @@ def joined(entry: Path) -> str:
 
     add(entry.resolve())
     return "\n".join(found.values())
+
+
+def stylesheet(*paths: Path) -> str:
+    """The CSS that all widgets share, followed by that at `paths`."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (SHARED_CSS, *paths))
