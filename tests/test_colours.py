@@ -16,15 +16,15 @@ from utils.pictures.descent import DescentPicture
 from utils.pictures.early_stopping import StoppingPicture
 from utils.pictures.fit import FitPicture
 from utils.pictures.gradient import CompassPicture
-from utils.pictures.loss import PredictionsPicture, SigmoidPicture, StairsPicture
+from utils.pictures.loss import PredictionsPicture, SigmoidPicture
 from utils.pictures.many_weights import ByHandPicture
 from utils.pictures.pixels import ThresholdPicture
 from utils.pictures.retraining import OrderPicture, RetrainPicture
 from utils.pictures.secant import SecantPicture
 from utils.pictures.slope import DerivativePicture
+from utils.pictures.stairs import StairsPicture
 from utils.pictures.training import TrainingPicture
 from utils.pictures.walk import WalkPicture
-from utils.plots import plot_losses
 
 ROOT = Path(__file__).parents[1]
 HUES = ("BLUE", "RED", "GREEN", "PURPLE", "ORANGE", "SKY", "BLACK")
@@ -94,7 +94,6 @@ def drawn_quantities():
     yield from [(order.losses, "LOSS"), (order.accuracies, "ACCURACY")]
     yield RetrainPicture(train, [0.1], {}, batches=2).losses, "LOSS"
     yield from zip(StoppingPicture(train).lines, ("TRAINING", "VALIDATION", "ACCURACY"), strict=True)
-    yield plot_losses([0.9, 0.5]).lines[0], "LOSS"
 
 
 def colour_of(artist):

@@ -162,10 +162,12 @@ def test_a_move_changes_the_texts_in_place_and_lays_the_page_out_once(notebook, 
 
 
 def test_frames_that_have_arrived_are_shown_while_the_kernel_is_busy(notebook, widget):
-    widget.page.wait_for_timeout(1500)  # the frames of both lines through the present stop arrive
+    stops = (10, 40, 70, 100)
+    for index in stops:  # so that the frames of these stops have arrived
+        widget.move_to("position x", index)
+        widget.settled()
     notebook.begin("import time; time.sleep(4)")
-    widget.page.wait_for_timeout(200)
-    for index in (10, 40, 70, 100):
+    for index in stops:
         widget.move_to("position x", index)
         assert f"x = {-3 + 0.05 * index:.2f}" in widget.caption()
     notebook.run("pass")

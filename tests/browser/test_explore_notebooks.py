@@ -90,8 +90,9 @@ def test_without_a_kernel_a_picture_shows_the_frames_that_have_arrived_and_says_
     notebook = OpenNotebook(lab, browser, "gone.ipynb", [PICTURE, SHOWN])
     notebook.run_all()
     widget = Widget(notebook.page)
-    widget.settled()
-    notebook.page.wait_for_timeout(1500)
+    for index in (100, 30):  # so that the frames of these stops have arrived
+        widget.move_to("position x", index)
+        widget.settled()
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.page.wait_for_timeout(1000)
     widget.move_to("position x", 100)

@@ -23,6 +23,9 @@ WATCH = """() => { window.seen = new Set(); const area = document.querySelector(
         window.seen.add(`${images.length} images, ${area.offsetHeight} px`); requestAnimationFrame(look); };
     look(); }"""
 
+LAST_STILL = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
+    .map(output => output.data?.['image/png']).filter(Boolean).pop()"""
+
 
 def saved(notebook):
     """Save `notebook` and read its file."""
@@ -58,8 +61,9 @@ def handed_in(lab, browser):
     says(notebook, "The line rises to 9.")
     (seen,) = notebook.page.evaluate("() => [...window.seen]")
     assert seen.startswith("0 images")
+    before = notebook.page.evaluate(LAST_STILL)
     notebook.page.locator(".downhill-sheet").press("Space")
-    notebook.page.wait_for_timeout(1500)
+    notebook.page.wait_for_function(f"before => ({LAST_STILL})() !== before", arg=before, timeout=20_000)
     book = saved(notebook)
     assert notebook.errors == []
     notebook.close()

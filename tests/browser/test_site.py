@@ -245,7 +245,7 @@ def test_every_still_picture_has_a_text_alternative_and_formulas_are_drawn(open_
 
 def test_a_formula_has_the_size_of_its_lines(open_page):
     page = open_page("01_slope")
-    box = page.locator("math[display=block]").first.bounding_box()
+    box = page.locator("math[display=block]:has(mfrac)").first.bounding_box()
     assert box["height"] > 25  # a fraction is two lines high
     assert box["width"] > 200
 

@@ -98,10 +98,12 @@ def test_once_a_stop_was_given_up_only_a_question_for_one_stop_is_drawn():
 
 
 def test_while_another_thread_draws_a_stop_that_never_ends_a_cell_can_make_a_picture():
-    shown = explore(picture_of(swallowing), k=(1, 4), first={"k": 1})
+    picture = picture_of(swallowing)
+    shown = explore(picture, k=(1, 4), first={"k": 1})
     thread = threading.Thread(target=lambda: shown.frame(k=3))
     thread.start()
-    time.sleep(0.1)
+    while 3 not in picture.drawn:
+        time.sleep(0.01)
     began = time.monotonic()
     assert explore(Point(), x=(-2, 2)).sentence == "At 1, 0."
     assert time.monotonic() - began < 20

@@ -10,7 +10,7 @@ from tests.lessons.lesson_code import assert_claim, cells, code, functions, prin
 from utils.check import check
 from utils.digits import load_threes_and_sevens
 from utils.pictures.secant import SecantPicture
-from utils.pictures.slope import SlopePicture
+from utils.pictures.slope import DerivativePicture, SlopePicture
 
 f, derivative, measured, mine = functions("01_slope", "f", "derivative", "measured", "mine")
 
@@ -77,7 +77,7 @@ def test_the_landscape_of_ones_own_has_two_valleys_of_different_depth():
 @pytest.mark.parametrize("idea", ["x**3 - 3 * x", "torch.abs(x)", "torch.cos(3 * x)"])
 def test_the_pictures_draw_each_idea_of_the_lesson(idea):
     assert f"`{idea}`" in source("01_slope", "own-words")
-    assert SlopePicture(eval(f"lambda x: {idea}", {"torch": torch})).draw(x=1.2).startswith("At x = 1.20, f(x) = ")
+    assert DerivativePicture(eval(f"lambda x: {idea}", {"torch": torch})).draw(x=1.2).startswith("At x = 1.20, f(x) = ")
 
 
 @pytest.mark.parametrize(

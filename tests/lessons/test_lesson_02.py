@@ -11,7 +11,7 @@ from utils.pictures.gradient import CompassPicture, SlicesPicture
 
 LESSON = "02_gradient"
 CELLS = cells(LESSON)
-EXERCISES = {  # the id of the cell, and the name of the function in it
+EXERCISES = {  # the id of the cell; the exercise, and the name of the function in the cell
     "hole": ("02-cube", "cube_slope"),
     "exercise-gradient": ("02-gradient", "gradient"),
     "exercise-zero": ("02-zero", "two_slopes"),
@@ -158,7 +158,6 @@ def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(name, capsys):
 
 
 def test_check_accepts_the_answer_in_the_fold_of_the_chain(capsys):
-    assert "times 2 it is 24" in CELLS["chain-turn-answer"].source
     check("02-chain", 24)
     assert capsys.readouterr().out.startswith("Right.")
 

@@ -143,7 +143,7 @@ def test_the_gradient_is_seen_beside_the_point_however_short_it_is():
 
 
 def rings(ax):
-    """The texts of the labels of rings on the map `ax`, with the loss on the map at their places."""
+    """The number of each label of a ring on the map `ax`, and the place (a, b) of the label."""
     return [(float(text.get_text()), text.get_position()) for text in ax.texts if text.get_bbox_patch()]
 
 

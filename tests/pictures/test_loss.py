@@ -6,7 +6,8 @@ import torch
 
 from tests.plots.rendering import inside
 from utils.look import nonzero
-from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture, StairsPicture
+from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture
+from utils.pictures.stairs import StairsPicture
 
 
 def mean_distance(predictions, targets):

@@ -12,9 +12,10 @@ import torch
 from utils.pictures.descent import DescentPicture
 from utils.pictures.gradient import CompassPicture, SlicesPicture
 from utils.pictures.learner_function import LearnerFunction
-from utils.pictures.loss import PredictionsPicture, StairsPicture
+from utils.pictures.loss import PredictionsPicture
 from utils.pictures.secant import SecantPicture
 from utils.pictures.slope import DerivativePicture, SlopePicture
+from utils.pictures.stairs import StairsPicture
 from utils.pictures.two_weights import TwoWeightLoss
 from utils.plots import plot_function
 

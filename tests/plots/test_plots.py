@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from nbclient import NotebookClient
 
 from tests.plots.rendering import inside, pixels
-from utils.plots import figure, plot_function, plot_losses, show
+from utils.plots import figure, plot_function, show
 from utils.plots.display import png
 from utils.plots.end_labels import label_end
 
@@ -140,10 +140,9 @@ def test_a_curve_has_a_gap_where_the_function_has_no_value_and_nothing_warns():
 
 def test_plot_function_draws_on_given_axes_and_keywords_reach_matplotlib():
     _, ax = figure()
-    assert plot_function(square, 0, 2, ax=ax, label="square", color="C3", linestyle="--") is ax
+    assert plot_function(square, 0, 2, ax=ax, color="C3", linestyle="--") is ax
     (line,) = ax.lines
     assert (line.get_color(), line.get_linestyle(), line.get_xdata()[-1]) == ("C3", "--", 2)
-    assert [text.get_text() for text in ax.texts] == ["square"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "f(x)")
 
 
@@ -179,38 +178,16 @@ def labels(ax):
     return [text.get_text() for text in ax.texts]
 
 
-def test_each_loss_curve_ends_in_its_name_and_last_value():
-    ax = plot_losses({"training": [0.5, 0.25, 0.11], "validation": [0.5, 0.3, torch.tensor(0.2, requires_grad=True)]})
-    assert labels(ax) == ["training: 0.110", "validation: 0.200"]
-    assert [line.get_xdata().tolist() for line in ax.lines] == [[1, 2, 3]] * 2
-    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_ylim()[0]) == ("epoch", "loss", 0)
-    assert ax.get_legend() is None
-    assert inside(ax, ax.texts)
-
-
-def test_one_curve_needs_no_name_and_may_start_at_zero():
-    ax = plot_losses(torch.tensor([4.0, 123.0]), per="step", start=0, color="C4")
-    assert labels(ax) == ["123"]
-    assert ax.lines[0].get_xdata().tolist() == [0, 1]
-    assert (ax.get_xlabel(), ax.lines[0].get_color()) == ("step", "C4")
-
-
-def test_a_loss_that_overflows_is_a_gap_and_the_label_is_the_last_finite_value():
-    ax = plot_losses([1.0, 30.0, math.inf, math.nan])
-    assert labels(ax) == ["30.0"]
-    assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, False, True, True]
-
-
-@pytest.mark.parametrize("values", [[], [math.nan], [math.inf, math.nan]])
-def test_losses_without_a_finite_value_raise_a_sentence(values):
-    with pytest.raises(ValueError, match="There is no finite number to draw in training"):
-        plot_losses({"training": values})
-
-
 @pytest.mark.parametrize("width", [3.6, 6.4])
 def test_end_labels_neither_overlap_nor_are_cut_off(width):
     _, ax = figure(figsize=(width, 3))
-    plot_losses({"one": [0.9, 0.97], "two": [0.8, 0.971], "three": [0.7, 0.972], "four": [0.969, 0.969]}, ax=ax)
+    for name, values in {
+        "one": [0.9, 0.97],
+        "two": [0.8, 0.971],
+        "three": [0.7, 0.972],
+        "four": [0.969, 0.969],
+    }.items():
+        label_end(ax.plot(values)[0], name)
     assert inside(ax, ax.texts)
     boxes = sorted((text.get_window_extent() for text in ax.texts), key=lambda box: box.y0)
     assert all(lower.y1 <= upper.y0 + 1 for lower, upper in pairwise(boxes))

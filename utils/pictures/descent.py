@@ -234,7 +234,7 @@ def by_factor(parabola: Parabola, lr: float) -> str:
         return f"{each} it crawls." if factor > 0.9 else f"{each} it slides down one side."
     if abs(factor + 1) < 1e-9:
         return f"{each} it bounces for ever."
-    return f"{each} it bounces and {'settles' if factor > -1 else 'lands further out each time: it diverges'}."
+    return f"{each} it bounces and {'settles' if factor > -1 else 'diverges, each time further out'}."
 
 
 def by_path(path: DescentPath, taken: int) -> str:
@@ -248,5 +248,5 @@ def by_path(path: DescentPath, taken: int) -> str:
     if moves[-1] == 0:
         return f"It moves no more: it is {where}."
     if abs(moves[-1]) < 1e-3:
-        return f"Its last step was {number(moves[-1], 4)}, hardly any: it is {where}."
+        return f"Its last step was {number(moves[-1], 4)}, hardly anything: it is {where}."
     return f"Its last steps go back and forth: it is {where}." if back_and_forth else f"It is {where}."

@@ -45,10 +45,10 @@ class FitPicture:
 
     def _create_losses(self, ax: Axes, ride: Ride) -> None:
         """The panel of the losses on `ax`, with the least loss of any curve, which is the same in all units of time."""
-        self.losses = LossPanel(ax, ride.loss(self.start), "")
+        self.losses = LossPanel(ax, ride.loss(self.start), unit="round")
         self.losses.lengthen(LONGEST)
         self.losses.words.set_visible(False)  # the title has the number
-        ax.set(xlabel="round", xlim=(-0.05 * LONGEST, 1.05 * LONGEST), xticks=range(0, LONGEST + 1, 25))
+        ax.set(xlim=(-0.05 * LONGEST, 1.05 * LONGEST), xticks=range(0, LONGEST + 1, 25))
         ax.axhline(ride.least, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
         ax.text(0, ride.least / 2, f"best: {compact(ride.least)}", va="top")
 

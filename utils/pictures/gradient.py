@@ -172,7 +172,7 @@ class CompassPicture:
             self.point.set_data([a], [b])
             self._move_arrow(self.gradient, a, b, angle, self.scale * length)
             self.drawn = a, b
-        self._move_arrow(self.direction, a, b, angle + math.radians(turn), 0.6 + 0 * length)
+        self._move_arrow(self.direction, a, b, angle + math.radians(turn), 0.6 if math.isfinite(length) else math.nan)
 
     def _move_arrow(self, arrow: FancyArrowPatch, a: float, b: float, angle: float, length: float) -> None:
         """Move `arrow` to the point (`a`, `b`), its head shorter than itself; hide it where `length` is 0 or NaN."""

@@ -1,4 +1,4 @@
-"""The function `f` that a learner wrote: its values and slopes, or a sentence on what is wrong. Lessons 1 to 3."""
+"""The function `f` that a learner wrote: its values and slopes, or a sentence on what is wrong. Lessons 1-3, 6."""
 
 import inspect
 import math

@@ -26,7 +26,6 @@ from utils.look import (
 )
 from utils.pictures.drawing import image_axes, set_changed
 from utils.pictures.learner_function import one_number
-from utils.pictures.stairs import StairsPicture as StairsPicture  # lesson 6 imports it from here
 from utils.plots.calls import muted
 from utils.plots.mosaic import as_floats, as_images
 

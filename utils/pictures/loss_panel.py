@@ -1,4 +1,4 @@
-"""The losses of a descent, step by step on a log axis, with triangles for those outside it. Serves lesson 3."""
+"""The losses of a descent, step by step on a log axis, with triangles for those outside it. Serves lessons 3 and 4."""
 
 import math
 
@@ -14,19 +14,19 @@ TICKS = (1e-5, 1e-3, 1e-1, 1e1)
 
 
 class LossPanel:
-    """The losses on `ax`, in units of f(x), where the curve has none above `highest`. `move(losses)` draws them.
+    """The losses on `ax`, where none above `highest` is expected. `move(losses)` draws them.
 
     A loss of 0, or one outside the axis, has no place there: a triangle at the edge points to where it would be.
     """
 
-    def __init__(self, ax: Axes, highest: float, title: str) -> None:
+    def __init__(self, ax: Axes, highest: float, title: str = "", unit: str = "step") -> None:
         self.ax = ax
         top = 10.0 ** math.ceil(math.log10(max(highest, 1e-9)))
         self.low, self.high = top * DOWN, top * UP
         ax.set(yscale="log", ylim=(self.low / 2, self.high * 2), yticks=[top * tick for tick in TICKS])
         ax.yaxis.set_major_formatter(lambda loss, _: plain(loss))
         ax.minorticks_off()
-        ax.set_xlabel("step", labelpad=1)
+        ax.set_xlabel(unit, labelpad=1)
         ax.set_title(title, color=TEXT)
         (self.dots,) = ax.plot([], [], "o", color=LOSS, markersize=4)
         hollow = {"color": LOSS, "markersize": 5, "markerfacecolor": "none", "clip_on": False}

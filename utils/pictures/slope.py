@@ -91,10 +91,9 @@ class SlopePicture:
 
     def _move_rise_label(self, end: float, value: float, slope: float, run: float) -> None:
         """Give the label of the rise its place: outside of the corner, clear of the curve and the tangent."""
-        side, height = math.copysign(1, run), np.ptp(self.ax.get_ylim())
-        edge = self.ax.get_xlim()[run > 0]
-        shorten(self.rise, abs(edge - end - 0.1 * run) / np.ptp(self.ax.get_xlim()))
-        along = 0.1 * run + side * np.linspace(0, share_of_width(self.rise), 32) * np.ptp(self.ax.get_xlim())
+        width, height = np.ptp(self.ax.get_xlim()), np.ptp(self.ax.get_ylim())
+        shorten(self.rise, abs(self.ax.get_xlim()[1] - end - 0.1 * run) / width)
+        along = 0.1 * run + np.linspace(0, share_of_width(self.rise), 32) * width
         curve = np.interp(end + along, self.xs, self.ys, left=math.nan, right=math.nan)
         lines = np.append(curve, value + slope * (run + along))
         steps = height * np.array([0, 0.07, -0.07, 0.13, -0.13, 0.2, -0.2, 0.26, -0.26])
@@ -102,7 +101,7 @@ class SlopePicture:
         between = (foot + curve[0]) / 2 if math.isfinite(curve[0]) else foot  # the curve and the tangent
         heights = np.array([(value + foot) / 2, between, *(value + steps)])
         middle = clear_height(self.ax, heights, lines, 0.04)
-        self.rise.set(x=end + 0.1 * run, y=middle, ha="left" if side > 0 else "right")
+        self.rise.set(x=end + 0.1 * run, y=middle, ha="left")
         set_background(self.rise, lines)
 
     def _sentence(self, x: float, value: float, slope: float) -> str:

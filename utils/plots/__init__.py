@@ -7,7 +7,6 @@ from utils.look import figure
 from utils.plots.confusion import show_confusion
 from utils.plots.display import show
 from utils.plots.functions import plot_function
-from utils.plots.histories import plot_losses
 from utils.plots.images import show_images, show_weights
 from utils.plots.landscape import landscape
 from utils.plots.seven_steps import seven_steps
@@ -16,7 +15,6 @@ __all__ = [
     "figure",
     "landscape",
     "plot_function",
-    "plot_losses",
     "seven_steps",
     "show",
     "show_confusion",

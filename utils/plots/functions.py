@@ -10,17 +10,14 @@ from matplotlib.axes import Axes
 
 from utils.look import figure, number, styled
 from utils.plots.calls import FAILURES, QuietCalls, said, slip
-from utils.plots.end_labels import label_end
 from utils.plots.mosaic import as_floats
 
 Function = Callable[[Any], Any]
 
 
 @styled
-def plot_function(
-    f: Function, low: float = -3.0, high: float = 3.0, ax: Axes | None = None, label: str | None = None, **kwargs: Any
-) -> Axes:
-    """Draw `f` from x = `low` to `high` in float64, with `label` at the end of the curve. Serves lessons 1 and 3.
+def plot_function(f: Function, low: float = -3.0, high: float = 3.0, ax: Axes | None = None, **kwargs: Any) -> Axes:
+    """Draw `f` from x = `low` to `high` in float64. Serves lessons 1 and 3.
 
     `f` may use torch, numpy or plain Python. Raises ValueError where it fails or is finite nowhere in between.
     """
@@ -34,10 +31,8 @@ def plot_function(
     if not np.isfinite(y).any():
         raise ValueError(f"f is nowhere a finite number between {low} and {high}: there is nothing to draw.")
     ax = figure()[1] if ax is None else ax
-    (line,) = ax.plot(x, y, **kwargs)
+    ax.plot(x, y, **kwargs)
     ax.set(xlabel=ax.get_xlabel() or "x", ylabel=ax.get_ylabel() or "f(x)")
-    if label:
-        label_end(line, label)
     return ax
 
 

@@ -123,7 +123,7 @@ WHERE = Exercise(
 
 PREDICT = Exercise(
     reference=1.95,
-    right="2.25 + (-3) * 0.1 is 1.95; the curve itself is at 1.96, for it bends away from its tangent by 0.01.",
+    right="2.25 + (-3) * 0.1 is 1.95; the curve itself is at 1.96, because it bends away from its tangent by 0.01.",
     hint="Start at the height 2.25 and add the slope -3 times the nudge 0.1.",
     wrong=(
         Wrong(1.96, "That is the true height at -1.4: the tangent, which does not bend, predicts a little less."),
