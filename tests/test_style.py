@@ -8,7 +8,7 @@ import threading
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib import rcParams, rcParamsDefault
+from matplotlib import rc_context, rcParams, rcParamsDefault
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import fontManager
 
@@ -175,6 +175,15 @@ def test_what_a_thread_draws_in_the_style_changes_nothing_for_other_threads():
     thread.join()
     assert found == [look.STYLE["lines.linewidth"], 9]
     assert seen == rcParams["lines.linewidth"] == before
+
+
+def test_settings_that_a_learners_picture_sets_for_a_while_end_and_leave_those_of_the_notebook():
+    before = rcParams["lines.linewidth"]
+    with look.settings({"lines.linewidth": 2.0}):
+        with rc_context({"lines.linewidth": 8}):
+            assert rcParams["lines.linewidth"] == 8
+        assert rcParams["lines.linewidth"] == 2.0
+    assert rcParams["lines.linewidth"] == before
 
 
 def test_a_setting_in_the_style_is_checked_as_matplotlib_checks_it():

@@ -25,6 +25,8 @@ def test_first_gives_the_first_value_of_a_control():
         ({"x": (0, 1), "play": "steps"}, ValueError, "no control called 'steps'"),
         ({"x": (0, 1), "play": ("x", 0, 1)}, ValueError, "play="),
         ({"x": (0, 1), "play": ("x", -3)}, ValueError, "play="),
+        ({"x": (0, 1), "play": ("x", "13")}, ValueError, "play="),
+        ({"x": (0, 1), "play": 5}, ValueError, "play="),
         ({"x": (0, 1), "first": {"q": 1}}, ValueError, "first=...: there is no control called 'q'; there is x"),
     ],
 )

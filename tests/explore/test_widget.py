@@ -187,6 +187,21 @@ def test_a_stop_that_cannot_be_drawn_keeps_its_words_without_an_image():
     assert "cannot be drawn: ZeroDivisionError" in sentence
 
 
+def test_a_formula_that_cannot_be_drawn_leaves_no_image_either():
+    widget = explore(lambda ax, k: ax.set_title(r"$\frac{1}$" if k else "one"), k=(0, 1), first={"k": 0})
+    widget.rested = [1]
+    image, _, sentence = widget.present()
+    assert image is None
+    assert "cannot be drawn" in sentence
+
+
+@pytest.mark.parametrize("rested", [[9], [-1], "0", [True]])
+def test_where_the_browser_names_no_stop_the_first_one_is_kept(rested):
+    widget = explore(Point(), x=(-2, 2))
+    widget.rested = rested
+    assert widget.present()[2] == "At 1, 0."
+
+
 @pytest.mark.parametrize(("scale", "odd"), [("linear", math.inf), ("linear", math.nan), ("log", -1.0), ("logit", 1.0)])
 def test_a_stop_without_a_position_on_the_axis_is_further_from_the_pointer_than_all_others(scale, odd):
     def draw(ax, x):

@@ -159,7 +159,7 @@ def test_the_pad_is_an_ordinary_widget_view_with_its_name_as_text():
     assert shown["text/plain"] == "A pad to paint weights on." == repr(pad)
 
 
-@pytest.mark.parametrize(("signed", "positive"), [(True, (213, 94, 0)), (False, (0, 0, 0))])
+@pytest.mark.parametrize(("signed", "positive"), [(True, (204, 51, 17)), (False, (0, 0, 0))])
 def test_what_a_saved_notebook_keeps_is_what_is_painted_and_said(signed, positive):
     pad = Pad(signed=signed)
     pixels = torch.zeros(28, 28)

@@ -33,6 +33,10 @@ export class FakeElement {
     if (name.startsWith("data-")) this.dataset[name.slice(5)] = value;
     if (name === "class") for (const each of value.split(" ")) this.classList.add(each);
   }
+  closest() {
+    return null;
+  }
+
   append(...children) {
     for (const child of children) {
       if (child instanceof FakeElement) child.parentElement = this;

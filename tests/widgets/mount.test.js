@@ -145,6 +145,16 @@ test("after a widget has been closed it is not drawn into new elements", () => {
   assert.equal(watcher.root, null);
 });
 
+test("a widget that has been closed closes its views", () => {
+  const controller = new AbortController();
+  let closed = 0;
+  add("ours");
+  mountInto(() => () => (closed += 1))({ model, signal: controller.signal });
+  assert.equal(closed, 0);
+  controller.abort();
+  assert.equal(closed, 1);
+});
+
 test("an element has the given attributes and children, and numbers become text", () => {
   const child = element("span");
   const made = element("input", { min: 0, type: "range" }, child, "words");

@@ -20,7 +20,7 @@ class Part {
   closest(selector) {
     if (selector.startsWith("a[")) return this.kind === "link" ? this : null;
     if (selector === ".jp-Cell" || selector.startsWith("[data-windowed")) return this.cell ? this : null;
-    return null;
+    return selector === ".jp-Notebook" ? (this.notebook ?? null) : null;
   }
   compareDocumentPosition(other) {
     return page.elements.indexOf(other) > page.elements.indexOf(this) ? 4 : 2;
@@ -145,6 +145,19 @@ test("a picture that its cell has replaced is not moved, one that JupyterLab has
   assert.equal(links.listenToLinks().size, 2);
   picture("x");
   assert.equal(links.listenToLinks().size, 2); // the old one is forgotten
+});
+
+test("a picture of another notebook is not moved, also when JupyterLab has taken it off the page", () => {
+  const offered = notebook => {
+    const el = Object.assign(new Part("picture"), { notebook, cell: "3" });
+    const went = [];
+    links.offer({ el, names: ["lr"], go: values => went.push(values) && "" });
+    return { el, went };
+  };
+  const [other, own] = [offered("other"), offered("mine")];
+  other.el.isConnected = false;
+  click(Object.assign(new Part("link", "#lr=1"), { notebook: "mine", cell: "7" }));
+  assert.deepEqual([other.went.length, own.went.length], [0, 1]);
 });
 
 test("the picture is scrolled to, gently unless the reader has asked for less motion", async () => {

@@ -97,12 +97,12 @@ def check_play(play: str | tuple[str, int] | None, controls: Collection[str]) ->
     """`play` as [name, number of stops of the extra button or 0], or [] without a Play button."""
     if play is None:
         return []
-    name, jump = (play, 0) if isinstance(play, str) else play if len(play) == 2 else (None, 0)
-    if jump < 0 or name is None:
+    pair = (play, 0) if isinstance(play, str) else play
+    if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[1], int) or pair[1] < 0:
         raise ValueError(f'play={play!r}: give a control, "steps", or a control and a number of stops, ("batch", 13).')
-    if name not in controls:
-        raise ValueError(f"play={play!r}: there is no control called {name!r}.")
-    return [name, jump]
+    if pair[0] not in controls:
+        raise ValueError(f"play={play!r}: there is no control called {pair[0]!r}.")
+    return [*pair]
 
 
 def check_first(first: Mapping[str, Any], controls: Collection[str]) -> dict[str, Any]:

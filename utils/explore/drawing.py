@@ -8,8 +8,8 @@ from typing import Any
 
 from utils.time_limit import Worker
 
-SECONDS = 60.0  # a stop that has taken so long by the clock is given up,
-PROCESSOR_SECONDS = 10.0  # and one that has taken so much time of a processor, which other threads may use meanwhile
+SECONDS = 60.0  # by the clock, after which a stop is given up
+PROCESSOR_SECONDS = 10.0  # of processor time, after which it is given up too: other threads do not count
 
 # Whether this thread has the right to draw. The thread that draws for it inherits the value.
 HAS_TURN: ContextVar[bool] = ContextVar("downhill_has_turn", default=False)

@@ -1,4 +1,4 @@
-"""Reads the messages of the browser, and makes what is sent to it, whatever that was made from."""
+"""Reads the messages of the browser, and turns errors and what `draw` returns into texts that can be sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -22,6 +22,7 @@ from utils.explore.messages import (
     asked_stops,
     empty_answer,
     forgotten_chunks,
+    is_stop,
     sentence_and_rows,
     words_of_error,
 )
@@ -117,22 +118,25 @@ class ExploreWidget(MountedWidget):
         with DRAWING.turn():
             return self._record(stop)[0]
 
-    def still(self, dpi: float | None = None, **values: Any) -> tuple[Image.Image, Frame]:
+    def still(self, dpi: float | None = None, **values: Any) -> tuple[Image.Image | None, Frame]:
         """Draw the stop with these `values` with Matplotlib's `savefig`, at `dpi` pixels an inch.
 
-        Returns an RGB image and the frame of that stop. The picture in the browser does not change.
+        Returns an RGB image, or None where the stop cannot be drawn, and the frame of that stop. The picture in the
+        browser does not change.
         """
         with DRAWING.turn():
             frame, file, fig = self.frame(**values), io.BytesIO(), self._picture.fig
+            if "error" in frame:
+                return None, frame
             with settings(getattr(fig, "settings", {})):
                 fig.savefig(file, format="png", dpi=dpi or fig.dpi)
         return Image.open(file).convert("RGB"), frame
 
     def present(self) -> tuple[Image.Image | None, int, str]:
         """The image and the sentence of the stop at which the learner rested last, or of the first stop."""
-        values = self.values(tuple(self.rested)) if self.rested else {}
+        values = self.values(tuple(self.rested)) if is_stop(self.rested, self._controls) else {}
         image, frame = self.still(SHARP * self._picture.fig.dpi, **values)
-        return None if "error" in frame else image, self.size[0], frame["sentence"]
+        return image, self.size[0], frame["sentence"]
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
         """A packet with all that a browser needs to show `stops` if it has received nothing before."""

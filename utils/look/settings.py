@@ -21,6 +21,18 @@ class ThreadParams(RcParams):
         own = getattr(_thread, "settings", {})
         return own[name] if name in own and self is rcParams else super().__getitem__(name)
 
+    def copy(self) -> RcParams:
+        """A copy of the values that hold in this thread; `rc_context` begins with it."""
+        copied = super().copy()
+        if self is rcParams:
+            dict.update(copied, getattr(_thread, "settings", {}))
+        return copied
+
+    def _update_raw(self, other: Any) -> None:  # `rc_context` ends with it
+        own, given = getattr(_thread, "settings", {}) if self is rcParams else {}, dict(dict.items(other))
+        own |= {name: value for name, value in given.items() if name in own}
+        super()._update_raw({name: value for name, value in given.items() if name not in own})
+
     def __setitem__(self, name: str, value: Any) -> None:
         own = getattr(_thread, "settings", {})
         if name in own and self is rcParams:

@@ -91,7 +91,7 @@ class PadView {
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
     const row = [element("div", {}, this.canvas, bar), this.side.figure, this.side.scores];
     el.classList.add("downhill-pad");
-    el.append(element("div", { class: "downhill-row" }, ...row), this.spoken, this.message);
+    el.append(element("div", { class: "downhill-parts" }, ...row), this.spoken, this.message);
     this.listenToPointer();
     this.listenToKeys();
     for (const [name, listener] of Object.entries(this.listeners)) {

@@ -3,6 +3,7 @@
 // All sums are done here, so that a sketch also works on a page without a kernel.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { leaveByKeys } from "../widgets/keys.js";
+import { tell } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
@@ -46,7 +47,7 @@ class SketchView {
     this.frame = 0;
     this.received = () => this.receive();
     this.mail = throttle(() => this.send());
-    this.rest = whenRested(() => model.send?.({ rested: this.farthest === null ? "" : this.said.textContent }));
+    this.rest = whenRested(() => tell(model, { rested: this.farthest === null ? "" : this.said.textContent }));
     this.resized = new ResizeObserver(() => this.redraw());
   }
 
@@ -92,11 +93,16 @@ class SketchView {
     return this.curve.heights.map(height => (height === null ? null : this.y.value(height)));
   }
 
-  /** Hides the truth, because the curve has changed, and tells Python. */
-  changed() {
-    if (this.farthest !== null) write(this.said, HOW);
+  /** Hides the truth and the sentence on it, because the curve has changed. */
+  hideTruth() {
+    write(this.said, HOW);
     this.farthest = null;
     this.redraw();
+  }
+
+  /** Shows the curve that the learner has changed, and tells Python. */
+  changed() {
+    this.hideTruth();
     this.mail.soon();
     this.rest();
   }
@@ -114,14 +120,12 @@ class SketchView {
     const drawn = this.model.get("_drawn") ?? [];
     if (drawn === this.sent || drawn.length !== this.truth.length) return;
     this.curve.heights = drawn.map(value => (value === null ? null : this.y.share(value)));
-    this.farthest = null;
-    this.redraw();
+    this.hideTruth();
   }
 
   clear() {
     this.curve.clear();
     this.changed();
-    write(this.said, HOW);
   }
 
   /** Lays the truth over the curve and says how far it is; with too little drawn, says what to draw. */

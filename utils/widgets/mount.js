@@ -53,6 +53,8 @@ export function mountInto(draw) {
   return ({ model, signal }) => {
     /** @type {Set<Element>} */
     const filled = new Set();
+    /** @type {unknown[]} */
+    const closers = []; // what `draw` returned for each place
     let told = false;
     const tellOfPlaces = () => {
       if (!told) setTimeout(() => tell(model, { page: "places" }), LATER);
@@ -65,7 +67,7 @@ export function mountInto(draw) {
         tellOfPlaces();
         filled.add(el);
         el.textContent = "";
-        draw({ model, el: /** @type {HTMLElement} */ (el) });
+        closers.push(draw({ model, el: /** @type {HTMLElement} */ (el) }));
       }
     };
     const watcher = new MutationObserver(changes => {
@@ -77,7 +79,10 @@ export function mountInto(draw) {
     filled.forEach(hideStill);
     if (document.querySelector(".jp-Notebook")) tellOfPlaces();
     watcher.observe(document.body, { childList: true, subtree: true });
-    signal?.addEventListener("abort", () => watcher.disconnect());
+    signal?.addEventListener("abort", () => {
+      watcher.disconnect();
+      for (const close of closers) if (typeof close === "function") close();
+    });
   };
 }
 

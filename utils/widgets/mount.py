@@ -41,11 +41,12 @@ class MountedWidget(anywidget.AnyWidget):
     def __init__(self, **state: Any) -> None:
         close_earlier(get_ipython(), self)
         super().__init__(key=uuid4().hex, **state)
-        self.rested: Any = None  # what the browser said when the learner last rested
+        self.rested: Any = None  # what the browser sent with "rested": a stop, the sentence of a sketch, True of a pad
         self._outputs = ViewOutputs(self.key)
         self._shown_in: Any = None  # the run of a cell in which `show` was called last
         self._in_lab = False  # whether a JupyterLab or a Notebook 7 shows it
-        self._page: str | None = None  # "places", "views" or "neither", as the browser has said; None before
+        # "places" or "views", as the browser says; "neither" where nothing is shown; None before
+        self._page: str | None = None
         self.on_msg(self._hear)
         if self.comm is not None:
             self.comm.on_close(self._refused)
@@ -143,4 +144,4 @@ class Preload(anywidget.AnyWidget):
 def preload() -> None:
     """Have the browser load the code for widgets now, while the learner reads, so that the first picture is faster."""
     if served():
-        Preload()
+        close_earlier(get_ipython(), Preload())

@@ -20,11 +20,13 @@ def when_rested(shell: Any, act: Act) -> None:
 
     What `act` prints or raises is dropped: it would appear under a cell that has nothing to do with it.
     """
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
+    if queue := getattr(shell, QUEUE, None):
+        queue.loop.call_soon_threadsafe(queue.add, act)  # a message of the browser may come in another thread
         return
-    vars(shell).setdefault(QUEUE, RestQueue(shell, loop)).add(act)
+    with suppress(RuntimeError):
+        queue = RestQueue(shell, asyncio.get_running_loop())
+        setattr(shell, QUEUE, queue)
+        queue.add(act)
 
 
 def stir(shell: Any) -> None:

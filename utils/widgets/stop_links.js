@@ -7,7 +7,8 @@ import { bringIntoSight, numberOf } from "./sight.js";
 /**
  * A picture that stop links can move. `go` moves it to the given values of its controls; it returns "" or, if it
  * cannot, a sentence that says why.
- * @typedef {{ el: HTMLElement, names: string[], go: (values: Map<string, string>) => string }} Movable
+ * @typedef {{ el: HTMLElement, names: string[], go: (values: Map<string, string>) => string,
+ *   notebook?: Element | null }} Movable `notebook` is the one in which the picture was drawn
  */
 
 const LINK = /^#\w+=[^&=]+(&\w+=[^&=]+)*$/;
@@ -39,7 +40,7 @@ export function listenToLinks() {
 export function offer(movable) {
   const movables = listenToLinks();
   for (const each of movables) if (!onPage(each.el)) movables.delete(each);
-  movables.add(movable);
+  movables.add({ ...movable, notebook: movable.el.closest(".jp-Notebook") });
 }
 
 /**
@@ -90,9 +91,9 @@ function pictureFor(link, names) {
   const notebook = link.closest(".jp-Notebook");
   const fit = [...listenToLinks()]
     .filter(({ el, names: own }) => onPage(el) && names.every(name => own.includes(name)))
-    .filter(({ el }) => !el.isConnected || !notebook || notebook.contains(el))
+    .filter(({ notebook: own }) => !notebook || !own || own === notebook)
     .sort((a, b) => (precedes(a.el, b.el) ? -1 : 1));
-  return fit.findLast(({ el }) => precedes(el, link)) ?? fit[0];
+  return fit.filter(({ el }) => precedes(el, link)).pop() ?? fit[0];
 }
 
 /**

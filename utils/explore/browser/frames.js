@@ -38,7 +38,10 @@ export function loaderOf(model) {
  * @param {Model} model
  */
 export function dropLoader(model) {
-  clearTimeout(loaders.get(model.get("key"))?.listening);
+  const loader = loaders.get(model.get("key"));
+  if (loader) loader.opened = false;
+  clearTimeout(loader?.listening);
+  clearTimeout(loader?.resting);
   loaders.delete(model.get("key"));
 }
 
@@ -149,7 +152,7 @@ export class FrameLoader {
   /** Tells the kernel, once it has drawn the present stop, that the learner rests there: it keeps a still of it. */
   tellRest() {
     if (this.frame()[1]) this.send({ rested: this.stop });
-    else if (this.live) this.rest();
+    else if (this.opened) this.rest();
   }
 
   /** Counts a move of the learner. */

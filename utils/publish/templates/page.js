@@ -41,7 +41,8 @@ const able = NEEDED.every(name => name in globalThis);
  * @returns {[HTMLElement, Record<string, any>][]}
  */
 function withStates(name) {
-  const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(able ? `[${name}]` : "none"));
+  if (!able) return [];
+  const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[${name}]`));
   return [...found].map(el => [
     el,
     JSON.parse(document.getElementById(el.getAttribute(name) ?? "")?.textContent ?? ""),
