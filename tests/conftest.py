@@ -25,7 +25,7 @@ LONGEST = (
     "tests/explore/test_leaks.py",
     "tests/test_style.py",
     "tests/explore/test_slow_stops.py",
-    "notebooks/08_learner.ipynb",
+    "notebooks/09_library.ipynb",
     "notebooks/07_seven_steps.ipynb",
 )
 

@@ -280,4 +280,4 @@ def test_descriptions_are_short_and_without_addresses():
 
 
 def test_a_model_is_described_as_a_model(check_says):
-    assert "for model = a model (Linear), batches" in check_says("08-epoch", lambda model, batches, lr: model.nothing)
+    assert "for model = a model (Linear), batches" in check_says("09-epoch", lambda model, batches, lr: model.nothing)

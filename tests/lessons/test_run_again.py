@@ -92,7 +92,7 @@ def run_again(run, printed, going_on=(), unrepeatable=()):
                 break
 
 
-@pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 8's folder, which goes with the kernel
+@pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 9's folder, which goes with the kernel
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch):
     run = LessonRun(lesson, monkeypatch)

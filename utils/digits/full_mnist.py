@@ -1,4 +1,4 @@
-"""All of MNIST's threes and sevens, 14,434 images, for learners who want them: the last cell of lesson 8."""
+"""All of MNIST's threes and sevens, 14,434 images, for learners who want them: the last cell of lesson 9."""
 
 import os
 import shutil

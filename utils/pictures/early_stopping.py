@@ -1,4 +1,4 @@
-"""A training that is stopped when the validation loss no longer falls. Serves lesson 8."""
+"""A training that is stopped when the validation loss no longer falls. Serves lesson 9."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

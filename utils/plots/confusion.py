@@ -1,4 +1,4 @@
-"""The table of which digits were taken for which. Serves lesson 8."""
+"""The table of which digits were taken for which. Serves lesson 9."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from utils.look import TEXT, figure, styled
 
 @styled
 def show_confusion(counts: Any, ax: Axes | None = None) -> Axes:
-    """Draw `counts`, (10, 10): row r, column c holds how many of the digit r were taken for c. Serves lesson 8.
+    """Draw `counts`, (10, 10): row r, column c holds how many of the digit r were taken for c. Serves lesson 9.
 
     The right answers, on the diagonal, are written but not coloured, so that the colours show mistakes alone.
     """

@@ -1,4 +1,4 @@
-"""Right answers to the exercises of lesson 8, written in ways that learners write them."""
+"""Right answers to the exercises of lesson 9, written in ways that learners write them."""
 
 import numpy as np
 import torch
@@ -181,7 +181,7 @@ def stop_by_recursion(losses, patience, step=0, best=0):
 
 
 RIGHT = {
-    "08-epoch": [
+    "09-epoch": [
         epoch_with(by_logits),
         epoch_with(by_module),
         epoch_with(by_sigmoid),
@@ -193,8 +193,8 @@ RIGHT = {
         epoch_by_names,
         epoch_with_an_optimizer_a_batch,
     ],
-    "08-pieces": [*numbers(31.0), 31, 30 + 1, np.int32(31), "31"],
-    "08-best": [
+    "09-pieces": [*numbers(31.0), 31, 30 + 1, np.int32(31), "31"],
+    "09-best": [
         lambda losses: losses.index(min(losses)),
         lambda losses: losses.index(sorted(losses)[0]),
         lambda losses: min(range(len(losses)), key=lambda step: losses[step]),
@@ -208,7 +208,7 @@ RIGHT = {
         best_by_enumerate,
         best_by_while,
     ],
-    "08-stop": [
+    "09-stop": [
         stop_by_minimum,
         stop_by_waiting,
         stop_by_break,

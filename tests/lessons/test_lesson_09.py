@@ -1,4 +1,4 @@
-"""Tests lesson 8: loop by hand and library agree, wrong labels are memorised, a network beats a linear model."""
+"""Tests lesson 9: loop by hand and library agree, wrong labels are memorised, a network beats a linear model."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.lessons.lesson_code import functions, printed, source
 from utils.digits import load_threes_and_sevens
 from utils.pictures.early_stopping import StoppingPicture, stopping
 
-LESSON = "08_learner"
+LESSON = "09_library"
 bce = torch.nn.functional.binary_cross_entropy_with_logits
 
 

@@ -1,4 +1,4 @@
-"""The exercises of lesson 8, the same loop with fastai, and when to stop."""
+"""The exercises of lesson 9, the same loop with fastai, and when to stop."""
 
 import torch
 
@@ -83,7 +83,7 @@ def stop_when_it_rises(losses, patience):
 
 
 EXERCISES = {
-    "08-epoch": Exercise(
+    "09-epoch": Exercise(
         reference=epoch,
         inputs=((MODEL, BATCHES, 0.5), (MODEL, BATCHES[:2], 0.1)),
         observe=weights_of,
@@ -99,7 +99,7 @@ EXERCISES = {
             ),
         ),
     ),
-    "08-pieces": Exercise(
+    "09-pieces": Exercise(
         reference=31,
         right="Each ReLU adds one bend, and 30 bends cut a line into 31 straight pieces.",
         hint="One ReLU has one bend and so two pieces; two have two bends and three pieces.",
@@ -114,7 +114,7 @@ EXERCISES = {
             Wrong(3, "That is for two ReLUs: each further one adds a bend."),
         ),
     ),
-    "08-best": Exercise(
+    "09-best": Exercise(
         reference=best,
         inputs=((SMOOTH,), (TWO_DIPS,), ([0.5, 0.4, 0.3],), ([0.2, 0.5, 0.9],)),
         right="The step with the lowest validation loss is the one whose weights are worth keeping.",
@@ -126,7 +126,7 @@ EXERCISES = {
             Wrong(lambda losses: losses.index(min(losses)) + 1, "The first loss is that of step 0: count from 0."),
         ),
     ),
-    "08-stop": Exercise(
+    "09-stop": Exercise(
         reference=stop,
         inputs=((SMOOTH, 2), (TWO_DIPS, 3), (TWO_DIPS, 1), ([0.5, 0.4, 0.3], 2), ([0.2, 0.5, 0.9, 0.8], 2), ([0.5], 1)),
         right="It stops once the best is as many steps ago as its patience, else at the last step.",
