@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.lessons import rules
+from utils.publish.notebooks import lesson_paths
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,7 +63,7 @@ def test_every_picture_has_a_text_alternative():
 
 
 def test_every_lesson_has_a_binder_link_and_the_owner_is_in_one_place():
-    lessons = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    lessons = [path.relative_to(ROOT).as_posix() for path in lesson_paths()]
     found = BINDER_LINKS.findall(README)
     assert [lesson for _, lesson in found] == lessons
     assert len({owner for owner, _ in found}) == 1

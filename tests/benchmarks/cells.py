@@ -6,15 +6,14 @@ import io
 
 import nbformat
 
-from tests.browser.lab import ROOT
-
-NOTEBOOKS = ROOT / "notebooks"
+from utils.publish.notebooks import NOTEBOOKS, lesson_paths
 
 
 def lesson(number):
     """The path of lesson `number`. Raises FileNotFoundError if there is no such lesson."""
-    for path in NOTEBOOKS.glob(f"{number:02d}_*.ipynb"):
-        return path
+    for path in lesson_paths():
+        if path.name.startswith(f"{number:02d}_"):
+            return path
     raise FileNotFoundError(f"there is no lesson {number} in {NOTEBOOKS}.")
 
 

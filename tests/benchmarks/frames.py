@@ -16,13 +16,14 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.cells import NOTEBOOKS, lesson, run
+from tests.benchmarks.cells import lesson, run
 from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.browser.chromium import launch
 from tests.browser.lab import ROOT
 from utils.explore.messages import Received
 from utils.explore.widget import ExploreWidget
+from utils.publish.notebooks import lesson_paths
 from utils.widgets import joined
 
 CURVES = {"share": 3, "bytes": 3}  # budgets: per cent of the time of a picture of @interact, and kB
@@ -111,7 +112,7 @@ def measure(widget, page, interact):
 
 def main(numbers):
     """Measure the lessons with these numbers, or all lessons."""
-    paths = [lesson(number) for number in numbers] or sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+    paths = [lesson(number) for number in numbers] or lesson_paths()
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page, interact = browser.new_page(), picture_time()

@@ -20,11 +20,12 @@ from contextlib import contextmanager, suppress
 import psutil
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.cells import NOTEBOOKS, lesson
+from tests.benchmarks.cells import lesson
 from tests.benchmarks.report import heading, line, machine
 from tests.browser.chromium import launch
 from tests.browser.lab import BINDER, Lab
 from tests.browser.open_notebook import WRONG, OpenNotebook
+from utils.publish.notebooks import lesson_paths
 
 GRANTED, ALL = 1000, 2000  # MB
 THREADS = """async () => {
@@ -127,7 +128,7 @@ def in_turn(paths, closing):
 
 def main(numbers):
     """Measure the lessons with these numbers alone; without numbers, measure all lessons alone and then in turn."""
-    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+    paths = lesson_paths()
     for path in [lesson(number) for number in numbers] or paths:
         alone(path)
     if not numbers:

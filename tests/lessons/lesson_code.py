@@ -1,14 +1,14 @@
 """Reads a lesson for the tests: its functions, the sources and outputs of its cells, and its prose."""
 
 import ast
-from pathlib import Path
 
 import nbformat
 import pytest
 import torch
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+from utils.publish.notebooks import NOTEBOOKS, lesson_paths
+
+LESSONS = [path.stem for path in lesson_paths()]
 SECOND_EDITION = LESSONS  # those that keep the rules of the second edition
 
 

@@ -8,10 +8,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.lessons import rules
+from utils.publish.notebooks import MOVED, lesson_paths
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LESSONS = lesson_paths()
 ROW = re.compile(r"^\| *(\d+)\. \[(.+?)\]\(notebooks/(.+?)\) *\| *(\d+)&nbsp;min *\|", re.MULTILINE)
 
 FIND_UTILS = 'sys.path.insert(0, "..")  # so that this notebook finds utils'
@@ -236,3 +237,11 @@ def test_a_notebook_that_is_too_large_is_reported(lesson):
     book, path = lesson
     path.write_text(path.read_text("utf-8") + " " * rules.BYTES, "utf-8")
     assert list(rules.size(book, path))
+
+
+@pytest.mark.parametrize("name", sorted(MOVED))
+def test_a_page_at_which_a_lesson_stood_links_to_where_it_stands_now(name):
+    (cell,) = read(ROOT / "notebooks" / f"{name}.ipynb").cells
+    targets = re.findall(r"\]\((.+?)\)", cell.source)
+    assert targets
+    assert set(targets) <= {path.name for path in LESSONS}

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 300  # a cell may take
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # the metadata of a cell whose output answers a prediction
+MOVED = {"08_learner"}  # pages at which lessons stood: a link to one finds where the lesson stands now
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that only a reader in JupyterLab needs
 
 
@@ -126,6 +127,11 @@ def lesson_path(argument: str) -> Path:
     if path.suffix != ".ipynb" or not path.is_file():
         raise argparse.ArgumentTypeError(f"{argument} is not a notebook (a file that ends in .ipynb).")
     return path
+
+
+def lesson_paths() -> list[Path]:
+    """The paths of the lessons, in their order."""
+    return sorted(path for path in NOTEBOOKS.glob("[0-9]*.ipynb") if path.stem not in MOVED)
 
 
 def command_line(module: str, description: str) -> argparse.ArgumentParser:

@@ -24,7 +24,7 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
-from utils.publish.notebooks import NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
+from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
 from utils.publish.page import check_formulas, lesson_html, markdown
 from utils.widgets import joined, stylesheet
 
@@ -59,7 +59,7 @@ def lesson_of(path: Path) -> Lesson:
         raise LessonError(f"{path.name} is empty: it has no cells.")
     check_formulas(cells, path.name)
     first = cells[0].source
-    number = r"(\d+)\. " if path.name[0].isdigit() else "()"
+    number = r"(\d+)\. " if path.name[0].isdigit() and path.stem not in MOVED else "()"
     title, minutes = re.match(rf"# {number}(.+)", first), re.search(r"\b(\d+) minutes\b", first)
     if not title:
         raise LessonError(f"{path.name}: the first cell is no title such as `# 1. Which way is down?`.")
