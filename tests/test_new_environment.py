@@ -1,4 +1,7 @@
-"""Installs in a new environment what Binder would install, and runs a lesson there. This takes minutes."""
+"""Installs in a new environment what Binder would install, and runs a lesson there. This takes minutes.
+
+The versions that have passed every test must still be found, and fit each other.
+"""
 
 import os
 import subprocess
@@ -28,3 +31,13 @@ def test_in_a_new_environment_all_packages_are_installed_and_a_lesson_runs(tmp_p
     runs = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--nbval", lesson]
     done = subprocess.run(runs, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@linux
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="these versions have passed every test with Python 3.11")
+def test_the_versions_that_have_passed_every_test_can_still_be_installed_together():
+    """pip finds each of them, and none forbids another; nothing is installed."""
+    files = ["-r", "requirements.txt", "-r", "tests/requirements.txt", "-c", "constraints.txt"]
+    command = [sys.executable, "-m", "pip", "install", "-q", "--dry-run", "--ignore-installed", *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
