@@ -19,6 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
+from utils.publish.exercises import with_field
 from utils.publish.formatters import BAKED, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
@@ -93,11 +94,13 @@ def page_of(url: str) -> str:
 
 
 def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]:
-    """The HTML of the notebook `lesson`, and the number of its pictures, which are taken from `executed`.
+    """The HTML of the notebook `lesson`, and how many pictures and exercises on it need the page's script.
+
+    The pictures are taken from `executed`.
 
     `executed` is the same notebook, run with its pictures baked; what cells printed is taken from `lesson`.
     """
-    pictures = 0
+    pictures = answers = 0
     for cell, ran in zip(lesson.cells, executed.cells, strict=True):
         for output in ran.get("outputs", []):
             data = output.get("data", {})
@@ -106,11 +109,12 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
                 poster = still(cell, data["text/plain"])
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, poster, pictures)
                 replace_result(cell, data["text/plain"], html)
+        answers += with_field(cell)
         if folded(cell):
             fold_outputs(cell)
     lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
     html, _ = CellExporter().from_notebook_node(lesson)
-    return html, pictures
+    return html, pictures + answers
 
 
 def fold_outputs(cell: NotebookNode) -> None:

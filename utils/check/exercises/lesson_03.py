@@ -1,5 +1,6 @@
 """The exercises of lesson 3, how far to step: all on `x**2`, except "03-diverge", which is on `3*x**2`."""
 
+from utils.check.conditions import Between
 from utils.check.exercises import Exercise, Wrong
 
 
@@ -108,7 +109,7 @@ DIVERGE = Exercise(
         Wrong(3.0, "Three times as steep needs a smaller rate, not a larger one."),
         Wrong(1 / 6, "There it lands in one step, because 1 - 6*lr is 0; it diverges where 1 - 6*lr passes -1."),
         Wrong(2 / 3, "The slope of 3*x**2 is 6*x, not 3*x: the factor of 2 is missing."),
-        Wrong(0.34, "Close: work it out from 1 - 6*lr = -1.", when=lambda given: abs(given - 1 / 3) < 0.04),
+        Wrong(0.34, "Close: work it out from 1 - 6*lr = -1.", when=Between(1 / 3 - 0.04, 1 / 3 + 0.04)),
     ),
 )
 

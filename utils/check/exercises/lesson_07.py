@@ -14,6 +14,7 @@ The loss is `mnist_loss` of logits, with the sigmoid inside; the usual wrong ver
 
 import torch
 
+from utils.check.conditions import Between, NotAWord, NotEachOnce, StandsBefore
 from utils.check.exercises import Exercise, Wrong, training
 
 
@@ -182,11 +183,6 @@ EPOCH = Exercise(
 )
 
 
-def stands_before(first, second):
-    """A condition for `Wrong.when`: line `first` stands before line `second`."""
-    return lambda order: order.upper().index(first) < order.upper().index(second)
-
-
 ORDER = Exercise(
     reference="CFEAGBD",
     right="Initialise once; then for each batch: predict, loss, gradient, step, and zero for the next one.",
@@ -195,20 +191,20 @@ ORDER = Exercise(
         Wrong(
             3652174,
             'Write the seven letters as one text in quotes, like this: "ABCDEFG".',
-            lambda order: not isinstance(order, str) or not order.strip().isalpha(),
+            NotAWord(),
         ),
         Wrong(
             "CFEAGB",
             "Each of the seven letters stands there once.",
-            lambda order: sorted(order.strip().upper()) != list("ABCDEFG"),
+            NotEachOnce("ABCDEFG"),
         ),
-        Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", stands_before("F", "C")),
-        Wrong("CEFAGBD", "There is no xb yet: the prediction belongs inside the loop.", stands_before("E", "F")),
-        Wrong("CFAEGBD", "The loss needs the predictions: predict first.", stands_before("A", "E")),
-        Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", stands_before("G", "A")),
-        Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", stands_before("B", "G")),
-        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", stands_before("D", "G")),
-        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", stands_before("D", "B")),
+        Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", StandsBefore("F", "C")),
+        Wrong("CEFAGBD", "There is no xb yet: the prediction belongs inside the loop.", StandsBefore("E", "F")),
+        Wrong("CFAEGBD", "The loss needs the predictions: predict first.", StandsBefore("A", "E")),
+        Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", StandsBefore("G", "A")),
+        Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", StandsBefore("B", "G")),
+        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", StandsBefore("D", "G")),
+        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", StandsBefore("D", "B")),
     ),
 )
 
@@ -225,7 +221,7 @@ BATCHES = Exercise(
         Wrong(
             16,
             "That would be 1,000 images: the 200 that validate are not trained on.",
-            when=lambda given: given in (15, 16),
+            when=Between(15, 16),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 import torch
 
+from utils.check.conditions import Between
 from utils.check.exercises import Exercise, Wrong
 
 SMOOTH = [0.69, 0.40, 0.30, 0.25, 0.27, 0.31, 0.36, 0.42]
@@ -109,7 +110,7 @@ EXERCISES = {
             Wrong(
                 2**30,
                 "In layers on top of each other pieces can multiply; side by side they add up.",
-                when=lambda given: given > 1000,
+                when=Between(1001, 1e18),
             ),
             Wrong(3, "That is for two ReLUs: each further one adds a bend."),
         ),

@@ -3,6 +3,7 @@
 // finger when a picture comes late; the frames behind their sliders are unpacked when a picture comes near the window.
 import { render } from "../../explore/browser/view.js";
 import { renderSketch } from "../../pad/sketch_view.js";
+import { answerAll } from "./field.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 
@@ -52,3 +53,7 @@ function withStates(name) {
 for (const [el, state] of withStates("data-state")) render({ model: pageModel(state, comesNear(el)), el });
 for (const [el, state] of withStates("data-sketch"))
   renderSketch({ model: /** @type {Model} */ ({ get: name => state[name] }), el });
+answerAll(
+  /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-exercise]")),
+  document.getElementById("answers"),
+);

@@ -1,0 +1,97 @@
+"""Tests the exercises of pages without Python in Chromium: they answer, keep each answer, and save all as a file."""
+
+import json
+
+import pytest
+
+from utils.check.find import find
+from utils.publish import results, site, submissions
+from utils.publish.notebooks import NOTEBOOKS
+
+NAMES = ("01_slope", "02_gradient")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A site of two lessons."""
+    out = tmp_path_factory.mktemp("site")
+    assert site.main(["--out", str(out), *(str(NOTEBOOKS / f"{name}.ipynb") for name in NAMES)]) == 0
+    return out
+
+
+@pytest.fixture
+def context(browser):
+    """A window of a browser that has answered nothing and has no network."""
+    context = browser.new_context(offline=True, accept_downloads=True, viewport={"width": 390, "height": 800})
+    yield context
+    context.close()
+
+
+def opened(context, folder, name):
+    page = context.new_page()
+    page.goto(f"{folder.as_uri()}/{name}.html")
+    return page
+
+
+def answer(page, name, text):
+    """Type `text` into the field of the exercise called `name`; what the page says."""
+    form = page.locator(f"[data-exercise='{name}']")
+    form.locator("input").fill(text)
+    form.locator("input").press("Enter")
+    return form.locator("[role=status]").inner_text()
+
+
+def test_a_field_answers_as_check_does(context, folder):
+    page, (exercise, _) = opened(context, folder, "01_slope"), find("01-secant")
+    assert answer(page, "01-secant", "-2,9") == f"Right. {exercise.right}"
+    for wrong in exercise.wrong:
+        assert answer(page, "01-secant", str(wrong.answer)) == f"Not this one. {wrong.reason}"
+    assert answer(page, "01-secant", "1000") == f"Not this one. {exercise.hint}"
+    assert answer(page, "01-secant", " ").startswith("Not yet")
+
+
+def test_what_was_answered_is_there_again_until_it_is_cleared(context, folder):
+    page = opened(context, folder, "01_slope")
+    assert not page.locator("#answers").is_visible()
+    said = answer(page, "01-secant", "-3")
+    page.reload()
+    form = page.locator("[data-exercise='01-secant']")
+    assert form.locator("input").input_value() == "-3"
+    assert form.locator("[role=status]").inner_text() == said
+    assert "1 answer" in page.locator("#answers").inner_text()
+    page.locator("[data-clear]").click()
+    assert form.locator("input").input_value() == ""
+    page.reload()
+    assert form.locator("[role=status]").inner_text() == ""
+    assert not page.locator("#answers").is_visible()
+
+
+def test_the_answers_of_all_pages_are_saved_as_a_file_that_the_results_of_a_class_take(context, folder, tmp_path):
+    page, (exercise, _) = opened(context, folder, "01_slope"), find("01-secant")
+    wrong = exercise.wrong[0]
+    answer(page, "01-secant", str(wrong.answer))
+    page = opened(context, folder, "02_gradient")
+    answer(page, "02-chain", "24")
+    with page.expect_download() as download:
+        page.locator("[data-save]").click()
+    assert download.value.suggested_filename == "downhill-answers.json"
+    download.value.save_as(tmp_path / "anna" / download.value.suggested_filename)
+    found, problems = results.collect(submissions.submissions(tmp_path))
+    assert problems == []
+    assert found["anna", "02"]["02-chain"] == [{"exercise": "02-chain", "state": "right", "wrong": None}]
+    assert results.wrong(found["anna", "01"]["01-secant"]) == wrong.reason
+
+
+def test_something_else_in_the_storage_breaks_nothing(context, folder):
+    page = opened(context, folder, "01_slope")
+    page.evaluate("text => localStorage.setItem('downhill-answer-01-secant', text)", json.dumps({"typed": 3}))
+    page.reload()
+    assert page.locator("[data-exercise='01-secant'] input").input_value() == ""
+    assert answer(page, "01-secant", "-2.9").startswith("Right.")
+
+
+def test_where_the_browser_keeps_nothing_an_answer_lasts_as_long_as_the_page(context, folder):
+    context.add_init_script("Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('no'); } })")
+    page = opened(context, folder, "01_slope")
+    assert answer(page, "01-secant", "-2.9").startswith("Right.")
+    assert "1 answer" in page.locator("#answers").inner_text()

@@ -1,0 +1,66 @@
+// @ts-check
+// The fields of a page into which a learner types answers, and the lines at its end that save or clear all of them.
+import { answered, answerTo, clear, exported, forget, keep } from "./answers.js";
+import { judge } from "./judge.js";
+
+/** @import { Exercise } from "./judge.js" */
+
+const FILE = "downhill-answers.json";
+
+/**
+ * Make the field `form` answer, and show the answer that was given before.
+ * @param {HTMLFormElement} form
+ * @param {() => void} changed called after each answer
+ * @returns {() => void} empties the field
+ */
+function answering(form, changed) {
+  /** @type {Exercise} */
+  const exercise = JSON.parse(form.querySelector("script")?.textContent ?? "");
+  const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  const says = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+  const before = answerTo(exercise.name);
+  input.value = before?.typed ?? "";
+  says.textContent = before?.result.sentence ?? "";
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const result = judge(exercise, input.value);
+    says.textContent = result.sentence;
+    if (result.state === "untouched") forget(exercise.name);
+    else keep(exercise.name, { typed: input.value, result });
+    changed();
+  });
+  return () => {
+    input.value = says.textContent = "";
+  };
+}
+
+/** Offer the answers as a file. */
+function save() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
+  link.download = FILE;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
+
+/**
+ * Make all fields of the page answer; `footer` shows how many answers there are, saves them and clears them.
+ * @param {Iterable<HTMLFormElement>} forms
+ * @param {HTMLElement | null} footer
+ */
+export function answerAll(forms, footer) {
+  const count = footer?.querySelector("[data-count]");
+  const changed = () => {
+    const number = answered().length;
+    if (footer) footer.hidden = number === 0;
+    if (count) count.textContent = number === 1 ? "1 answer" : `${number} answers`;
+  };
+  const emptied = [...forms].map(form => answering(form, changed));
+  footer?.querySelector("[data-save]")?.addEventListener("click", save);
+  footer?.querySelector("[data-clear]")?.addEventListener("click", () => {
+    clear();
+    for (const empty of emptied) empty();
+    changed();
+  });
+  changed();
+}
