@@ -13,7 +13,10 @@ from utils.widgets import joined
 ROOT = Path(__file__).parents[1]
 TESTS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/*.test.js"))
 WIDGETS = ["utils/explore/browser/widget.js", "utils/pad/pad.js", "utils/pad/sketch.js"]
-PAGE = "globalThis.IntersectionObserver = class {}; globalThis.document = { querySelectorAll: () => [] };\n"
+PAGE = """
+globalThis.IntersectionObserver = class {};
+globalThis.document = { getElementById: () => null, querySelectorAll: () => [] };
+"""
 OLDEST = 20  # the first version of Node whose test runner can mock timers
 
 

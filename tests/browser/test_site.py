@@ -279,7 +279,18 @@ def test_the_pad_says_that_it_needs_the_notebook(folder):
     assert pads
 
 
-def test_the_folder_holds_the_readme_s_picture(open_page, folder):
-    page = open_page("index")
+def test_the_first_page_begins_with_the_flagship_under_the_hand(open_page, address):
+    page = open_page("index", address)
+    root = settled(picture(page))
+    before, caption = pixels(root), root.locator(".downhill-caption").inner_text()
+    root.get_by_role("slider", name="learning rate").press("End")
+    settled(root)
+    assert pixels(root) != before
+    assert "lr = 1.2" in root.locator(".downhill-caption").inner_text() != caption
+
+
+def test_without_scripts_the_first_page_has_the_readme_s_picture(open_page, folder):
+    page = open_page("index", java_script_enabled=False)
+    assert page.locator("img").count() == 1
     assert page.locator("img").evaluate_all("images => images.every(image => image.complete && image.naturalWidth > 0)")
     assert Path(folder / "images").is_dir()

@@ -106,8 +106,8 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, VIEW) if mime in data), None):
                 pictures += 1
-                poster = still(cell, data["text/plain"])
-                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, poster, pictures)
+                image = poster_html(still(cell, data["text/plain"]))
+                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
         if folded(cell):
@@ -143,9 +143,13 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     cell.outputs.append(shown)
 
 
-def picture_html(data: dict[str, Any], mime: str, poster: tuple[str, str] | None, number: int) -> str:
-    """The element that a baked picture or a sketch is drawn into, which holds its poster until then, and its state."""
-    image = f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
+def poster_html(poster: tuple[str, str] | None) -> str:
+    """The image of `poster`, its PNG in base64 and its alternative text."""
+    return f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
+
+
+def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> str:
+    """The element that a baked picture or a sketch is drawn into, and its state; until then it holds `image`."""
     state = json.dumps(data[mime], separators=(",", ":")).replace("<", "\\u003c")
     kind, name = "sketch" if mime == SKETCH else "state", f"picture-{number}"
     return (

@@ -7,8 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from utils.explore import explore
-from utils.pictures.descent import DescentPicture
+from utils.publish.flagship import flagship
 from utils.publish.notebooks import NOTEBOOKS
 
 ANIMATION = NOTEBOOKS / "images" / "learning_rate.webp"
@@ -28,7 +27,7 @@ def sweep(widget: Any) -> list[Image.Image]:
 
 def main() -> None:
     """Draw the frames, up and down, and write them as an animated WebP that plays for ever."""
-    up = sweep(explore(DescentPicture(lambda x: x**2), lr=RATES, start=[-1.5], steps=[10]))
+    up = sweep(flagship(lr=RATES, start=[-1.5], steps=[10]))
     first, *rest = up + up[-2:0:-3]
     ANIMATION.parent.mkdir(exist_ok=True)
     first.save(ANIMATION, save_all=True, append_images=rest, duration=MILLISECONDS, loop=0, quality=70, method=4)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,8 +24,11 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
+from utils.publish.baking import bake
+from utils.publish.flagship import FIRST, flagship
+from utils.publish.formatters import BAKED
 from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
-from utils.publish.page import check_formulas, lesson_html, markdown
+from utils.publish.page import check_formulas, lesson_html, markdown, picture_html
 from utils.widgets import joined, stylesheet
 
 SITE = ROOT / "site"
@@ -122,8 +125,17 @@ def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) 
 
 
 def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
-    """The first page: what this is, and the table of `lessons`, with the links to `binder` if there are any."""
-    return page(markdown(fill("index.md", lessons=lessons, binder=binder)), "Downhill")
+    """The first page: the flagship under the hand, and the table of `lessons`, with the links to `binder` if any."""
+    content = markdown(fill("index.md", lessons=lessons, binder=binder, picture=flagship_html()))
+    return page(content, "Downhill", script=Markup(joined(TEMPLATES / "page.js")))
+
+
+@cache
+def flagship_html() -> str:
+    """The flagship, which is baked once for all sites that a process builds; the README's film stands in until then."""
+    widget = flagship()
+    data = {BAKED: bake(widget), "text/plain": widget.frame(**FIRST)["sentence"]}
+    return picture_html(data, BAKED, fill("film.html"), 1)
 
 
 def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
