@@ -2,17 +2,19 @@
 
 `find.py` finds the exercise in `exercises/`, `judge.py` finds the sentence. `sandbox.py` runs the learner's function,
 `values.py` reads a value whatever its type, `compare.py` compares, `stubs.py` recognises an unfinished answer,
-`describe.py` puts values into words, `record.py` leaves the result for a program to read.
+`describe.py` puts values into words, `record.py` leaves the result for a program to read. `note.py` only notes an
+answer to the test of understanding.
 """
 
 from typing import Any
 
 from utils.check.find import find
 from utils.check.judge import Attempt
+from utils.check.note import note
 from utils.check.record import Result, leave
 from utils.check.values import POINT, has_decimal_comma, is_number
 
-__all__ = ["check"]
+__all__ = ["check", "note"]
 
 
 def check(name: Any = "", *answer: Any) -> None:

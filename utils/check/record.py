@@ -7,8 +7,10 @@ cell. The value is an object with three keys:
     {"exercise": "03-step", "state": "tried", "wrong": "The slope of x**2 is 2*x: a factor of 2 is missing."}
 
 exercise: the name of the exercise, as the learner gave it to `check`.
-state: "untouched" (the stub, None, or a function with a `...` still in it), "right", or "tried" (anything else).
-wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which no other one of the exercise has; else null.
+state: "untouched" (the stub, None, or a function with a `...` still in it), "right", "tried" (anything else), or
+    "noted" (an answer to the test of understanding, of which nobody says whether it is right).
+wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which no other one of the exercise has; the letter
+    of an answer that is noted; else null.
 
 `records` reads them from a saved notebook. `python -m utils.publish.execute` does not commit them.
 """

@@ -5,7 +5,8 @@
 FOLDER holds a file or a folder for each learner, or ZIP files of them; a file is a lesson that was saved after it was
 run, or the answers that a page has exported. Nothing in them is run: the command reads what `check` left there, and
 takes it on trust. It prints a table and writes `results.csv` into FOLDER, a line for each learner and exercise.
-A file that cannot be read is named in a line of its own, and stops nothing.
+A file that cannot be read is named in a line of its own, and stops nothing. The answers to the questions before and
+after the lessons are scored.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from utils.check.find import exercises_by_lesson
+from utils.publish import understanding
 from utils.publish.submissions import STATES, Record, Submission, Unreadable, read_records, submissions
 
 HEADING = ("learner", "lesson", "right", "tried", "untouched")
@@ -43,13 +45,25 @@ def collect(found: Iterable[Submission | str]) -> tuple[Results, list[str]]:
     return results, problems
 
 
+def noted(results: Results) -> dict[str, dict[str, str]]:
+    """The letters that each learner of `results` has chosen in the test of understanding, by the question's name."""
+    choices: dict[str, dict[str, str]] = defaultdict(dict)
+    for (learner, _), found in results.items():
+        for name, records in found.items():
+            letters = [str(record["wrong"]) for record in records if record["state"] == "noted"]
+            if letters and understanding.question(name):
+                choices[learner][name] = letters[-1]
+    return choices
+
+
 def complete(results: Results) -> tuple[Results, list[str]]:
     """`results` with every exercise of each lesson, and a sentence for each exercise that no lesson has."""
     known, problems = exercises_by_lesson(), []
     whole: Results = {}
     for (learner, lesson), found in sorted(results.items()):
         names = known.get(lesson, {})
-        problems += [f"{learner}: no lesson has an exercise {name!r}." for name in found if name not in names]
+        unknown = [name for name in found if name not in names and not understanding.question(name)]
+        problems += [f"{learner}: no lesson has an exercise {name!r}." for name in unknown]
         if any(name in names for name in found):
             whole[learner, lesson] = {name: found.get(name, []) for name in names}
     return whole, problems
@@ -112,14 +126,25 @@ def as_cell(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def write_csv(results: Results, path: Path) -> None:
-    """Write a line for each learner and exercise to `path`, as spreadsheets read it."""
+def write_csv(results: Results, choices: dict[str, dict[str, str]], path: Path) -> None:
+    """Write a line for each learner and exercise or answer of `choices` to `path`, as spreadsheets read it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(("learner", "lesson", "exercise", "state", "what was wrong"))
         for (learner, lesson), found in results.items():
             for name, records in found.items():
                 out.writerow(map(as_cell, (learner, lesson, name, state(records), wrong(records))))
+        for learner, letters in choices.items():
+            for name, letter in letters.items():
+                judged = "right" if understanding.is_right(name, letter) else f"tried: {letter}"
+                shows = understanding.misconception(name, letter)
+                out.writerow(map(as_cell, (learner, "questions", name, judged, shows)))
+
+
+def say_understanding(choices: dict[str, dict[str, str]]) -> None:
+    """Print the scores of the test of understanding, and which misconceptions the answers show."""
+    print("Questions before and after the lessons:", table(understanding.scores(choices)), "", sep="\n")
+    print(table(understanding.misconceptions(choices)), "", sep="\n")
 
 
 def say(results: Results, problems: Sequence[str]) -> None:
@@ -131,8 +156,6 @@ def say(results: Results, problems: Sequence[str]) -> None:
         print("\nWrong answers, by how many learners gave them:", *counted, sep="\n")
     if problems:
         print("\nNot read:", *map(printable, problems), sep="\n")
-    if not results:
-        print("No file with exercises of these lessons was found.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,10 +171,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{folder} is neither a folder nor a ZIP file.")
     results, problems = collect(submissions(folder))
     whole, unknown = complete(results)
+    if choices := noted(results):
+        say_understanding(choices)
     say(whole, [*problems, *unknown])
+    if not whole and not choices:
+        print("No file with exercises of these lessons was found.")
     path = (folder if folder.is_dir() else folder.parent) / "results.csv"
     try:
-        write_csv(whole, path)
+        write_csv(whole, choices, path)
     except OSError as error:
         print(f"The table cannot be written to {path}: {error}.", file=sys.stderr)
         return 1

@@ -17,8 +17,8 @@ from utils.publish.notebooks import lesson_paths
 
 LARGEST = 50_000_000  # bytes of a file: a lesson with all its pictures has a tenth of that
 SKIPPED = (".ipynb_checkpoints", "__MACOSX")  # folders of copies that no learner made
-STATES = ("untouched", "tried", "right")  # of an exercise, from the least to the most
-CHECK = re.compile(r"""^check\(\s*["'](\d\d-[\w-]+)["']""", re.MULTILINE)
+STATES = ("untouched", "noted", "tried", "right")  # of an exercise, from the least to the most
+CHECK = re.compile(r"""^(?:check|note)\(\s*["']((?:\d\d|before|after)-[\w-]+)["']""", re.MULTILINE)
 
 Record = dict[str, str | None]
 
