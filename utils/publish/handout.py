@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from utils.publish.notebooks import NOTEBOOKS, ROOT, read
 
 FILES = ("requirements.txt", "LICENSE")
+FOR_TEACHERS = ("teaching.md", "study.md")
 SOLUTION = re.compile(
     r"<details>\s*<summary>(?![A-Z]\. )[^<]*\b(?:solution|answer)s?\b.*?</details>\n*", re.DOTALL | re.IGNORECASE
 )
@@ -41,7 +42,7 @@ def without_solutions(notebook: NotebookNode) -> NotebookNode:
 def write_handout(out: Path) -> None:
     """Write the folder `out`, which must not exist or be empty. Raises OSError where it cannot be written."""
     shutil.copytree(ROOT / "utils", out / "utils", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    shutil.copytree(NOTEBOOKS, out / "notebooks", ignore=shutil.ignore_patterns(".*", "*.ipynb", "teaching.md"))
+    shutil.copytree(NOTEBOOKS, out / "notebooks", ignore=shutil.ignore_patterns(".*", "*.ipynb", *FOR_TEACHERS))
     for name in FILES:
         shutil.copy2(ROOT / name, out)
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
