@@ -181,7 +181,7 @@ def test_a_second_image_is_shown_beside_the_pad_with_its_caption(page):
     copy = page.get_by_role("img", name="what the model sees")
     assert not copy.is_visible()
     page.evaluate("model.set('_caption', 'what the model sees')")
-    page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_seen', new DataView(w.buffer)); }")
+    page.evaluate("() => { const w = new Float32Array(784).fill(1); model.set('_image', new DataView(w.buffer)); }")
     assert copy.is_visible()
     assert page.get_by_text("what the model sees", exact=True).is_visible()
     ink = "c => [...c.getContext('2d').getImageData(c.width / 2 + 5, c.height / 2 + 5, 1, 1).data.slice(0, 3)]"

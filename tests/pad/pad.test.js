@@ -160,7 +160,7 @@ test("a second image, its caption and the scores are shown and hidden when Pytho
   const [figure, scores] = [el.find(".downhill-seen"), el.find(".downhill-scores")];
   assert.deepEqual([figure.hidden, scores.hidden], [true, true]);
   model.set("_caption", "what the model sees");
-  model.set("_seen", new DataView(new Float32Array(CELLS).buffer));
+  model.set("_image", new DataView(new Float32Array(CELLS).buffer));
   model.set("_scores", [
     ["threes", [1, -1]],
     ["sevens", [0]],
@@ -171,6 +171,17 @@ test("a second image, its caption and the scores are shown and hidden when Pytho
   assert.equal(scores.attributes["aria-label"], "threes: 1 of 2 score above 0; sevens: 0 of 1 score above 0");
   model.set("_scores", []);
   assert.equal(scores.hidden, true);
+});
+
+test("the evidence has a picture of its own in the colours of signs, and keeps the image's caption", () => {
+  const { model, el } = open({ signed: false });
+  model.set("_caption", "what the network sees");
+  model.set("_evidence_caption", "for 5 (red) or for 3 (blue)");
+  model.set("_evidence", new DataView(new Float32Array(CELLS).fill(-1).buffer));
+  const [image, evidence] = el.all(each => each.classList.contains("downhill-seen"));
+  assert.deepEqual([image.hidden, evidence.hidden], [true, false]);
+  assert.equal(evidence.find("canvas").attributes["aria-label"], "for 5 (red) or for 3 (blue)");
+  assert.equal(image.find("figcaption").textContent, "what the network sees");
 });
 
 test("the pad is drawn once for all changes before an animation frame", () => {

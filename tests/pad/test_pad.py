@@ -128,10 +128,49 @@ def test_say_shows_plain_text():
 def test_a_second_image_goes_to_the_browser_under_its_caption():
     pad = Pad()
     pad.show_image(torch.full((28, 28), 0.5), "what the model sees")
-    assert (pad._caption, pad._seen) == ("what the model sees", np.full(784, 0.5, "<f4").tobytes())
+    assert (pad._caption, pad._image) == ("what the model sees", np.full(784, 0.5, "<f4").tobytes())
     with pytest.raises(ValueError, match="28 x 28 finite numbers"):
         pad.show_image(torch.zeros(27, 28), "too small")
     assert not pad.value.any()
+
+
+def test_the_evidence_goes_to_the_browser_with_its_largest_number_at_full_colour():
+    pad = Pad()
+    products = torch.zeros(1, 784, requires_grad=True) + torch.linspace(-0.5, 0.25, 784)
+    pad.show_evidence(products, "for 5 (red) or for 3 (blue)")
+    assert pad._evidence_caption == "for 5 (red) or for 3 (blue)"
+    shown = np.frombuffer(pad._evidence, "<f4")
+    assert (shown[0], shown[-1]) == (-1, 0.5)
+    pad.show_evidence(np.zeros((28, 28)), "blank paper")
+    assert not np.frombuffer(pad._evidence, "<f4").any()
+    with pytest.raises(ValueError, match=r"28 x 28 finite numbers.*shape \(10,\)"):
+        pad.show_evidence(torch.zeros(10), "too few")
+
+
+def test_bars_go_to_the_browser_with_their_names():
+    pad = Pad()
+    pad.show_bars(torch.tensor([[0.25, 0.75]], requires_grad=True))
+    assert pad._bars == [["0", 0.25], ["1", 0.75]]
+    pad.show_bars([0.123456, 1], names=("3", 7))
+    assert pad._bars == [["3", 0.1235], ["7", 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("bars", "names", "words"),
+    [
+        ([0.5, 1.5], None, r"from 0 to 1.*shape \(2,\)"),
+        ([0.5, float("nan")], None, "1 of them NaN"),
+        ([], None, r"from 0 to 1.*shape \(0,\)"),
+        ("seven", None, "'seven'"),
+        ([0.5, 0.5], "3", "each of 2 bars.*1 names"),
+    ],
+)
+def test_bars_that_cannot_be_shown_raise_an_error_and_the_old_ones_stay(bars, names, words):
+    pad = Pad()
+    pad.show_bars([0.25, 0.75])
+    with pytest.raises(ValueError, match=words):
+        pad.show_bars(bars, names)
+    assert pad._bars == [["0", 0.25], ["1", 0.75]]
 
 
 def test_scores_go_to_the_browser_in_two_named_groups():

@@ -89,7 +89,7 @@ class PadView {
     const clear = button("Clear", () => this.painting.clear());
     const buttons = [...this.brushes.map(brush => brush.button), undo, clear];
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
-    const row = [element("div", {}, this.canvas, bar), this.side.figure, this.side.scores];
+    const row = [element("div", {}, this.canvas, bar), ...this.side.parts];
     el.classList.add("downhill-pad");
     el.append(element("div", { class: "downhill-parts" }, ...row), this.spoken, this.message);
     this.listenToPointer();
@@ -119,8 +119,11 @@ class PadView {
         write(message, model.get("message"));
         this.rest();
       },
-      "change:_seen": () => side.showImage(read(model, "_seen")),
-      "change:_caption": () => side.showCaption(model.get("_caption") ?? ""),
+      "change:_image": () => side.image.show(read(model, "_image")),
+      "change:_caption": () => side.image.say(model.get("_caption") ?? ""),
+      "change:_evidence": () => side.evidence.show(read(model, "_evidence")),
+      "change:_evidence_caption": () => side.evidence.say(model.get("_evidence_caption") ?? ""),
+      "change:_bars": () => side.bars.show(model.get("_bars") ?? []),
       "change:_scores": () => side.showScores(model.get("_scores")),
     };
   }

@@ -1,4 +1,4 @@
-"""A pad of 28 x 28 cells to paint weights on (lesson 5) and to draw digits on (lesson 7).
+"""A pad of 28 x 28 cells to paint weights on (lesson 5) and to draw digits on (lessons 7 and 9).
 
     pad = Pad(signed=True)  # for weights: paint +1, -1 or 0; without `signed` for ink from 0 to 1
     pad.on_change(lambda w: pad.say(f"the weights add up to {w.sum():.1f}"))
@@ -8,10 +8,11 @@
 This is not ipycanvas, because with ipycanvas Python draws: each stroke is sent to the kernel, and its drawing is sent
 back. On Binder the line would appear a round trip of 150 ms or more after the pen, or only after a busy cell has ended.
 Here the browser paints within one frame even if the kernel is busy (median measured: 10 ms). It sends the pixels at
-most every 50 ms, and always sends the last ones. Python answers with a sentence and scores, which may arrive later.
+most every 50 ms, and always sends the last ones. Python answers with a sentence, images, bars and scores, which may
+arrive later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,11 @@ class Pad(MountedWidget):
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being painted.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, pad: pad._from_page(data))
     _scores = traitlets.List().tag(sync=True)
-    _seen = traitlets.Bytes().tag(sync=True)
+    _bars = traitlets.List().tag(sync=True)
+    _image = traitlets.Bytes().tag(sync=True)
     _caption = traitlets.Unicode().tag(sync=True)
+    _evidence = traitlets.Bytes().tag(sync=True)
+    _evidence_caption = traitlets.Unicode().tag(sync=True)
     signed = traitlets.Bool().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
@@ -106,7 +110,34 @@ class Pad(MountedWidget):
 
         Raises ValueError for any other image.
         """
-        self._caption, self._seen = str(caption), self._bytes(image)
+        self._caption, self._image = str(caption), self._bytes(image)
+
+    def show_evidence(self, products: Any, caption: object) -> None:
+        """Show beside the pad what speaks for an answer and what against it; `caption` is also its text alternative.
+
+        `products` holds a finite number for each of the 784 pixels, such as ink times slope: red above 0, blue below,
+        white at 0; the largest has the full colour. Raises ValueError for anything else.
+        """
+        self._evidence_caption, self._evidence = str(caption), self._full_scale(products)
+
+    @classmethod
+    def _full_scale(cls, products: Any) -> bytes:
+        """The bytes of `products`, scaled so that the largest of them is 1 or -1."""
+        array = np.frombuffer(cls._bytes(products), "<f4")
+        return (array / (np.abs(array).max() or 1)).astype("<f4").tobytes()
+
+    def show_bars(self, probabilities: Any, names: Iterable[object] | None = None) -> None:
+        """Show beside the pad a bar for each of `probabilities`, which are from 0 to 1; the largest is in bold.
+
+        The bars are called 0, 1, 2, ... or by `names`, one for each. Raises ValueError for anything else.
+        """
+        array = floats(probabilities)
+        if array is None or not array.size or not ((array >= 0) & (array <= 1)).all():
+            raise ValueError(f"show_bars wants numbers from 0 to 1, and this is {describe(probabilities)}")
+        called = [str(name) for name in (range(array.size) if names is None else names)]
+        if len(called) != array.size:
+            raise ValueError(f"show_bars wants a name for each of {array.size} bars, and these are {len(called)} names")
+        self._bars = [[name, round(float(p), 4)] for name, p in zip(called, array.ravel(), strict=True)]
 
     def show_scores(self, **groups: Any) -> None:
         """Show two groups of scores beside the pad, one dot for each score: `show_scores(threes=s3, sevens=s7)`.

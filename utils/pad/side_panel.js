@@ -1,33 +1,46 @@
 // @ts-check
-// The second image and the picture of scores, which Python shows beside the pad.
+// What Python shows beside the pad: an image, the evidence of its pixels, bars, and the picture of scores.
 import { element } from "../widgets/dom.js";
+import { Bars } from "./bars.js";
 import { pixelCanvas } from "./pixel_canvas.js";
 import { counted, dots } from "./scores.js";
 
 /** @import { Group } from "./scores.js" */
 
-/** The elements beside the pad: a second image under its caption, and the picture of scores. */
-export class SidePanel {
+/** An image of 28 x 28 pixels under its caption, which is its text alternative too; hidden until there is one. */
+class CaptionedImage {
   /** @param {boolean} signed */
   constructor(signed) {
     this.caption = element("figcaption");
-    this.copy = element("canvas", { role: "img" });
-    this.figure = element("figure", { class: "downhill-seen", hidden: "" }, this.caption, this.copy);
+    this.canvas = element("canvas", { role: "img" });
+    this.figure = element("figure", { class: "downhill-seen", hidden: "" }, this.caption, this.canvas);
+    this.draw = pixelCanvas(this.canvas, signed);
+  }
+
+  /** @param {Float32Array} pixels */
+  show(pixels) {
+    this.figure.hidden = !pixels.length;
+    if (pixels.length) this.draw(pixels, null);
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.caption.textContent = words;
+    this.canvas.setAttribute("aria-label", words);
+  }
+}
+
+/** The elements beside the pad. */
+export class SidePanel {
+  /** @param {boolean} signed */
+  constructor(signed) {
+    this.image = new CaptionedImage(signed);
+    this.evidence = new CaptionedImage(true);
+    this.bars = new Bars();
     this.scores = element("canvas", { class: "downhill-scores", role: "img", "aria-label": "Scores", hidden: "" });
-    this.drawCopy = pixelCanvas(this.copy, signed);
     this.drawScores = dots(this.scores);
-  }
-
-  /** @param {Float32Array} image */
-  showImage(image) {
-    this.figure.hidden = !image.length;
-    if (image.length) this.drawCopy(image, null);
-  }
-
-  /** @param {string} caption */
-  showCaption(caption) {
-    this.caption.textContent = caption;
-    this.copy.setAttribute("aria-label", caption);
+    const images = element("div", { class: "downhill-images" }, this.image.figure, this.evidence.figure);
+    this.parts = [images, this.bars.root, this.scores];
   }
 
   /** @param {Group[]} groups */
