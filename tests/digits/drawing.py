@@ -1,16 +1,10 @@
 """Threes and sevens drawn by a program, with random size, position, pen width and slant, as on the pad."""
 
-import math
 from itertools import pairwise
 
 import torch
 
-
-def arc(middle, radii, start, end, points=12):
-    """Points of an ellipse about `middle` from the angle `start` to `end`, in degrees."""
-    turns = [math.radians(start + (end - start) * k / points) for k in range(points + 1)]
-    return [(middle[0] + radii[0] * math.cos(turn), middle[1] + radii[1] * math.sin(turn)) for turn in turns]
-
+from utils.digits.drawings import arc
 
 # Points of a line, (across, down), in a square of 1 x 1.
 THREE = arc((0.45, 0.26), (0.42, 0.26), -150, 90) + arc((0.45, 0.75), (0.48, 0.25), -90, 150)

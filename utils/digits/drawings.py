@@ -1,41 +1,47 @@
 """Twenty drawings of each digit, as strokes on the pad: several ways to write it, and other sizes, places and slants.
 
-They were committed before any network had seen them, and are not changed after: `FINGERPRINT` holds that.
+They were committed before any network had seen them, and are not changed after: a test holds that. Serves lesson 9.
 """
 
-import hashlib
 import math
-from itertools import pairwise
 from random import Random
 
+import numpy as np
 import torch
 
-from tests.digits.drawing import arc
+Point = tuple[float, float]  # (across, down): in a square of 1 x 1, or in cells of the pad
+Stroke = list[Point]
 
-EACH = 20
+EACH = 20  # drawings of each digit
 SMALL, LARGE = 13.0, 24.5  # cells: the height of the smallest and of the largest drawing; the pad has 28
 EDGE = 1.4  # cells: no point is nearer to the edge of the pad
-FINGERPRINT = "2001f1c164d2f46b"
 
 
-def line(*points):
-    """A stroke that is straight from point to point; points are (across, down), in a square of 1 x 1."""
+def line(*points: Point) -> Stroke:
+    """A stroke that is straight from point to point."""
     return list(points)
 
 
-def curve(*points, parts=8):
+def arc(middle: Point, radii: Point, start: float, end: float, parts: int = 12) -> Stroke:
+    """A stroke along an ellipse about `middle` from the angle `start` to `end`, in degrees."""
+    turns = [math.radians(start + (end - start) * k / parts) for k in range(parts + 1)]
+    return [(middle[0] + radii[0] * math.cos(turn), middle[1] + radii[1] * math.sin(turn)) for turn in turns]
+
+
+def curve(*points: Point, parts: int = 8) -> Stroke:
     """A round stroke through the points: a Catmull-Rom spline."""
     ends = [points[0], *points, points[-1]]
     stroke = [points[0]]
-    for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
-        stroke += [_between(before, start, end, after, k / parts) for k in range(1, parts + 1)]
+    for k in range(len(points) - 1):
+        stroke += [_between(ends[k : k + 4], step / parts) for step in range(1, parts + 1)]
     return stroke
 
 
-def _between(before, start, end, after, t):
+def _between(four: list[Point], t: float) -> Point:
+    """The point of the spline at the share `t` of the way from the second of four points to the third."""
     weights = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3)
-    four = (before, start, end, after)
-    return tuple(sum(w * point[axis] for w, point in zip(weights, four, strict=True)) / 2 for axis in (0, 1))
+    x, y = (sum(w * point[axis] for w, point in zip(weights, four, strict=True)) / 2 for axis in (0, 1))
+    return x, y
 
 
 # For each digit the ways to write it: the width (the height is 1), and the strokes.
@@ -123,8 +129,17 @@ WAYS = {
 }  # fmt: skip
 
 
-def drawing(digit, number):
-    """The strokes of drawing `number` (0 to 19) of `digit`: lists of points (across, down), in cells of the pad."""
+def load_drawings() -> tuple[torch.Tensor, torch.Tensor]:
+    """The drawings as a pad holds them: `(images, digits)`, from the zeros to the nines, the same at every call.
+
+    `images` is (200, 28, 28) float32, 0.0 for paper and 1.0 for ink, anywhere on the pad; `digits` is (200,) int64.
+    """
+    both = [(drawing(digit, number), digit) for digit in WAYS for number in range(EACH)]
+    return torch.stack([painted(strokes) for strokes, _ in both]), torch.tensor([digit for _, digit in both])
+
+
+def drawing(digit: int, number: int) -> list[Stroke]:
+    """The strokes of drawing `number` (0 to 19) of `digit`, in cells of the pad."""
     chance = Random(1000 * digit + number)
     ways = WAYS[digit]
     width, strokes = ways[number % len(ways)]
@@ -135,7 +150,7 @@ def drawing(digit, number):
     return _on_the_pad(shaped, tall, chance)
 
 
-def _placed(point, wide, slant, turn, bend):
+def _placed(point: Point, wide: float, slant: float, turn: float, bend: list[float]) -> Point:
     """The point of a way to write a digit, as this drawing's hand writes it: a little wavy, slanted and turned."""
     x = point[0] + 0.03 * math.sin(5 * point[1] + bend[0])
     y = point[1] + 0.03 * math.sin(5 * point[0] + bend[1])
@@ -143,7 +158,7 @@ def _placed(point, wide, slant, turn, bend):
     return x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
 
 
-def _on_the_pad(strokes, tall, chance):
+def _on_the_pad(strokes: list[Stroke], tall: float, chance: Random) -> list[Stroke]:
     """The strokes `tall` cells high, or as high as their width lets them be, somewhere on the pad."""
     across, down = ([point[axis] for stroke in strokes for point in stroke] for axis in (0, 1))
     room = 28 - 2 * EDGE
@@ -153,22 +168,18 @@ def _on_the_pad(strokes, tall, chance):
     return [[(round(left + scale * x, 2), round(top + scale * y, 2)) for x, y in stroke] for stroke in strokes]
 
 
-def painted(strokes):
+def painted(strokes: list[Stroke]) -> torch.Tensor:
     """What the pad holds after `strokes`, float32 (28, 28): the same as `Painting` of `utils/pad/painting.js`."""
-    down, across = torch.meshgrid(torch.arange(28) + 0.5, torch.arange(28) + 0.5, indexing="ij")
-    pixels = torch.zeros(28, 28)
+    pixels = np.zeros((28, 28))
     for stroke in strokes:
-        covered = torch.zeros(28, 28)
-        for (x, y), (to_x, to_y) in pairwise([stroke[0], *stroke]):
-            dx, dy = to_x - x, to_y - y
-            along = (((across - x) * dx + (down - y) * dy) / (dx * dx + dy * dy or 1)).clamp(0, 1)
-            distance = torch.hypot(across - x - along * dx, down - y - along * dy)
-            covered = torch.maximum(covered, (1.8 - distance).clamp(0, 1))
-        pixels = pixels + covered * (1 - pixels)
-    return pixels
+        pixels += _covered(np.array(stroke)) * (1 - pixels)
+    return torch.tensor(pixels, dtype=torch.float32)
 
 
-def fingerprint():
-    """A number that changes if any point of any drawing does."""
-    everything = [drawing(digit, number) for digit in range(10) for number in range(EACH)]
-    return hashlib.sha256(repr(everything).encode()).hexdigest()[:16]
+def _covered(points: np.ndarray) -> np.ndarray:
+    """How much of each cell a stroke through `points` (n, 2) covers, (28, 28): the brush is round, its rim soft."""
+    down, across = np.mgrid[:28, :28] + 0.5
+    x, y = points[:-1].T[:, :, None, None]
+    dx, dy = np.diff(points, axis=0).T[:, :, None, None]
+    along = np.clip(((across - x) * dx + (down - y) * dy) / np.maximum(dx**2 + dy**2, 1e-9), 0, 1)
+    return np.clip(1.8 - np.hypot(across - x - along * dx, down - y - along * dy).min(0), 0, 1)
