@@ -40,7 +40,7 @@ export class SidePanel {
     this.scores = element("canvas", { class: "downhill-scores", role: "img", "aria-label": "Scores", hidden: "" });
     this.drawScores = dots(this.scores);
     const images = element("div", { class: "downhill-images" }, this.image.figure, this.evidence.figure);
-    this.parts = [images, this.bars.root, this.scores];
+    this.parts = [this.bars.root, this.scores, images];
   }
 
   /** @param {Group[]} groups */
