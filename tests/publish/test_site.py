@@ -119,6 +119,13 @@ def test_a_notebook_beside_the_lessons_is_a_page_without_a_number_and_without_ne
     assert "What it says" not in pages["index.html"]().split("<main")[1].split("<table>")[1]
 
 
+def test_a_text_beside_the_lessons_is_a_page_with_its_heading_for_a_title():
+    html = site.contents([])["what_you_can_do.html"]()
+    assert "<title>What you can now do</title>" in html
+    assert html.count("<details>") == 30
+    assert 'href="09_library.html"' in html
+
+
 def test_formulas_are_mathml_wherever_they_stand():
     html = markdown("So $x^2$ and\n\n$$\\frac{a}{b}$$\n\n<details><summary>A. $\\eta$</summary>\n\n`$y$`\n\n</details>")
     assert html.count("<math") == 3

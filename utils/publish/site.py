@@ -140,8 +140,10 @@ def flagship_html() -> str:
 
 def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
     """The page of the Markdown at `path` that lessons share, such as the glossary; LessonError for a broken formula."""
+    text = path.read_text("utf-8")
+    title = re.match(r"# (.+)", text)
     try:
-        return page(markdown(path.read_text("utf-8")), path.stem.capitalize(), lessons=lessons)
+        return page(markdown(text), title[1] if title else path.stem.capitalize(), lessons=lessons)
     except LessonError as error:
         raise LessonError(f"{path.name}: {error}") from error
 
