@@ -6,6 +6,7 @@ from torch.nn.functional import interpolate
 
 from utils.digits import load_digits
 from utils.digits.centre import as_mnist
+from utils.digits.drawings import painted
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,16 @@ def test_the_ink_is_20_pixels_long_and_centred(image):
     centre = (inked * centred[centred > 0][:, None]).sum(0) / centred.sum()
     assert (centre - 14).abs().max() <= 0.501
     assert centred.max() <= 1.0001
+
+
+@pytest.mark.parametrize("tall", [7, 9, 13, 19])
+def test_the_strokes_of_a_small_drawing_are_thinner_than_if_it_were_only_enlarged(tall):
+    small = painted([[(4.5, 4.5), (4.5 + tall / 2, 4.5), (4.5, 4.5 + tall)]])
+    inked = small[small.any(1)][:, small.any(0)]
+    size = [round(20 * side / max(inked.shape)) for side in inked.shape]
+    enlarged = interpolate(inked[None, None], size=size, mode="bilinear", antialias=True)
+    shrinks = as_mnist(small).sum() / enlarged.sum()
+    assert shrinks < 0.97 if max(inked.shape) < 20 else shrinks == pytest.approx(1)
 
 
 def test_a_digit_whose_centre_of_mass_is_near_its_edge_stays_inside():
