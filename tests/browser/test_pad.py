@@ -1,10 +1,12 @@
 """Tests the pad in a real browser: on a separate page without a kernel, and in JupyterLab with a kernel."""
 
 import json
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.browser.open_notebook import IDLE, OpenNotebook, kept
 from utils.widgets import joined
@@ -188,6 +190,33 @@ def test_a_second_image_is_shown_beside_the_pad_with_its_caption(page):
     assert copy.evaluate(ink) == ([204, 51, 17] if page.signed else [0, 0, 0])
 
 
+def test_bars_are_as_long_as_their_probabilities_and_forced_colours_leave_them(page):
+    bars = page.locator(".downhill-bars")
+    assert not bars.is_visible()
+    page.evaluate("model.set('_bars', [['3', 0.25], ['7', 0.75]])")
+    page.wait_for_timeout(200)  # they glide
+    assert bars.get_attribute("aria-label") == "Probabilities: 3: 0.25, 7: 0.75."
+    widths = "bars => [...bars.querySelectorAll('i')].map(bar => bar.getBoundingClientRect().width)"
+    short, long = bars.evaluate(widths)
+    assert abs(long / short - 3) < 0.1
+    page.emulate_media(forced_colors="active")
+    longest = Image.open(BytesIO(bars.locator("i").last.screenshot())).convert("L")
+    assert longest.getpixel((longest.width // 2, longest.height // 2)) < 128  # ink on a white page
+
+
+@pytest.mark.parametrize(("width", "beside"), [(900, True), (360, False)])
+def test_the_images_stand_side_by_side_where_there_is_room_and_nothing_is_wider_than_the_page(page, width, beside):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("model.set('_bars', [...'0123456789'].map(name => [name, 0.1]))")
+    for name in ("_image", "_evidence"):
+        page.evaluate(f"() => {{ model.set('{name}', new DataView(new Float32Array(784).fill(1).buffer)); }}")
+    pad, bars = page.locator(".downhill-sheet").bounding_box(), page.locator(".downhill-bars").bounding_box()
+    assert (bars["x"] > pad["x"] + pad["width"]) == beside
+    image, evidence = (page.locator(".downhill-seen").nth(k).bounding_box() for k in (0, 1))
+    assert image["x"] < evidence["x"] or (beside and image["y"] < evidence["y"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 CODE = """
 from utils.pad import Pad
 pad = Pad(signed=True)
@@ -223,6 +252,38 @@ def test_in_jupyterlab_the_kernel_receives_every_painted_cell_and_an_error_is_on
     says(page, "Your on_change function raised ZeroDivisionError: division by zero")
     page.keyboard.press("Backspace")
     says(page, "sum 2")
+
+
+BARS = """
+from utils.pad import Pad
+ink = Pad()
+ink.on_change(lambda image: ink.show_bars([image.mean()] + [0.1] * 9))
+ink
+"""
+
+
+def test_in_jupyterlab_the_bars_answer_while_the_learner_draws(lab, browser):
+    notebook = OpenNotebook(lab, browser, "bars.ipynb", [BARS])
+    try:
+        notebook.run_all()
+        page = notebook.page
+        page.locator(".downhill-sheet").scroll_into_view_if_needed()
+        page.mouse.move(*cell(page, 4, 4))
+        page.mouse.down()
+        said = []
+        for row in (8, 14, 20):  # the button stays down
+            page.mouse.move(*cell(page, 20, row), steps=5)
+            before = said[-1] if said else ""
+            page.wait_for_function(
+                "before => ![null, before].includes(document.querySelector('.downhill-bars').ariaLabel)", arg=before
+            )
+            said.append(page.locator(".downhill-bars").get_attribute("aria-label"))
+        page.mouse.up()
+        assert len(set(said)) == 3
+        assert page.locator(".downhill-pad").bounding_box()["height"] <= 500
+    finally:
+        notebook.close()
+    assert notebook.errors == []
 
 
 def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
