@@ -97,6 +97,19 @@ def test_a_network_reads_at_least_sixteen_of_twenty_of_each_digit_but_the_one(ne
     assert plain.all()  # what is misread has a serif, or a serif and a base
 
 
+def foot(one):
+    """By how many pixels the last rows of `one`, (28, 28), are wider than its middle: a base makes them wide."""
+    rows = one[one.gt(0.5).any(1)].gt(0.5).sum(1)
+    middle = len(rows) // 2
+    return int(rows[-4:].max() - rows[middle - 3 : middle + 4].median())
+
+
+def test_two_of_the_four_hundred_ones_to_learn_from_have_a_base_as_lesson_9_says(seen):
+    assert all(foot(one.view(28, 28)) >= 6 for one in seen[0][seen[1] == 1][3::4])  # those that are drawn with a base
+    x, y, *_ = load_digits()
+    assert sum(foot(one.view(28, 28)) >= 6 for one in x[y == 1]) == 2
+
+
 def nine_cells_high(strokes):
     """`strokes` as they would be if somebody had drawn them 9 cells high in the middle of the pad."""
     downs = [down for stroke in strokes for _, down in stroke]

@@ -54,7 +54,7 @@ class EvidencePicture:
         second, first = np.argsort(p)[-2:]
         self.shown.set_data(self.images[image - 1])
         self.evidence.set_data(products / (np.abs(products).max() or 1.0))
-        self.title.set_text(f"image {image}: {digit}")
+        self.title.set_text(f"image {image}, digit {digit}")
         self.why.set_text(f"red: for {first}; blue: for {second}")
         self._draw_bars(p, first)
         verdict = "rightly" if first == digit else "wrongly"
