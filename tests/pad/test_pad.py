@@ -210,3 +210,18 @@ def test_what_a_saved_notebook_keeps_is_what_is_painted_and_said(signed, positiv
     assert image.size == (width, width) == (310, 310)
     colours = [image.getpixel((1 + 11 * column + 5, 1 + 11 * row + 5)) for row, column in [(3, 5), (27, 0), (5, 3)]]
     assert colours == [positive, (0, 114, 178) if signed else (128, 128, 128), (255, 255, 255)]
+
+
+def test_a_saved_notebook_keeps_the_images_beside_the_pad_and_their_captions():
+    pad = Pad()
+    pad.say("The network says 5 (0.93).")
+    pad.show_image(torch.ones(28, 28), "what the network sees")
+    pad.show_evidence(-torch.ones(28, 28), "red: for 5; blue: for 3")
+    image, width, sentence = pad.present()
+    assert sentence == (
+        "A pad to draw a digit on. The network says 5 (0.93). "
+        "Beside it, what the network sees. Beside it, red: for 5; blue: for 3."
+    )
+    assert image.size == (width, 310)
+    ink, blue, paper = (image.getpixel((across, 70)) for across in (310 + 16 + 70, width - 70, 150))
+    assert (ink, blue, paper) == ((0, 0, 0), (0, 114, 178), (255, 255, 255))

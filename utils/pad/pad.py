@@ -21,11 +21,12 @@ import torch
 import traitlets
 from PIL import Image
 
-from utils.pad.image import image_of
+from utils.pad.image import image_of, side_by_side
 from utils.widgets import MountedWidget, joined, stylesheet
 
 HERE = Path(__file__).parent
 SIDE = 28
+SMALL = 5  # pixels of the page: a cell of an image beside the pad, in what is saved
 
 
 class Pad(MountedWidget):
@@ -59,9 +60,15 @@ class Pad(MountedWidget):
         self.observe(self._answer, "_pixels")
 
     def present(self) -> tuple[Image.Image | None, int, str]:
-        """An image of what is painted, and what the line below the pad says."""
-        image = image_of(self.value.numpy(), self.signed)
-        return image, image.width, f"{self.sentence} {self.message}".strip()
+        """An image of what is painted with the images beside it, and what the line below the pad and they say."""
+        images, words = [image_of(self.value.numpy(), self.signed)], [self.sentence, self.message]
+        beside = ((self._image, self.signed, self._caption), (self._evidence, True, self._evidence_caption))
+        for pixels, signed, caption in beside:
+            if pixels:
+                images.append(image_of(np.frombuffer(pixels, "<f4").reshape(SIDE, SIDE), signed, SMALL))
+                words.append(f"Beside it, {caption}.")
+        image = side_by_side(images)
+        return image, image.width, " ".join(filter(None, words))
 
     @property
     def value(self) -> torch.Tensor:
