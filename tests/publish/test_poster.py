@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from utils.digits import load_threes_and_sevens
 from utils.explore import explore
 from utils.pad import Sketch
 from utils.pictures.descent import DescentPicture
+from utils.pictures.pixels import ScorePicture
 from utils.plots import figure
 from utils.publish.poster import COLUMN, SHARP, SMALLEST, poster
 
@@ -145,3 +147,12 @@ def test_a_sketch_has_a_poster_of_empty_axes_that_says_to_draw():
     assert metadata["width"] == 640
     other, _ = poster(Sketch((range(4), [0, 0, 0, 0]), y=(0, 5), ylabel="loss"), [{}])
     assert image == other
+
+
+def test_the_rims_of_a_digit_stay_grey_beside_coloured_weights():
+    x = load_threes_and_sevens()[0]
+    picture = ScorePicture(x, x[:400].mean(0) - x[400:].mean(0), ["three"] * 800)
+    image, _ = drawn(explore(picture, digit=(0, 799)), {"digit": 0}, {"digit": 400})
+    first_panel = image[100 : image.shape[0] // 2 - 100, :340].astype(int)
+    assert len(np.unique(first_panel.reshape(-1, 3), axis=0)) > 20
+    assert (first_panel.max(2) - first_panel.min(2)).max() <= 3

@@ -41,7 +41,8 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
     note = getattr(widget, "note", NOTE)
     whole = stacked([*in_rows(cells, columns), strip(note, width * SHARP, style="italic")])
-    image = png(whole, Image.Quantize.MEDIANCUT, optimize=True)
+    # Other methods and fewer colours tint the grey rims of a digit, and beside coloured weights a tint has a meaning.
+    image = png(whole, Image.Quantize.MAXCOVERAGE, colours=256, optimize=True)
     return image, {"width": width, "alt": " ".join(["A still picture.", *sentences])}
 
 

@@ -74,10 +74,12 @@ def place_of(key: str) -> Bundle:
     return {"text/html": f'<div data-downhill="{key}"><em>{RUN}</em></div>'}
 
 
-def png(image: Image.Image, method: Image.Quantize = Image.Quantize.FASTOCTREE, **options: Any) -> bytes:
-    """`image` as a small PNG: 128 colours are enough for a drawing. `options` are those of Pillow's `save`."""
+def png(
+    image: Image.Image, method: Image.Quantize = Image.Quantize.FASTOCTREE, colours: int = 128, **options: Any
+) -> bytes:
+    """`image` as a small PNG: 128 `colours` are enough for most drawings. `options` are those of Pillow's `save`."""
     file = io.BytesIO()
-    image.quantize(128, method=method, dither=Image.Dither.NONE).save(file, "PNG", **options)
+    image.quantize(colours, method=method, dither=Image.Dither.NONE).save(file, "PNG", **options)
     return file.getvalue()
 
 
