@@ -1,29 +1,26 @@
-"""Tests lesson 5: its sums agree with simple loops; its solutions, its pad, and the numbers in its prose."""
+"""Tests lesson 5: its sums agree with simple loops; its trap, its solutions, its pad, and the numbers in its prose."""
 
 import re
 
 import pytest
 import torch
 
-from tests.lessons.lesson_code import code, printed, sources
+from tests.lessons.lesson_code import assert_claim, printed, source
+from tests.lessons.running import LessonRun
 from utils.check import check
-from utils.digits import load_threes_and_sevens
-from utils.pad import Pad
-from utils.pictures.pixels import ThresholdPicture
+from utils.pictures.pixels import ScorePicture, ThresholdPicture
 
 LESSON = "05_pixels"
-CELLS = sources(LESSON)
-PROSE = "\n".join(CELLS[name] for name in CELLS if name not in code(LESSON))
 
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The variables of the lesson's own cells: the digits, the means, the baseline, the weights, the scores."""
-    x, y, x_valid, y_valid = load_threes_and_sevens()
-    space = {"torch": torch, "Pad": Pad, "x": x, "y": y, "x_valid": x_valid, "y_valid": y_valid}
-    for name in ("means", "similarity", "score-three", "stencil", "all-scores", "with-bias"):
-        exec(re.sub(r"^show\(.*?\n\)$|^show\(.*$", "", CELLS[name], flags=re.MULTILINE | re.DOTALL), space)
-    return space
+    """The variables of the lesson after all its cells have run: the digits, the means, the weights, the scores."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        run = LessonRun(LESSON, monkeypatch)
+        for name in run.sources:
+            run.run(name)
+    return run.scope
 
 
 def plainly_nearer_three(image, threes, sevens):
@@ -35,14 +32,26 @@ def plainly_nearer_three(image, threes, sevens):
     return distances[0] < distances[1]
 
 
+def plain_accuracy(scores, labels):
+    """The share of right answers, counted in a loop; both are lists of numbers."""
+    return sum((score > 0) == (label == 1) for score, label in zip(scores, labels, strict=True)) / len(labels)
+
+
 def test_pixel_similarity_by_a_plainer_sum(lesson):
     x, x_valid = lesson["x"].double(), lesson["x_valid"].double()
     threes, sevens = ((sum(x[k] for k in rows) / 400).tolist() for rows in (range(400), range(400, 800)))
     said = [plainly_nearer_three(image, threes, sevens) for image in x_valid.tolist()]
-    assert said == lesson["is_three"](lesson["x_valid"])[:, 0].tolist()
-    right = sum(said[:100]) / 100, 1 - sum(said[100:]) / 100
-    assert right == (0.82, 1.0)
-    assert printed(LESSON, "similarity") == "pixel similarity: 0.910\non threes 0.82, on sevens 1.00\n"
+    assert said == lesson["called3"].tolist()
+    assert (sum(said[:100]), 100 - sum(said[100:])) == (82, 100)
+    assert_claim(LESSON, "similarity-words", "the number to beat is 0.910", "similarity", "pixel similarity: 0.910\n")
+    assert "right: 82 of 100 threes and 100 of 100 sevens" in printed(LESSON, "similarity")
+    assert "misses 18 of the 100 threes" in source(LESSON, "thin-words")
+
+
+def test_labels_scores_and_weights_are_columns(lesson):
+    assert lesson["y"].shape == lesson["scores"].shape == (800, 1)
+    assert lesson["y_valid"].shape == (200, 1)
+    assert lesson["w"].shape == lesson["painted"].shape == (784, 1)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -54,40 +63,97 @@ def test_a_score_is_a_sum_of_products_and_a_blank_image_scores_0(lesson, seed):
     assert lesson["score_three"](torch.zeros(784), w) == 0
 
 
-def test_the_numbers_of_the_prose_are_true(lesson):
-    assert printed(LESSON, "score-three") == "tensor(-2.)\n"
-    assert printed(LESSON, "always") == "always 3: 0.500\n"
+@pytest.mark.parametrize("seed", range(5))
+def test_the_accuracy_is_the_share_that_a_loop_counts(lesson, seed):
+    generator = torch.Generator().manual_seed(seed)
+    scores, y = torch.randn(50, 1, generator=generator), torch.randint(2, (50, 1), generator=generator).float()
+    said = lesson["accuracy"](scores, y)
+    assert isinstance(said, float)
+    assert said == pytest.approx(plain_accuracy(scores.ravel().tolist(), y.ravel().tolist()))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_a_row_any_scores_have_an_accuracy_of_one_half(lesson, seed):
+    scores = torch.randn(200, generator=torch.Generator().manual_seed(seed))
+    assert lesson["accuracy"](scores, lesson["y_valid"]) == 0.5
+    assert "compared: (200, 200)\naccuracy 0.500, and with a column of scores 0.950\n" in printed(LESSON, "trap")
+
+
+def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
+    x_valid, y_valid = lesson["x_valid"], lesson["y_valid"]
+    scores = [lesson["score_three"](image, lesson["difference"]).item() for image in x_valid]
+    wrong = [k for k, score in enumerate(scores) if (score > 0) != (y_valid[k] == 1)]
+    assert len(wrong) == 10
+    assert {50, 195} <= set(wrong)
+    picture = ScorePicture(x_valid, lesson["difference"], lesson["names"])
+    assert "a three" in (sentence := picture.draw(50))
+    assert "-6.4: it says seven, wrongly" in sentence
+    assert "+6.6: it says three, wrongly" in picture.draw(195)
+    words = source(LESSON, "four-explain")
+    assert "There are ten of them" in words
+    assert "a score of -6.4" in words
+    assert "with +6.6" in words
+
+
+def test_the_numbers_of_the_prose_are_printed():
+    assert printed(LESSON, "score-three") == "-2.0\n"
+    assert_claim(LESSON, "all-scores-words", "0.950, which beats the 0.910", "all-scores", "held-out digits: 0.950\n")
+    assert "with -w: 0.050\nwith the mean 3 alone: 0.500\n" in printed(LESSON, "all-scores")
+    assert_claim(LESSON, "draw-words", "between -18.2 and 37.1", "all-scores", "between -18.2 and 37.1\n")
+    assert_claim(LESSON, "with-bias-words", "0.950 and 0.960", "with-bias", "accuracy 0.9500, with b 0.9600")
+
+
+def test_the_kinds_of_mistakes_are_as_many_at_the_threshold_that_becomes_the_bias(lesson):
     picture = ThresholdPicture(lesson["scores"], lesson["y"])
-    picture.draw(0.0)
-    assert [text.get_text() for text in picture.words] == ["threes:\n4 wrong", "sevens:\n30 wrong"]
-    assert "30 wrong sevens and 4 wrong threes" in PROSE
-    assert "387 of 400 threes score above it, 389 of 400 sevens do not" in picture.draw(5.0)
-    assert "0.9500, with b 0.9600" in printed(LESSON, "with-bias")
-    assert "accuracy 0.500" in printed(LESSON, "flip")
+    wrong = {}
+    for threshold in range(-18, 38):
+        picture.draw(float(threshold))
+        wrong[threshold] = [int(re.search(r"\d+(?= wrong)", text.get_text())[0]) for text in picture.words]
+    best = min(wrong, key=lambda threshold: abs(wrong[threshold][0] - wrong[threshold][1]))
+    assert best == -lesson["b"] == 5
+    assert min(wrong, key=lambda threshold: sum(wrong[threshold])) == 5
+    assert "threshold 0: 4 threes and 30 sevens are wrong" in printed(LESSON, "with-bias")
+    assert "threshold 5: 13 threes and 11 sevens are wrong" in printed(LESSON, "with-bias")
+
+
+def test_the_drawn_prediction_is_compared_with_the_accuracy_at_each_threshold(lesson, monkeypatch):
+    run, kept = LessonRun(LESSON, monkeypatch), []
+    run.scope = {**lesson, "Sketch": lambda truth, **keywords: kept.extend(truth)}
+    run.run("draw")
+    thresholds, accuracies = kept
+    scores, labels = (lesson[name].ravel().tolist() for name in ("scores", "y"))
+    expected = [plain_accuracy([score - threshold for score in scores], labels) for threshold in thresholds]
+    assert accuracies == pytest.approx(expected)
+    assert accuracies[0] == accuracies[-1] == 0.5
+
+
+def test_pixel_similarity_by_squares_is_a_linear_model():
     assert printed(LESSON, "squares-check") == "b = -5.77, and the two agree on 200 of 200 digits\n"
 
 
-def test_the_threes_that_are_misclassified_have_less_ink():
-    right, wrong = map(int, re.findall(r": +(\d+)", printed(LESSON, "thin-threes")))
-    assert wrong < 0.9 * right
+def test_the_threes_that_are_missed_have_less_ink():
+    numbers = re.findall(r"\b\d{2,3}\b(?=\n|,)", printed(LESSON, "thin-threes"))
+    mean3, mean7, right, missed = map(int, numbers)
+    assert missed < 0.9 * right
+    assert mean7 < mean3
 
 
 def test_the_pad_answers_with_the_accuracy_of_the_painted_weights(lesson):
-    space = dict(lesson)
-    exec(CELLS["paint"], space)
-    pad, w = space["pad"], lesson["w"]
-    assert pad.message == "0 threes and 400 sevens are right: accuracy 0.500"
-    pad.value = (w > 0.2).float() - (w < -0.2).float()
+    pad = lesson["pad"]
+    assert pad.message == "accuracy on the 800 digits: 0.500"
+    pad.value = lesson["painted"]
     scores = dict(pad._scores)
     assert [len(scores["threes"]), len(scores["sevens"])] == [400, 400]
     right = sum(s > 0 for s in scores["threes"]) + sum(s <= 0 for s in scores["sevens"])
-    assert pad.message.endswith(f"accuracy {right / 800:.3f}")
-    assert right > 750  # the weights are those of the lesson's solution
+    assert pad.message.endswith(f"accuracy on the 800 digits: {right / 800:.3f}")
+    held_out = plain_accuracy((lesson["x_valid"] @ lesson["painted"]).ravel().tolist(), [1] * 100 + [0] * 100)
+    assert f"held-out digits: {held_out:.3f}\n" in printed(LESSON, "painted")
+    assert held_out > 0.910  # as the lesson's last words say
 
 
-@pytest.mark.parametrize("cell", ["hole", "blank"])
+@pytest.mark.parametrize("cell", ["scores", "accuracy"])
 def test_the_solutions_are_right(cell, capsys):
-    solution = re.search(r"```python\n(.*?)```", CELLS[f"{cell}-solution"], re.DOTALL)[1]
+    solution = re.search(r"```python\n(.*?)```", source(LESSON, f"{cell}-solution"), re.DOTALL)[1]
     space = {"torch": torch, "check": check}
-    exec(solution + CELLS[f"{cell}-code"].split("\n\n")[-1], space)
+    exec(solution + source(LESSON, f"{cell}-code").split("\n\n")[-1], space)
     assert capsys.readouterr().out.startswith("Right.")

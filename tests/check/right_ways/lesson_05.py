@@ -9,24 +9,20 @@ import torch
 def scores_by_loop(xb, w, b):
     scores = []
     for row in xb:
-        scores.append((row * w).sum() + b)
+        scores.append(row @ w + b)
     return torch.stack(scores)
 
 
 def scores_as_list(xb, w, b):
-    return [sum(x * y for x, y in zip(row, w, strict=True)) + b for row in xb]
-
-
-def scores_as_numbers(xb, w, b):
-    return [(row * w).sum().item() + b for row in xb]
+    return [[sum(x * y for x, y in zip(row, w[:, 0], strict=True)) + b] for row in xb]
 
 
 def scores_in_a_tensor(xb, w, b):
-    scores = torch.zeros(len(xb))
+    scores = torch.zeros(len(xb), 1)
     for i in range(len(xb)):
         for j in range(len(w)):
-            scores[i] += xb[i, j] * w[j]
-        scores[i] += b
+            scores[i, 0] += xb[i, j] * w[j, 0]
+        scores[i, 0] += b
     return scores
 
 
@@ -60,19 +56,19 @@ def correct(scores, y):
 
 RIGHT = {
     "05-scores": [
-        lambda xb, w, b: (xb * w).sum(1) + b,
-        lambda xb, w, b: (xb * w).sum(dim=-1) + b,
-        lambda xb, w, b: (xb * w).sum(axis=1) + b,
-        lambda xb, w, b: torch.sum(xb * w, 1) + b,
         lambda xb, w, b: xb @ w + b,
-        lambda xb, w, b: b + torch.mv(xb, w),
-        lambda xb, w, b: (xb @ w[:, None]).squeeze(1) + b,
-        lambda xb, w, b: torch.einsum("ij,j->i", xb, w) + b,
-        lambda xb, w, b: (xb.double() * w).sum(1) + b,
+        lambda xb, w, b: b + torch.matmul(xb, w),
+        lambda xb, w, b: xb.mm(w).add(b),
+        lambda xb, w, b: (xb * w.T).sum(1, keepdim=True) + b,
+        lambda xb, w, b: (xb * w.T).sum(dim=1)[:, None] + b,
+        lambda xb, w, b: (xb * w[:, 0]).sum(-1).reshape(-1, 1) + b,
+        lambda xb, w, b: (xb * w.flatten()).sum(axis=1).unsqueeze(1) + b,
+        lambda xb, w, b: torch.einsum("ij,jk->ik", xb, w) + b,
+        lambda xb, w, b: xb.double() @ w.double() + b,
         lambda xb, w, b: xb.numpy() @ w.numpy() + b,
+        lambda xb, w, b: (w.T @ xb.T).T + b,
         scores_by_loop,
         scores_as_list,
-        scores_as_numbers,
         scores_in_a_tensor,
     ],
     "05-accuracy": [
@@ -86,6 +82,8 @@ RIGHT = {
         lambda scores, y: correct(scores, y).numpy().mean(),
         lambda scores, y: torch.mean(correct(scores, y) * 1.0),
         lambda scores, y: correct(scores, y).float().mean(0),
+        lambda scores, y: correct(scores[:, 0], y[:, 0]).float().mean().item(),
+        lambda scores, y: (scores.sign().clamp(min=0) == y).float().mean().item(),
         lambda scores, y: Fraction(int(correct(scores, y).sum()), len(y)),
         lambda scores, y: ((scores > 0).float() == y).float().mean(),
         lambda scores, y: 1 - ((scores > 0) != (y == 1)).float().mean(),
