@@ -76,7 +76,10 @@ def test_the_accuracy_is_the_share_that_a_loop_counts(lesson, seed):
 def test_in_a_row_any_scores_have_an_accuracy_of_one_half(lesson, seed):
     scores = torch.randn(200, generator=torch.Generator().manual_seed(seed))
     assert lesson["accuracy"](scores, lesson["y_valid"]) == 0.5
-    assert "compared: (200, 200)\naccuracy 0.500, and with a column of scores 0.950\n" in printed(LESSON, "trap")
+    assert (
+        "(200,) compared with (200, 1) makes (200, 200)\naccuracy 0.500, and with a column of scores 0.950\n"
+        in printed(LESSON, "trap")
+    )
 
 
 def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
@@ -85,7 +88,7 @@ def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
     wrong = [k for k, score in enumerate(scores) if (score > 0) != (y_valid[k] == 1)]
     assert len(wrong) == 10
     assert {50, 195} <= set(wrong)
-    picture = ScorePicture(x_valid, lesson["difference"], lesson["names"])
+    picture = ScorePicture(x_valid, lesson["difference"], ["three"] * 100 + ["seven"] * 100)
     assert "a three" in (sentence := picture.draw(50))
     assert "-6.4: it says seven, wrongly" in sentence
     assert "+6.6: it says three, wrongly" in picture.draw(195)
