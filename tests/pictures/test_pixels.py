@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from tests.plots.rendering import inside
+from utils.look import ACCURACY, ink
 from utils.pictures.pixels import LensPicture, ScorePicture, ThresholdPicture
 
 
@@ -83,6 +84,8 @@ def test_the_right_answers_are_those_that_a_plain_loop_counts(seed, threshold):
     sentence = picture.draw(threshold)
     assert f"{right[1]} of {threes} threes score above it, {right[0]} of {60 - threes} sevens do not" in sentence
     assert f"Accuracy {sum(right) / 60:.4f}." in sentence
+    assert picture.title.get_text() == f"accuracy {sum(right) / 60:.4f}"
+    assert picture.title.get_color() == ink(ACCURACY)
     assert picture.missed.get_data().values.sum() == threes - right[1]
     assert -picture.false.get_data().values.sum() == 60 - threes - right[0]
 

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from utils.look import (
+    ACCURACY,
     DIGIT_SCALE,
     FRAME,
     LENS,
@@ -185,7 +186,7 @@ class ThresholdPicture:
         self.missed = self.ax.stairs(empty, self.edges, fill=True, color=ink(THREE))
         self.false = self.ax.stairs(empty, self.edges, fill=True, color=ink(SEVEN))
         (self.line,) = self.ax.plot([], [], color=TEXT, linewidth=2.5)
-        self.title = self.ax.set_title("")
+        self.title = self.ax.set_title("", color=ink(ACCURACY))
         look = {"va": "top", "color": TEXT, "clip_on": True}
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
