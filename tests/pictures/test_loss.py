@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import torch
+from matplotlib.path import Path
 
 from tests.plots.rendering import inside
-from utils.look import nonzero
+from utils.look import ACCURACY, ink, nonzero
 from utils.pictures.loss import GradientMapPicture, PredictionsPicture, SigmoidPicture
 from utils.pictures.stairs import StairsPicture
 
@@ -33,6 +34,15 @@ def test_three_predictions_have_the_loss_computed_by_hand(predictions, loss, rig
     assert sum(filled) == right
     assert [verdict.get_text() for verdict in picture.verdicts] == ["right" if one else "wrong" for one in filled]
     assert inside(picture.ax, picture.distances + picture.verdicts)
+
+
+def test_what_is_wrong_does_not_have_the_colour_of_what_is_right():
+    picture = PredictionsPicture(mean_distance)
+    picture.draw(0.9, 0.4, 0.2)
+    for right, verdict, dot in zip((True, True, False), picture.verdicts, picture.dots, strict=True):
+        assert (verdict.get_color() == ink(ACCURACY)) == (dot.get_markeredgecolor() == ACCURACY) == right
+    picture.draw(0.9, 0.4, 0.8)
+    assert {verdict.get_color() for verdict in picture.verdicts} == {ink(ACCURACY)}
 
 
 def test_the_loss_in_the_sentence_is_that_of_the_given_function():
@@ -117,15 +127,15 @@ def test_a_weight_without_influence_has_no_step_and_no_slope():
     assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
 
 
-@pytest.mark.parametrize("weight", [-10.0, -6.0, -2.0, 0.0, 4.0, 10.0])
-def test_the_number_of_a_point_is_clear_of_its_curve(weight):
+@pytest.mark.parametrize("weight", np.arange(-10, 11, 1))
+def test_the_number_of_a_point_is_clear_of_its_curve_and_of_the_frame(weight):
     picture = StairsPicture(lambda weight: 1 - weight**2 / 300, lambda weight: weight**2 / 300, count=800)
-    picture.draw(weight, 1000)
-    labels = [row["label"] for row in picture.rows]
-    assert inside(picture.ax, labels)
+    picture.draw(weight, 10)
+    assert inside(picture.ax, [row["label"] for row in picture.rows])
     for row in picture.rows:
-        curve = row["whole"].transData.transform(row["whole"].lines[0].get_xydata())
-        assert not row["label"].get_window_extent().count_contains(curve)
+        box = row["label"].get_window_extent().padded(2)
+        for line in (row["curve"], row["frame"], row["point"]):
+            assert not Path(row["whole"].transData.transform(line.get_xydata())).intersects_bbox(box, filled=False)
 
 
 @pytest.mark.parametrize("score", np.arange(-12, 12.5, 0.5))
@@ -161,7 +171,11 @@ def test_the_gradients_are_zero_where_no_digit_has_ink(digits):
         blank = sum(not x[:count, i].any() for i in range(784))
         assert blank >= 100
         assert f"{blank} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank." in sentence
-        assert np.count_nonzero(picture.blank.get_array() == 0) == blank
+        middles = picture.hatched.get_path().vertices.reshape(-1, 5, 2)[:, :4].mean(1)  # of the hatched pixels
+        assert {(28 * row + column).item() for column, row in middles} == {
+            i for i in range(784) if not x[:count, i].any()
+        }
+        assert len(middles) == blank
         assert picture.image.get_array().max() <= 1
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import torch
 from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from utils.look import (
     ACCURACY,
@@ -13,7 +15,10 @@ from utils.look import (
     DIGIT_SCALE,
     FRAME,
     GRADIENT,
+    GREY,
+    LIGHT_GREY,
     LOSS,
+    PAPER,
     POINT,
     TEXT,
     figure,
@@ -26,6 +31,7 @@ from utils.look import (
 )
 from utils.pictures.drawing import image_axes, set_changed
 from utils.pictures.learner_function import one_number
+from utils.pictures.point_labels import label_point
 from utils.plots.calls import muted
 from utils.plots.mosaic import as_floats, as_images
 
@@ -35,7 +41,7 @@ class PredictionsPicture:
     """Three predictions between 0 and 1, the distance of each to its target, and their loss. Serves lesson 6.
 
     `loss(predictions, targets)` is the learner's own, of two float tensors (3,); `targets` are 1 or 0.
-    A prediction above 0.5 says 1: its dot is filled when that is right, and hollow when it is wrong.
+    A prediction above 0.5 says 1: its dot is filled and green when that is right, hollow and grey when it is wrong.
     `draw(top, middle, bottom)` takes the three predictions.
     """
 
@@ -61,11 +67,11 @@ class PredictionsPicture:
         self.ax.add_collection(self.gaps)
         look = {"markersize": 12, "markeredgewidth": 2.5, "color": ACCURACY, "zorder": 4}
         self.dots = [self.ax.plot([], [], "o", **look)[0] for _ in range(3)]
-        above = {"color": ink(LOSS), "va": "bottom", "transform": self.ax.get_yaxis_transform()}
-        below = above | {"color": ink(ACCURACY), "va": "top"}
-        self.distances = [self.ax.text(1.04, row, "", **above) for row in range(3)]
-        self.verdicts = [self.ax.text(1.04, row, "", **below) for row in range(3)]
-        self.title = self.ax.set_title("")
+        beside = {"transform": self.ax.get_yaxis_transform()}
+        self.distances = [self.ax.text(1.04, row, "", va="bottom", color=ink(LOSS), **beside) for row in range(3)]
+        self.verdicts = [self.ax.text(1.04, row, "", va="top", **beside) for row in range(3)]
+        self.title = self.ax.set_title("", color=ink(LOSS))
+        self.count = self.ax.set_title("", loc="right", color=ink(ACCURACY))
         self.drawn = [None] * 3  # the predictions that are drawn
 
     def draw(self, top: float = 0.9, middle: float = 0.4, bottom: float = 0.2) -> str:
@@ -77,13 +83,15 @@ class PredictionsPicture:
         for row, (dot, text, verdict) in enumerate(zip(self.dots, self.distances, self.verdicts, strict=True)):
             if predictions[row] != self.drawn[row]:
                 dot.set_data([predictions[row]], [row])
-            set_changed(dot, markerfacecolor=ACCURACY if right[row] else "white")
+            colour = ACCURACY if right[row] else GREY
+            set_changed(dot, markeredgecolor=colour, markerfacecolor=colour if right[row] else "white")
             set_changed(text, text=f"off by {far[row]:.2f}")
-            set_changed(verdict, text="right" if right[row] else "wrong")
+            set_changed(verdict, text="right" if right[row] else "wrong", color=ink(colour))
         tensors = (torch.tensor(these, dtype=torch.float32) for these in (predictions, self.targets))
         with muted():
             loss, failure = one_number("loss", self.loss, *tensors)
-        self.title.set_text(f"loss {fixed(loss, 4)}, the mean; {right.sum()} of 3 right" if not failure else "no loss")
+        self.title.set_text("no loss" if failure else f"loss {fixed(loss, 4)}, the mean")
+        self.count.set_text(f"{right.sum()} of 3 right")
         self.drawn = predictions
         distances = ", ".join(f"{value:.2f}" for value in far)
         return f"Off by {distances}: {failure or f'the loss is {fixed(loss, 4)}.'} Right: {right.sum()} of 3."
@@ -98,12 +106,12 @@ class SigmoidPicture:
     """
 
     LEAST = 2.0  # the curves reach at least this far from 0
-    LONG = 7.0  # about the length of the text with the slope, in units of the score
 
     def __init__(self, low: float = -12.0, high: float = 12.0) -> None:
         self.fig, (self.ax, self.below) = figure(2, 1, figsize=(5.7, 4.6), sharex=True, layout="none")
         self.fig.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.12, hspace=0.12)
         self.xs = np.linspace(low, high, 241)
+        self.whole = self.at(self.xs)  # the two curves from end to end
         (self.curve,) = self.ax.plot([], [], color=CURVE, linewidth=2.5)
         (self.bell,) = self.below.plot([], [], color=GRADIENT, linewidth=2)
         edge = 0.04 * (high - low)  # room for a whole point at either end
@@ -126,30 +134,23 @@ class SigmoidPicture:
         (self.tangent,) = self.ax.plot([], [], color=GRADIENT, linewidth=1.5)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=10, zorder=5)
         (self.tip,) = self.below.plot([], [], "o", color=GRADIENT, markersize=9, zorder=5)
-        self.value = self.ax.text(0, 0, "", color=TEXT, va="center")
-        self.slope = self.below.text(0, 0, "", color=GRADIENT, va="bottom")
+        self.value, self.slope = self.ax.text(0, 0, "", color=TEXT), self.below.text(0, 0, "", color=GRADIENT)
 
     def draw(self, score: float = 0.0) -> str:
         """Move the point to `score`; returns the sentence with the sigmoid's value and slope there."""
         value, slope = self.at(score)
-        xs = self.xs[np.abs(self.xs) <= max(abs(score), self.LEAST) + 1e-9]
-        for line, ys in zip((self.curve, self.bell), self.at(xs), strict=True):
-            line.set_data(xs, ys)
+        shown = np.abs(self.xs) <= max(abs(score), self.LEAST) + 1e-9
+        for line, ys in zip((self.curve, self.bell), self.whole, strict=True):
+            line.set_data(self.xs[shown], ys[shown])
         for link in self.links:
             link.set_xdata([score, score])
         run = np.array([-2.0, 2.0])
         self.tangent.set_data(score + run, value + slope * run)
         self.point.set_data([score], [value])
         self.tip.set_data([score], [slope])
-        below = -3 < score <= 0
-        right = below or score <= -8  # where the curve leaves room
-        self.value.set(text=probability(value), x=score + (0.5 if right else -0.5), y=value + (-0.1 if below else 0.1))
-        self.value.set_ha("left" if right else "right")
-        outside = (score < 0) == (abs(score) < 7.5)  # outside the bell of slopes, but inside the picture
-        far = abs(score) >= 7.5  # there the text reaches from the point to below the bell
-        height = self.at(abs(score) - self.LONG)[1] if far else slope
-        self.slope.set(text=f"slope {nonzero(slope, 4)}", x=score + (-0.4 if outside else 0.4), y=height + 0.012)
-        self.slope.set_ha("right" if outside else "left")
+        label_point(self.value, probability(value), self.ax, (self.xs, self.whole[0]), score, value, slope=slope)
+        label_point(self.slope, nonzero(slope, 4), self.below, (self.xs, self.whole[1]), score, slope, above=True)
+        self.slope.set_bbox(PAPER)  # near 0.25 the level line would run through it
         sure = "says three" if value > 0.5 else "says seven" if value < 0.5 else "cannot tell"
         here = f"Score {nonzero(score, 1)}: the sigmoid is {probability(value)} ({sure})"
         return f"{here} and its slope is {nonzero(slope, 4)}."
@@ -160,21 +161,22 @@ class GradientMapPicture:
     """The mean of the first digits, and the gradients of 784 weights from them. Serves lesson 6.
 
     `gradient(xb, yb)` is the learner's own and returns 784 numbers for a batch of `x` (n, 784) and `y` (n, 1).
-    `draw(digits)` takes the number of digits in the batch.
+    `draw(digits)` takes the number of digits in the batch. Where a slope is exactly 0 the map is hatched.
     """
 
     labels = {"digits": "digits in the batch"}
 
     def __init__(self, gradient: Callable[[torch.Tensor, torch.Tensor], Any], x: torch.Tensor, y: torch.Tensor) -> None:
         self.gradient, self.x, self.y = gradient, x, y
-        self.fig, (self.ax, self.map, self.zero) = figure(1, 3, figsize=(8.4, 3.0), layout="none")
-        self.fig.subplots_adjust(left=0.01, right=0.99, top=0.88, bottom=0.05, wspace=0.06)
+        self.fig, (self.ax, self.map) = figure(1, 2, figsize=(5.7, 3.1), layout="none")
+        self.fig.subplots_adjust(left=0.01, right=0.99, top=0.9, bottom=0.11, wspace=0.06)
         self.mean = image_axes(self.ax).imshow(np.zeros((28, 28)), **DIGIT_SCALE)
         self.image = image_axes(self.map).imshow(np.zeros((28, 28)), **sign_scale(1))
-        self.blank = image_axes(self.zero).imshow(np.zeros((28, 28)), cmap="gray", vmin=0, vmax=1)
+        self.hatched = PathPatch(squares([]), facecolor="none", edgecolor=LIGHT_GREY, linewidth=0, hatch="////")
+        self.map.add_patch(self.hatched)
         self.title = self.ax.set_title("")
         self.map.set_title("784 slopes")
-        self.zero.set_title("black: exactly 0")
+        self.map.set_xlabel("hatched: exactly 0", loc="left")
 
     def draw(self, digits: int = 1) -> str:
         """Show the gradients from the first `digits` digits; returns the sentence that counts those that are 0."""
@@ -183,12 +185,20 @@ class GradientMapPicture:
         mean = as_images(xb).mean(0)
         self.mean.set_data(mean)
         self.image.set_data(gradient / (np.abs(gradient).max() or 1.0))
-        self.blank.set_data(gradient != 0)
-        self.title.set_text("the digit" if digits == 1 else f"{digits} digits, averaged")
-        threes, zeros = int(as_floats(yb).sum()), np.count_nonzero(gradient == 0)
+        zero = np.argwhere(gradient == 0)
+        self.hatched.set_path(squares(zero))
+        self.title.set_text("the digit" if digits == 1 else f"the mean of {digits} digits")
+        threes, blank = int(as_floats(yb).sum()), np.count_nonzero(mean == 0)
         batch = " and ".join(counted(n, name) for n, name in ((threes, "three"), (digits - threes, "seven")) if n)
-        blank = np.count_nonzero(mean == 0)
-        return f"From {batch}: {zeros} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank."
+        return f"From {batch}: {len(zero)} of 784 slopes are exactly 0, and {blank} of 784 pixels are blank."
+
+
+def squares(pixels: Any) -> Path:
+    """The outline of `pixels`, an array (n, 2) of their rows and columns in an image."""
+    corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)])
+    places = np.reshape(pixels, (-1, 1, 2))[..., ::-1] + corners
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(places.reshape(-1, 2), codes * len(places))
 
 
 def counted(count: int, name: str) -> str:

@@ -21,6 +21,7 @@ from utils.look import (
 )
 from utils.pictures.drawing import SAFE, image_axes, show_problem
 from utils.pictures.learner_function import INTERRUPTED, one_number
+from utils.pictures.point_labels import clear_height, share_of_width
 from utils.plots.calls import QuietCalls
 
 NAMES = ("accuracy", "loss")
@@ -44,7 +45,7 @@ class StairsPicture:
         self.reach, self.middle = (high - low) / 2, (high + low) / 2
         self.us = np.linspace(-1, 1, 121)
         self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), layout="none", width_ratios=[1.7, 1])
-        self.fig.subplots_adjust(left=0.12, right=0.985, top=0.92, bottom=0.12, hspace=0.22, wspace=1.5 * self.GAP)
+        self.fig.subplots_adjust(left=0.12, right=0.985, top=0.92, bottom=0.12, hspace=0.34, wspace=1.5 * self.GAP)
         self.problem = self._problem(np.linspace(low, high, 7))
         if self.problem:
             show_problem(self.fig, self.problem)
@@ -82,10 +83,10 @@ class StairsPicture:
         ys = self._values(k, xs)
         least, most = (np.nanmin(ys), np.nanmax(ys)) if np.isfinite(ys).any() else (0.0, 0.0)
         span = float(most - least) or max(1.0, abs(float(most)))
-        whole.plot(xs, ys, **look)
+        (curve,) = whole.plot(xs, ys, **look)
         width = high - low  # at its left end the curve leaves room for a number, at its right for the point
-        whole.set(xlim=(low - 0.25 * width, high + 0.14 * width), xticks=np.linspace(low, high, 5))
-        whole.set(ylim=(least - 0.1 * span, most + 0.22 * span), ylabel=name)
+        whole.set(xlim=(low - 0.3 * width, high + 0.14 * width), xticks=np.linspace(low, high, 5))
+        whole.set(ylim=(least - 0.24 * span, most + 0.24 * span), ylabel=name)
         whole.xaxis.set_major_formatter("{x:g}")
         if k == 1:
             whole.set_xlabel("the weight")
@@ -93,16 +94,15 @@ class StairsPicture:
             whole.tick_params(labelbottom=False)
         image_axes(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
         (line,) = near.plot([], [], linewidth=2.5, **look)
-        label = whole.text(0, 0, "", color=ink(colour), va="bottom", bbox=PAPER)
-        look = {"color": ink((colour, GRADIENT)[k]), "bbox": PAPER, "zorder": 6, "va": "top"}
-        words = near.text(*((0.5, -0.04) if k == 0 else (0.04, 0.95)), "", transform=near.transAxes, **look)
-        words.set_ha(("center", "left")[k])
+        label = whole.text(0, 0, "", color=ink(colour), ha="right", va="center", bbox=PAPER)
+        look = {"color": ink((colour, GRADIENT)[k]), "ha": "center", "va": ("top", "bottom")[k]}
+        words = near.text(0.5, (-0.04, 1.03)[k], "", transform=near.transAxes, **look)
         point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
         frame = whole.plot([], [], color=LENS, linewidth=1.5, clip_on=False, zorder=1)[0]
         rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
         middle = (least + most) / 2
         moving = {"line": line, "point": point, "dot": dot, "label": label, "words": words, "frame": frame}
-        return {"span": span, "middle": middle, "whole": whole, "near": near, "rays": rays} | moving
+        return {"span": span, "middle": middle, "whole": whole, "curve": curve, "near": near, "rays": rays} | moving
 
     def draw(self, weight: float = -4.0, zoom: float = 1) -> str:
         """Move the weight and magnify `zoom` times; returns the sentence about both curves under the lens."""
@@ -116,16 +116,24 @@ class StairsPicture:
             row["line"].set_data(self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
             row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
-            row["label"].set_text(fixed(here, 3) if np.isfinite(here) else "")
-            row["label"].set_position((weight, np.nan_to_num(here + 0.06 * row["span"])))
-            rise = self._value(k, weight + self.reach / 20) - self._value(k, weight - self.reach / 20)
-            row["label"].set_ha(side_above(rise, 0.02 * row["span"]))
+            self._place_label(row, weight, here)
             self._move_lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
             results.append((here, ys))
         self.title.set_text("lens: all of it" if zoom == 1 else f"lens: {zoom:,.0f} times")
         for text, end in zip(self.ends, (centre - reach, centre + reach), strict=True):
             text.set_text(nonzero(round(end, 12), 1 if zoom < 10 else len(f"{zoom:.0f}")))  # no 2.8e-17 for 0
         return self._sentence(weight, zoom, *results)
+
+    def _place_label(self, row: dict[str, Any], weight: float, here: float) -> None:
+        """Write the value `here` at the left of its point, where neither the curve nor the frame of the lens runs."""
+        ax, label = row["whole"], row["label"]
+        label.set_text(fixed(here, 3) if np.isfinite(here) else "")
+        width, height = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+        along = weight - width * np.linspace(0.0, 0.02 + share_of_width(label), 32)
+        heights = np.nan_to_num(here) + height * np.array([0.13, -0.13, 0.18, -0.18, 0.23, -0.23])
+        label.set_position(
+            (weight - 0.02 * width, clear_height(ax, heights, np.interp(along, *row["curve"].get_data())))
+        )
 
     def _move_lens(self, row: dict[str, Any], xs: tuple[float, float], ys: tuple[float, float]) -> None:
         """Draw the frame of the lens on the whole curve, and two lines from the frame to the magnified part."""
@@ -146,18 +154,11 @@ class StairsPicture:
         self.rows[0]["words"].set_text(flat if stairs == 0 else f"{few} to {most} right")
         nudge = self.reach / zoom * (self.us[1] - self.us[0])
         slope = (self._value(1, weight + nudge) - self._value(1, weight - nudge)) / (2 * nudge)
-        words = self.rows[1]["words"]  # on the side where a line of this slope leaves room
         known = f"slope {nonzero(slope)}" if np.isfinite(slope) else "no slope"
-        words.set(text=known, x=0.96 if slope < 0 and zoom > 1 else 0.04)
-        words.set_ha("right" if slope < 0 and zoom > 1 else "left")
+        self.rows[1]["words"].set_text(known)
         steps = "no step at all" if stairs == 0 else "one step" if stairs == 1 else f"at least {stairs} steps"
         width = "From end to end" if zoom == 1 else f"Magnified {zoom:,.0f} times"
         values = f"Weight {nonzero(weight, 2)}: accuracy {fixed(accuracy, 3)}, loss {fixed(loss, 3)}"
         failures = (one_number(name, f, float(weight))[1] for name, f in zip(NAMES, self.functions, strict=True))
         ending = " ".join(["", *filter(None, failures)])
         return f"{values}. {width} the accuracy shows {steps}; the loss has {known}.{ending}"
-
-
-def side_above(rise: float, level: float) -> str:
-    """The alignment of a text above a point of a curve that keeps it clear: on the side where the curve is lower."""
-    return "center" if abs(rise) < level else "right" if rise > 0 else "left"
