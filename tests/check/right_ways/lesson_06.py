@@ -47,6 +47,21 @@ def loss_by_numpy(scores, targets):
     return np.where(targets.numpy() == 1, 1 - predictions, predictions).mean()
 
 
+def loss_of_first_columns(scores, targets):
+    p, t = scores[:, 0].sigmoid(), targets[:, 0]
+    return torch.where(t == 1, 1 - p, p).mean()
+
+
+def loss_by_list(scores, targets):
+    off = [1 - s.sigmoid().item() if t == 1 else s.sigmoid().item() for s, t in zip(scores, targets, strict=True)]
+    return torch.tensor(off).mean()
+
+
+def loss_by_parts(scores, targets):
+    three, p = targets == 1, scores.sigmoid()
+    return ((1 - p[three]).sum() + p[~three].sum()) / len(p)
+
+
 RIGHT = {
     "06-by-hand": [
         *numbers(0.4333),
@@ -93,6 +108,12 @@ RIGHT = {
         loss_by_plain_numbers,
         loss_by_indexing,
         loss_by_numpy,
+        loss_of_first_columns,
+        loss_by_list,
+        loss_by_parts,
+        lambda s, t: torch.where(t == 1, 1 - s.sigmoid(), s.sigmoid()).mean(0),
+        lambda s, t: torch.where(t == 0, s.sigmoid(), 1 - s.sigmoid()).mean(),
+        lambda s, t: round(l1_loss(s.sigmoid(), t).item(), 4),
         lambda s, t: (s.sigmoid() - t).abs().mean(),
         lambda s, t: l1_loss(s.sigmoid(), t).item(),
         lambda s, t: (t * (1 - s.sigmoid()) + (1 - t) * s.sigmoid()).mean(),

@@ -2,12 +2,13 @@
 
 import numpy as np
 import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from utils.check.exercises import Exercise, Wrong
 from utils.check.values import POINT, number_of
 
-SCORES = torch.tensor([2.0, -1.0, 0.5, -3.0])
-TARGETS = torch.tensor([1.0, 0.0, 0.0, 1.0])
+SCORES = torch.tensor([[2.0], [-1.0], [0.5], [-3.0]])
+TARGETS = torch.tensor([[1.0], [0.0], [0.0], [1.0]])
 WANTED = torch.tensor([1.0, 0.0, 1.0])
 
 
@@ -59,10 +60,16 @@ EXERCISES = {
         right="B is off by 0.1 each time, D by 0.183 in the mean, A by 0.4 and C by 0.6.",
         hint="For each model take the three distances to 1, 0 and 1, and their mean.",
         wrong=(
+            Wrong(
+                "BDA",
+                "Write each of the four letters once, and nothing else.",
+                when=lambda order: sorted(order.upper()) != list("ABCD"),
+            ),
             Wrong("CADB", "That is the highest loss first: begin with the lowest."),
             Wrong(
                 "BADC", "That ranks by the number of right ones first: D is off by 0, 0 and 0.55, which is less than A."
             ),
+            Wrong("BDCA", "A is off by 0.4 each time, and C by 0.6: so A comes before C."),
             Wrong("DBAC", "D is off by 0, 0 and 0.55, which is 0.183 in the mean: B is off by 0.1 only."),
         ),
     ),
@@ -88,7 +95,7 @@ EXERCISES = {
     ),
     "06-loss": Exercise(
         reference=loss,
-        inputs=((SCORES, TARGETS), (SCORES[:3], TARGETS[:3]), (SCORES[:, None], TARGETS[:, None])),
+        inputs=((SCORES, TARGETS), (SCORES[:3], TARGETS[:3])),
         right="The sigmoid makes predictions of the scores, and the loss is their mean distance to the targets.",
         hint="Take the sigmoid of the scores, then 1 - prediction where the target is 1 and the prediction elsewhere.",
         wrong=(
@@ -104,11 +111,44 @@ EXERCISES = {
                 "That is the share of wrong ones, which is flat: measure how far off each prediction is.",
             ),
             Wrong(
+                lambda s, t: ((s > 0) == (t == 1)).float().mean(),
+                "That is the accuracy, which is flat: measure how far off each prediction is.",
+            ),
+            Wrong(
                 lambda s, t: ((s.sigmoid() - t) ** 2).mean(),
                 "There the distances are squared: this loss takes them as they are.",
             ),
             Wrong(
                 lambda s, t: s.sigmoid().mean(), "That is the mean prediction: it has to be compared with the targets."
+            ),
+            Wrong(lambda s, t: loss(s.sigmoid(), t), "There the sigmoid is taken twice: once is enough."),
+            Wrong(
+                lambda s, t: distances(s.sigmoid(), s > 0).mean(),
+                "There the scores decide which distance is taken: that is for the targets to say.",
+            ),
+            Wrong(
+                lambda s, t: (s.sigmoid() - t).mean(),
+                "There distances to both sides cancel: take them without their signs, by torch.where or abs().",
+            ),
+            Wrong(
+                lambda s, t: (t - s.sigmoid()).mean(),
+                "There a distance below 0 cancels one above 0: take both without their signs, by torch.where or abs().",
+            ),
+            Wrong(
+                lambda s, t: (s[:, 0].sigmoid() - t).abs().mean(),
+                "There a row meets a column, so each prediction is compared with every target: keep both columns.",
+            ),
+            Wrong(
+                lambda s, t: 1 - s.sigmoid() if t == 1 else s.sigmoid(),
+                "`if` asks one question, and here is one for each digit: use torch.where.",
+            ),
+            Wrong(
+                lambda s, t: torch.where(t, 1 - s.sigmoid(), s.sigmoid()).mean(),
+                "torch.where wants a condition, such as targets == 1.",
+            ),
+            Wrong(
+                binary_cross_entropy_with_logits,
+                "That is a loss of lesson 8: here the loss is the mean distance to the targets.",
             ),
         ),
     ),
