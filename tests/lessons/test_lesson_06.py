@@ -1,4 +1,4 @@
-"""Tests lesson 6: the accuracy is flat with several seeds, sigmoid and loss agree with torch; solutions and numbers."""
+"""Tests lesson 6: no nudge changes the accuracy, the losses agree with torch, the walk beats the hand-made weights."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from tests.lessons.lesson_code import functions, printed, sources
+from tests.lessons.lesson_code import assert_claim, functions, printed, sources
 from utils.check import check
 from utils.digits import load_threes_and_sevens
 
@@ -25,21 +25,65 @@ def run(*names, **space):
 
 @pytest.fixture(scope="module")
 def lesson():
-    return run("trained", "accuracy", "mnist-loss", "loss-of-scores")
+    """The variables of the lesson after its walk, without those of the pictures."""
+    return run("hand-made", "nudge-all", "distance-loss", "loss-of-scores", "walk")
+
+
+def walked(lesson, seed, steps):
+    """The loss and the accuracy after each of `steps`, and on the digits held out, from weights of `seed`."""
+    start = torch.randn(784, 1, generator=torch.Generator().manual_seed(seed)) * 0.01
+    for count in steps:
+        w, b = lesson["walk_down"](start, count)
+        scores, held_out = lesson["x"] @ w + b, lesson["x_valid"] @ w + b
+        accuracy, y, y_valid = (lesson[name] for name in ("accuracy", "y", "y_valid"))
+        yield lesson["mnist_loss"](scores, y).item(), accuracy(scores, y), accuracy(held_out, y_valid)
+
+
+def test_no_nudged_weight_changes_the_accuracy_of_the_hand_made_weights(lesson):
+    assert lesson["count_changes"](lesson["w"], lesson["b"]) == 0
+    assert_claim(LESSON, "nudge-explain", "Not one.", "nudge-all", "0 of 784 nudged weights change the accuracy\n")
+    nearest, furthest = re.findall(r"0\.\d+", printed(LESSON, "nudge-all"))
+    assert float(nearest) > 100 * float(furthest)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_no_nudged_weight_changes_the_accuracy_of_trained_weights(seed, capsys, monkeypatch):
-    monkeypatch.setitem(CELLS, "trained", CELLS["trained"].replace("manual_seed(0)", f"manual_seed({seed})"))
-    trained = run("trained", "accuracy", "nudge-all")
-    assert trained["accuracy"](trained["x_valid"] @ trained["w"] + trained["b"], trained["y_valid"]) > 0.97
-    assert capsys.readouterr().out.endswith("0 of 784 nudged weights change the accuracy\n")
+def test_no_nudged_weight_changes_the_accuracy_of_trained_weights(lesson, seed):
+    start = torch.randn(784, 1, generator=torch.Generator().manual_seed(seed)) * 0.01
+    assert lesson["count_changes"](*lesson["walk_down"](start, 50)) == 0
 
 
 def test_a_nudge_a_hundred_thousand_times_larger_changes_the_accuracy(lesson, capsys, monkeypatch):
     monkeypatch.setitem(CELLS, "nudge-all", CELLS["nudge-all"].replace("1 / 10_000", "10"))
-    run("nudge-all", **lesson)
+    run("nudge-all", **{name: lesson[name] for name in ("x", "y", "w", "b", "accuracy")})
     assert int(capsys.readouterr().out.split()[0]) > 100
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_loss_falls_at_each_step_and_the_accuracy_does_not_follow_at_the_second(lesson, seed):
+    steps = (0, 1, 2, 5, 10, 50)
+    losses, accuracies, held_out = zip(*walked(lesson, seed, steps), strict=True)
+    assert losses == tuple(sorted(losses, reverse=True))
+    assert accuracies[2] < accuracies[1] < accuracies[-1]
+    hand_made = lesson["x"] @ lesson["w"] + lesson["b"], lesson["x_valid"] @ lesson["w"] + lesson["b"]
+    assert accuracies[4] > lesson["accuracy"](hand_made[0], lesson["y"])
+    assert held_out[-1] > lesson["accuracy"](hand_made[1], lesson["y_valid"])
+
+
+@pytest.mark.parametrize(
+    ("prose", "words", "cell", "numbers"),
+    [
+        ("walk-words", "0.970", "hand-made", "accuracy 0.970"),
+        ("walk-explain", "no nudge changes the accuracy", "walk", "\n0 of 784 nudged weights"),
+        ("predict-slope", "0.25", "sigmoid-slope", "0.0: slope 0.25"),
+        ("sigmoid-explain", "1.7e-05", "sigmoid-slope", "11.0: slope 1.7e-05"),
+        ("by-hand-solution", "0.4333", "distance-loss", "0.4333"),
+        ("stairs-words", "number 408", "one-weight", "row 14, column 16: inked in 653 of 800 digits"),
+        ("rank-solution", "0.183", "rank-table", "D: loss 0.183"),
+        ("saw", "0 of 784", "nudge-all", "0 of 784"),
+    ],
+)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim(LESSON, prose, words, cell, numbers)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -56,7 +100,7 @@ def test_the_worked_example():
     targets = torch.tensor([1.0, 0.0, 1.0])
     losses = [distance_loss(torch.tensor([0.9, 0.4, third]), targets).item() for third in (0.2, 0.8)]
     assert losses == pytest.approx([0.4333, 0.2333], abs=5e-5)
-    assert printed(LESSON, "mnist-loss") == "0.4333\n0.2333 when the third says 0.8\n"
+    assert printed(LESSON, "distance-loss") == "0.4333\n0.2333 when the third says 0.8\n"
 
 
 def test_no_function_changes_its_meaning_so_that_an_earlier_cell_can_be_run_again():
@@ -65,11 +109,12 @@ def test_no_function_changes_its_meaning_so_that_an_earlier_cell_can_be_run_agai
     assert not [name for name in set(defined) - {"better", "loss_of"} if defined.count(name) > 1]
 
 
-def test_the_slope_of_the_sigmoid():
-    assert printed(LESSON, "sigmoid-slope") == "score  0.0: slope 0.25\nscore 11.0: slope 1.7e-05\n"
+def test_the_slope_of_the_sigmoid_is_a_quarter_at_most():
     scores = torch.linspace(-20, 20, 401, requires_grad=True)
     scores.sigmoid().sum().backward()
     assert scores.grad.max() == 0.25
+    (slope,) = functions(LESSON, "slope_of_sigmoid")
+    assert [slope(score.item()) for score in scores] == pytest.approx(scores.grad.tolist())
 
 
 def test_the_gradients_are_exactly_zero_where_no_digit_has_ink(lesson):
@@ -85,16 +130,16 @@ def test_the_gradient_of_one_digit_is_the_digit(lesson):
     for k, sign in ((0, -1), (400, 1)):  # a three, a seven
         slopes = space["gradient"](lesson["x"][[k]], lesson["y"][[k]])[:, 0]
         torch.testing.assert_close(slopes / slopes.abs().max(), sign * lesson["x"][k] / lesson["x"][k].max())
+    assert space["y"][space["mixed"][0]] == 0  # the first digit of the picture is a seven, as the question says
 
 
-def test_one_step_from_zero_is_the_stencil_of_lesson_5():
-    assert printed(LESSON, "first-step").startswith("the same: True\n")
+def test_one_step_from_zero_makes_the_hand_made_weights_of_lesson_5():
+    assert printed(LESSON, "first-step").startswith("equal: True\n")
 
 
 def test_the_pixel_of_the_weight_on_the_slider_has_ink_and_a_corner_has_none(lesson):
     space = run("one-weight", **lesson)
     assert (lesson["x"][:, 408] > 0).sum() > 600
-    assert printed(LESSON, "one-weight").startswith("row 14, column 16: inked in 653 of 800 digits\n")
     assert space["accuracy_at"](space["w"][408]) == lesson["accuracy"](
         lesson["x"] @ lesson["w"] + lesson["b"], lesson["y"]
     )
@@ -114,7 +159,7 @@ def test_the_solutions_are_right(cell, capsys):
     assert capsys.readouterr().out.startswith("Right.")
 
 
-@pytest.mark.parametrize(("cell", "answer"), [("by-hand", 0.4333), ("rank", "bdac")])
+@pytest.mark.parametrize(("cell", "answer"), [("by-hand", 0.4333), ("rank", "B D A C")])
 def test_the_answers_are_right(cell, answer, capsys):
     check(f"06-{cell}", answer)
     assert capsys.readouterr().out.startswith("Right.")
