@@ -19,6 +19,7 @@ from utils.pictures.gradient import CompassPicture
 from utils.pictures.loss import PredictionsPicture, SigmoidPicture
 from utils.pictures.many_weights import ByHandPicture
 from utils.pictures.pixels import ThresholdPicture
+from utils.pictures.relus import TwoBendsPicture
 from utils.pictures.retraining import OrderPicture, RetrainPicture
 from utils.pictures.secant import SecantPicture
 from utils.pictures.slope import DerivativePicture
@@ -60,7 +61,8 @@ def test_the_colour_blind_tell_every_two_colours_apart(eyes):
 
 def train(*_, **__):
     """Stands in for every training: two epochs of two batches."""
-    return {key: [0.6, 0.5, 0.4] for key in ("accuracy", "train", "valid")} | {"loss": [0.9, 0.7, 0.5, 0.4]}
+    histories = {key: [0.6, 0.5, 0.4] for key in ("accuracy", "train", "valid")}
+    return histories | {"loss": [0.9, 0.7, 0.5, 0.4], "alive": 20}
 
 
 def drawn_quantities():
@@ -92,7 +94,9 @@ def drawn_quantities():
     training, order = TrainingPicture({"loss": [0.9, 0.5], "accuracy": [0.5, 0.9]}), OrderPicture(train, epochs=2)
     yield from [(training.line, "LOSS"), (training.points, "ACCURACY")]
     yield from [(order.losses, "LOSS"), (order.accuracies, "ACCURACY")]
-    yield RetrainPicture(train, [0.1], {}, batches=2).losses, "LOSS"
+    retrain, bends = RetrainPicture(train, [0.1], {}, batches=2), TwoBendsPicture()
+    yield from [(retrain.losses, "LOSS"), (retrain.points[0], "POINT"), (retrain.alive, "DATA")]
+    yield from [(bends.misses, "LOSS"), (bends.sum, "PREDICTION"), (bends.ax.lines[1], "DATA")]
     yield from zip(StoppingPicture(train).lines, ("TRAINING", "VALIDATION", "ACCURACY"), strict=True)
 
 

@@ -1,4 +1,4 @@
-"""Compares lesson 7's loop with fastai's DataLoader and with the matrix products alone, and times a stop of its slider.
+"""Compares lesson 7's loop with fastai's DataLoader and the matrix products alone; times a stop of lesson 8's slider.
 
     python -m tests.benchmarks.epoch
 
@@ -109,7 +109,8 @@ def compare(ours, theirs, floor, threads):
 
 def retraining():
     """Print how long one stop of the learning-rate slider takes: ten epochs of training, and the picture."""
-    names, widgets = run(lesson(7), last="rate")
+    names, _ = run(lesson(7), last="train")
+    _, widgets = run(lesson(8), last="rate")
     widget, data, times, theirs = widgets[-1], many(names["digits"], IMAGES), [], []
     for stop in widget.stops():
         times.append(1e3 * seconds(lambda stop=stop: widget.frame(**widget.values(stop))))

@@ -1,12 +1,10 @@
 """The pictures of lesson 7: what they draw and their sentences, against a plain training loop."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
 
-from utils.pictures.retraining import OrderPicture, RetrainPicture
+from utils.pictures.retraining import OrderPicture
 from utils.pictures.training import TURN, ReadingPicture, TrainingPicture, WeightsPicture
 
 
@@ -129,47 +127,6 @@ def test_the_order_picture_draws_what_the_learners_function_returns():
         "Sorted, 2 batches an epoch, learning rate 0.1: "
         f"accuracy {past['accuracy'][1]:.3f} after one epoch and {past['accuracy'][5]:.3f} after 5."
     )
-
-
-RATES = [0.01, 1.0, 100.0]
-
-
-def retrain(losses, accuracy=0.9):
-    """The picture of a training that has these `losses`, 2 in each epoch, at any rate."""
-    beside = {name: [history(batches=2, seed=seed) for seed in range(3)] for name in ("one", "two")}
-    return RetrainPicture(lambda lr: {"loss": losses, "accuracy": [0.1, accuracy]}, RATES, beside, batches=2)
-
-
-def test_the_retrain_picture_draws_the_loss_of_every_batch_and_the_last_accuracy():
-    picture = retrain([0.7, 0.5, 0.2, 0.1])
-    assert picture.draw(lr=1.0) == (
-        "Learning rate 1: the loss is 0.60 over the first epoch and 0.15 over the last; the accuracy is 0.900."
-    )
-    np.testing.assert_allclose(picture.losses.get_ydata(), [0.7, 0.5, 0.2, 0.1])
-    assert [point.get_data() for point in picture.points] == [([1.0], [0.9]), ([1.0], [pytest.approx(0.15)])]
-
-
-@pytest.mark.parametrize(
-    ("losses", "words"),
-    [
-        ([4e13, 3.0, 0.0, 0.0], "is over 10,000,000,000,000 over the first epoch and 0.00 over the last"),
-        ([0.7, float("nan"), float("nan"), float("nan")], "the loss has left the numbers"),
-        ([0.7, float("inf"), 1.0, 1.0], "the loss has left the numbers"),
-    ],
-)
-def test_a_loss_outside_the_axis_is_in_the_sentence_and_can_be_drawn(losses, words):
-    picture = retrain(losses, accuracy=0.5)
-    sentence = picture.draw(lr=100.0)
-    assert words in sentence
-    assert "no better than guessing" in sentence
-    assert not re.search(r"\b(nan|inf)\b", sentence)
-    picture.fig.canvas.draw()  # a warning of Matplotlib is an error here
-
-
-def test_retraining_leaves_the_global_random_state_alone():
-    before = torch.get_rng_state()
-    retrain([0.5] * 4).draw()
-    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_a_stored_digit_is_scored_before_and_after_it_is_centred():

@@ -1,12 +1,14 @@
-"""A classifier trained anew at every stop of a slider, by the learner's own function. Serves lesson 7."""
+"""A classifier trained anew at every stop of a slider, by the learner's own function. Serves lessons 7 and 8."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from utils.look import ACCURACY, COMPARED, LOSS, PAPER, POINT, capped, figure, styled
+from utils.look import ACCURACY, COMPARED, DATA, LOSS, PAPER, POINT, capped, figure, styled
 from utils.plots.end_labels import label_end
 
 GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a model that only guesses
@@ -50,72 +52,125 @@ class OrderPicture:
 
 @styled
 class RetrainPicture:
-    """A network trained anew at each learning rate, over the results of other models at all rates. Serves lesson 7.
+    """A network trained anew at each learning rate, over the results of other models at all rates. Serves lesson 8.
 
-    `train(lr)` is the learner's; it returns a history with `"loss"` (one value for each batch) and `"accuracy"` (the
-    last one is used). `rates` are the stops, `beside` the histories of up to three other models at these rates, by
-    name, and `batches` the number of batches in an epoch. `draw(lr)` trains.
+    `train(lr)` is the learner's; it returns a history with `"loss"` (one value for each batch), `"valid"` and
+    `"accuracy"` (of the held-out digits; the last ones are used) and `"alive"`, the number of its `units` that are
+    above zero for any image. `rates` are the stops, `beside` the histories of up to three other models at these rates,
+    by name, and `batches` the number of batches in an epoch. The axes of the losses end at `highest`.
+    `draw(lr)` trains at `lr` and at all lower rates, each once: their results are the trail of the point.
     """
 
-    LOW, HIGH = 3e-3, 3e4  # limits of the axes of the losses; the sentence names a loss above them
+    LOW = 2e-3  # where the axes of the losses begin
+    ROOM = 40  # the axes of rates go on to the right by this factor, for the names of the curves
     labels = {"lr": "learning rate"}
 
     def __init__(
         self,
-        train: Callable[[float], History],
+        train: Callable[[float], Mapping[str, Any]],
         rates: Iterable[float],
         beside: Mapping[str, Sequence[History]],
         batches: int = 13,
+        units: int = 30,
+        highest: float = 30.0,
     ) -> None:
-        self.train, self.batches = train, batches
-        self.fig, grid = figure(2, 2, figsize=(9.0, 3.8), width_ratios=(1.1, 1))
-        for ax in grid[:, 0]:
+        self.train, self.rates = cache(train), sorted(rates)
+        self.batches, self.units, self.highest = batches, units, highest
+        self.fig, columns = figure(1, 2, figsize=(9.0, 3.7), width_ratios=(1, 1.1))
+        for ax in columns:
             ax.remove()
-        self.ax = self.fig.add_subplot(grid[0, 0].get_gridspec()[:, 0])
-        self._draw_axes(*grid[:, 1])
+        left, right = (ax.get_subplotspec() for ax in columns)
+        self.ax, row = left.subgridspec(2, 1, height_ratios=(6, 1)).subplots()
+        self.results = right.subgridspec(2, 1).subplots()
+        self._draw_losses()
+        self._draw_units(row)
+        self._draw_results()
         for (name, histories), colour in zip(beside.items(), COMPARED, strict=False):
-            self._draw_model(*grid[:, 1], name, list(rates), histories, colour)
-        (self.losses,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
-        self.points = [ax.plot([], [], "o", color=POINT, markersize=10)[0] for ax in grid[:, 1]]
+            self._draw_model(name, histories, colour)
+        look = {"color": POINT, "markersize": 4, "linewidth": 1.4}
+        self.trails = [ax.plot([], [], "o-", **look)[0] for ax in self.results]
+        self.points = [ax.plot([], [], "o", color=POINT, markersize=9)[0] for ax in self.results]
+        near = {"textcoords": "offset points", "ha": "center", "va": "center", "bbox": PAPER, "zorder": 5}
+        self.numbers = [ax.annotate("", (1, 1), (0, 15), color=POINT, **near) for ax in self.results]
 
-    def _draw_axes(self, above: Axes, below: Axes) -> None:
-        """Set titles and scales, and draw the line of guessing."""
-        self.ax.set(title="loss of the network, batch by batch", xlabel="batches", yscale="log")
-        self.ax.set(xlim=(0, 10 * self.batches), ylim=(self.LOW, self.HIGH))
+    def _draw_losses(self) -> None:
+        """Prepare the axes of the losses of all batches."""
+        self.ax.set(title="loss of each batch (dotted: guessing)", xlabel="batches", yscale="log")
+        self.ax.set(xlim=(0, 10 * self.batches), ylim=(self.LOW, self.highest))
         self.ax.axhline(math.log(2), **GUESSING)
-        end = {"transform": self.ax.get_yaxis_transform(), "ha": "right", "va": "bottom", "bbox": PAPER, "zorder": 4}
-        self.ax.text(0.99, 0.75, "guessing", color=GUESSING["color"], **end)
-        above.set(title="accuracy at the end (dot: the network)", xscale="log", ylim=(0.4, 1.03))
+        (self.losses,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
+        (self.above,) = self.ax.plot([], [], "^", color=LOSS, markersize=6, markerfacecolor="none", clip_on=False)
+        self.above.set_in_layout(False)  # without a point its box would lie at the corner of the figure
+
+    def _draw_units(self, ax: Axes) -> None:
+        """Prepare the row of units: a filled dot for each that is alive, a hollow one for each that is dead."""
+        ax.set(xlim=(-1, self.units), ylim=(-1, 1))
+        ax.set_axis_off()
+        self.title = ax.set_title("", fontsize=11)
+        (self.alive,) = ax.plot([], [], "o", color=DATA, markersize=7)
+        (self.dead,) = ax.plot([], [], "o", color=DATA, markersize=7, markerfacecolor="none")
+
+    def _draw_results(self) -> None:
+        """Prepare the axes of what a training has come to at each rate."""
+        above, below = self.results
+        for ax in self.results:
+            ax.set(xscale="log", xlim=(self.rates[0] / 2, self.rates[-1] * self.ROOM))
+            ax.set_xticks([rate for rate in self.rates if math.log10(rate) % 1 == 0])
+            ax.minorticks_off()
+        above.set(title="loss on the held-out digits", yscale="log", ylim=(self.LOW, self.highest))
+        above.axhline(math.log(2), **GUESSING)
         above.tick_params(labelbottom=False)
-        below.set(title="loss of the last epoch", xlabel="learning rate", xscale="log", yscale="log")
-        below.set_ylim(self.LOW, self.HIGH)
-        for axis in (self.ax.yaxis, below.yaxis, below.xaxis):
+        below.set(title="accuracy on the held-out digits", ylim=(0.4, 1.2), yticks=[0.5, 0.75, 1])
+        below.set_xlabel("learning rate")
+        below.axhline(0.5, **GUESSING)
+        for axis in (self.ax.yaxis, above.yaxis, below.xaxis):
             axis.set_major_formatter(lambda x, _: f"{x:,g}")  # 0.01 has larger digits than a power of ten
 
-    def _draw_model(
-        self, above: Axes, below: Axes, name: str, rates: list[float], histories: Sequence[History], colour: str
-    ) -> None:
-        """Draw the curves of one other model, with its name at the end of the lower one."""
-        above.plot(rates, [history["accuracy"][-1] for history in histories], color=colour)
-        losses = [self._mean(history["loss"][-self.batches :]) for history in histories]
-        (line,) = below.plot(rates, losses, color=colour)
+    def _draw_model(self, name: str, histories: Sequence[History], colour: str) -> None:
+        """Draw the curves of one other model, with its name at the end of that of the losses."""
+        above, below = self.results
+        (line,) = above.plot(self.rates, [self._valid(history) for history in histories], color=colour)
+        below.plot(self.rates, [history["accuracy"][-1] for history in histories], color=colour)
         label_end(line, name)
 
-    def _mean(self, losses: Sequence[float]) -> float:
-        """The mean of `losses`, at least LOW, since a logarithmic axis cannot show 0."""
-        return max(float(np.mean(losses)), self.LOW)
+    def _valid(self, history: Mapping[str, Any]) -> float:
+        """The last loss on the held-out digits, at least LOW, since a logarithmic axis cannot show 0."""
+        return max(float(history["valid"][-1]), self.LOW)
 
     def draw(self, lr: float = 0.1) -> str:
-        """Train at `lr`; returns the sentence with the loss over the first and the last epoch, and the accuracy."""
-        history = self.train(lr)
-        losses, accuracy = np.asarray(history["loss"], dtype=float), float(history["accuracy"][-1])
-        last = self._mean(losses[-self.batches :])
-        self.losses.set_data(np.arange(len(losses)) + 0.5, np.maximum(losses, self.LOW))
-        for point, height in zip(self.points, (accuracy, last), strict=True):
-            point.set_data([lr], [height])
+        """Train at `lr`; returns the sentence with its losses, its accuracy and the number of units alive."""
+        rates = [rate for rate in self.rates if rate <= lr]
+        histories = [self.train(rate) for rate in rates]
+        self._move_losses(np.asarray(histories[-1]["loss"], dtype=float))
+        self._move_units(int(histories[-1]["alive"]))
+        losses = [self._valid(history) for history in histories]
+        accuracies = [float(history["accuracy"][-1]) for history in histories]
+        for k, (values, words) in enumerate(((losses, capped(losses[-1])), (accuracies, f"{accuracies[-1]:.3f}"))):
+            self.trails[k].set_data(rates, values)
+            self.points[k].set_data([lr], [values[-1]])
+            self.numbers[k].set_text(f"network {words}")
+            self.numbers[k].xy = lr, values[-1]
+        self.numbers[0].set_position((0, 15 if losses[-1] > 0.3 else -15))  # clear of the curves of the others
+        return self._sentence(lr, histories[-1])
+
+    def _move_losses(self, losses: np.ndarray) -> None:
+        """Draw the loss of each batch, and a triangle for each that is above the axis."""
+        batches, above = np.arange(len(losses)) + 0.5, losses > self.highest
+        self.losses.set_data(batches, np.maximum(losses, self.LOW))
+        self.above.set_data(batches[above], np.full(above.sum(), self.highest))
+
+    def _move_units(self, alive: int) -> None:
+        """Fill the dots of `alive` units."""
+        self.alive.set_data(np.arange(alive), np.zeros(alive))
+        self.dead.set_data(np.arange(alive, self.units), np.zeros(self.units - alive))
+        self.title.set_text(f"{alive} of {self.units} units alive")
+
+    def _sentence(self, lr: float, history: Mapping[str, Any]) -> str:
+        accuracy, first = history["accuracy"][-1], float(np.mean(history["loss"][: self.batches]))
+        loss = "the loss has left the numbers"
+        if np.isfinite([*history["loss"], history["valid"][-1]]).all():
+            last = capped(self._valid(history))
+            loss = f"the loss is {capped(first)} over the first epoch, and {last} on the held-out digits at the end"
         verdict = ", no better than guessing" if abs(accuracy - 0.5) < 0.02 else ""
-        loss = "has left the numbers"
-        if np.isfinite(losses).all():
-            first = self._mean(losses[: self.batches])
-            loss = f"is {capped(first)} over the first epoch and {capped(last)} over the last"
-        return f"Learning rate {lr:g}: the loss {loss}; the accuracy is {accuracy:.3f}{verdict}."
+        alive = f"{history['alive']} of {self.units} units are alive"
+        return f"Learning rate {lr:g}: {loss}; the accuracy is {accuracy:.3f}{verdict}; {alive}."
