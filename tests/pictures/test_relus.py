@@ -27,12 +27,12 @@ def test_the_sum_is_that_of_torch_and_the_loss_is_the_mean_square():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ((1.0, -2.0, 1.0), "three straight pieces, with slopes 0, 1 and -1; it goes through all five dots"),
+        ((1.0, -2.0, 0.5), "three straight pieces, with slopes 0, 1 and -1; it goes through all five dots"),
         ((1.0, 1.0, -1.0), "two straight pieces, with slopes 0 and 2"),
         ((1.0, -1.0, -1.0), "one straight line, flat everywhere"),
         ((0.0, 0.0, 0.5), "one straight line, flat everywhere"),
         ((0.5, 1.0, -2.0), "three straight pieces, with slopes 0, 1 and 1.5"),
-        ((1.5, 1.0, -2.0), "it leaves the picture near x = 0.3"),
+        ((1.5, 1.0, -2.0), "it leaves the picture near x = -0.1"),
     ],
 )
 def test_the_sentence_names_the_pieces_and_their_slopes(values, words):
@@ -44,3 +44,23 @@ def test_only_points_where_the_sum_bends_are_marked():
     for early, late, marked in ((0.5, 0.0, [-1]), (0.0, 0.5, [1]), (0.5, 0.5, [-1, 1]), (0.0, 0.0, [])):
         picture.draw(early, late, bend=1.0)
         assert picture.bends.get_xdata().tolist() == marked
+
+
+def test_a_line_leads_from_each_dot_to_the_sum():
+    picture = TwoBendsPicture()
+    picture.draw(early=0.5, late=0.0, bend=0.0)
+    x, y = (np.asarray(values).reshape(5, 3) for values in picture.misses.get_data())
+    assert x[:, 0].tolist() == x[:, 1].tolist() == list(picture.DOTS[0])
+    np.testing.assert_allclose(y[:, 0], 0.5 * np.maximum(x[:, 0] + 1, 0))
+    np.testing.assert_allclose(y[:, 1], picture.DOTS[1])
+
+
+def test_the_names_stand_at_the_ends_of_their_curves_apart_and_in_the_picture():
+    picture = TwoBendsPicture()
+    for early, late, bend in product(EARLY, LATE, BEND):
+        picture.draw(early, late, bend)
+        heights = np.array([name.get_position()[1] for name in picture.names])
+        ends = [line.get_ydata()[-1] for line in (*picture.parts, picture.sum)]
+        assert np.diff(np.sort(heights)).min() >= picture.APART - 1e-9
+        assert (np.abs(heights) < picture.HIGH).all()
+        assert (np.diff(heights[np.argsort(ends, kind="stable")]) > 0).all()

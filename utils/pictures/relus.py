@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from utils.look import COMPARED, DATA, PREDICTION, figure, ink, styled
+from utils.look import COMPARED, DATA, LOSS, PAPER, PREDICTION, figure, ink, styled
 
 Curve = Callable[[np.ndarray], np.ndarray]
 
@@ -18,33 +18,55 @@ class TwoBendsPicture:
     """
 
     START = -1.0
-    DOTS = ((-2.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 1.0, 0.0))
-    LOW, HIGH = -3.2, 4.2
+    DOTS = ((-2.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 1.0, 0.0, -1.0))
+    LOW, HIGH = -3.2, 3.2
+    LEFT, RIGHT = -3.0, 3.2
+    NAMES = ("first ReLU", "second ReLU", "their sum")
+    APART = 0.55  # between two names, so that they can be read
     labels = {"early": "slope of the first", "late": "slope of the second", "bend": "second starts at"}
 
     def __init__(self) -> None:
-        self.fig, self.ax = figure(figsize=(5.7, 4.2))
+        self.fig, self.ax = figure(figsize=(5.7, 4.0))
         self.ax.axhline(0, color="0.85", linewidth=1, zorder=0)
         self.ax.plot(*self.DOTS, "o", color=DATA, markersize=9, zorder=4)
+        (self.misses,) = self.ax.plot([], [], color=LOSS, linewidth=2, zorder=2)
         self.parts = [self.ax.plot([], [], "--", color=colour, linewidth=1.6)[0] for colour in COMPARED[:2]]
         (self.sum,) = self.ax.plot([], [], color=PREDICTION, linewidth=2.6, zorder=3)
         (self.bends,) = self.ax.plot([], [], "s", color=PREDICTION, markersize=6, zorder=3)
         colours = (*COMPARED[:2], PREDICTION)
-        for k, name in enumerate(("the first ReLU", "the second ReLU", "their sum")):
-            self.ax.text(-2.9, 3.6 - 0.5 * k, name, color=ink(colours[k]))
-        self.ax.set(xlim=(-3, 3.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
+        self.names = [
+            self.ax.text(self.RIGHT + 0.1, 0, name, color=ink(colour), va="center", bbox=PAPER, zorder=5)
+            for name, colour in zip(self.NAMES, colours, strict=True)
+        ]
+        self.ax.set(xlim=(self.LEFT, self.RIGHT + 2.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
+        self.ax.set_xticks(range(-3, 4))
 
     def draw(self, early: float = 0.5, late: float = 0.5, bend: float = 0.0) -> str:
         """Show both ReLUs and their sum; returns the sentence with the slopes of its pieces and its loss."""
-        x = np.array(sorted({-3.0, self.START, bend, 3.2}))
+        x = np.array(sorted({self.LEFT, self.START, bend, self.RIGHT}))
         sum_of = self._sum(early, late, bend)
-        self.parts[0].set_data(x, early * np.maximum(x - self.START, 0))
-        self.parts[1].set_data(x, late * np.maximum(x - bend, 0))
-        self.sum.set_data(x, sum_of(x))
+        curves = (early * np.maximum(x - self.START, 0), late * np.maximum(x - bend, 0), sum_of(x))
+        for line, y in zip((*self.parts, self.sum), curves, strict=True):
+            line.set_data(x, y)
+        for name, y in zip(self.names, self._apart([y[-1] for y in curves]), strict=True):
+            name.set_y(y)
         corners = np.array([at for at, slope in ((self.START, early), (bend, late)) if slope])
         self.bends.set_data(corners, sum_of(corners))
-        loss = float(np.mean((sum_of(np.array(self.DOTS[0])) - self.DOTS[1]) ** 2))
+        at, wanted = (np.array(values) for values in self.DOTS)
+        ends = np.stack([sum_of(at), wanted, np.full(len(at), np.nan)], axis=1)
+        self.misses.set_data(np.repeat(at, 3), ends.ravel())
+        loss = float(np.mean((sum_of(at) - wanted) ** 2))
         return f"{self._pieces(early, late, bend)}; {self._loss(loss)}{self._outside(sum_of)}."
+
+    def _apart(self, ends: list[float]) -> np.ndarray:
+        """The heights of the names: those of the `ends` of their curves, inside the picture, and apart."""
+        order = np.argsort(ends, kind="stable")
+        low, high = self.LOW + 0.25, self.HIGH - 0.25
+        heights = np.clip(ends, low, high)[order]
+        for k in range(1, len(heights)):
+            heights[k] = max(heights[k], heights[k - 1] + self.APART)
+        heights = np.minimum(heights, high - self.APART * np.arange(len(heights))[::-1])
+        return heights[np.argsort(order, kind="stable")]
 
     def _sum(self, early: float, late: float, bend: float) -> Curve:
         """The sum of the two as a function of an array."""
@@ -68,6 +90,6 @@ class TwoBendsPicture:
 
     def _outside(self, sum_of: Curve) -> str:
         """The words for where the sum leaves the picture; "" when it does not."""
-        x = np.linspace(-3, 3.2, 63)
+        x = np.linspace(self.LEFT, self.RIGHT, 63)
         outside = (sum_of(x) < self.LOW) | (sum_of(x) > self.HIGH)
         return f"; it leaves the picture near x = {x[outside][0]:.1f}" if outside.any() else ""
