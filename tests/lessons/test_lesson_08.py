@@ -1,0 +1,204 @@
+"""Tests lesson 8 with ten seeds: its loop agrees with torch's SGD, and each claim in its prose is true."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from tests.lessons.lesson_code import assert_claim, source
+from tests.lessons.running import run_and_pictures
+from utils.check import check
+
+LESSON = "08_bends"
+SEEDS = range(10)
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """What the lesson's own cells define, as attributes."""
+    threads = torch.get_num_threads()
+    yield SimpleNamespace(**run_and_pictures(LESSON)[0].scope)
+    torch.set_num_threads(threads)  # the lesson sets them to 1
+
+
+@pytest.fixture(scope="module")
+def linear(lesson):
+    """`linear(seed, lr, loss_of, data)`: parameters and history of the lesson's linear model, cached."""
+    return cache(
+        lambda seed, lr, loss_of=lesson.bce, data=lesson.ink: lesson.train(
+            lesson.linear, lesson.start_linear, lr, loss_of, data, seed=seed
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def network(lesson):
+    """`network(seed, lr)`: the history of the lesson's `train_network`, cached."""
+    return cache(lambda seed, lr: lesson.train_network(lr, seed))
+
+
+def module_of(parameters):
+    """Torch's own model with the weights and the biases `parameters` of the lesson's linear model or network."""
+    layers = []
+    for w, b in zip(parameters[::2], parameters[1::2], strict=True):
+        layer = torch.nn.Linear(*w.shape)
+        with torch.no_grad():
+            layer.weight.copy_(w.T)
+            layer.bias.copy_(b)
+        layers += [layer, torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", ["linear", "network"])
+def test_the_hand_written_loop_is_torchs_sgd(lesson, kind, seed):
+    model, start = getattr(lesson, kind), getattr(lesson, f"start_{kind}")
+    _, history = lesson.train(model, start, 0.1, lesson.bce, epochs=1, seed=seed)
+    g = torch.Generator().manual_seed(seed)
+    theirs = module_of(start(g))
+    sgd, losses = torch.optim.SGD(theirs.parameters(), lr=0.1), []
+    for rows in torch.randperm(800, generator=g).split(64):
+        sgd.zero_grad()
+        loss = torch.nn.BCEWithLogitsLoss()(theirs(lesson.x[rows]), lesson.y[rows])
+        loss.backward()
+        sgd.step()
+        losses.append(loss.item())
+    torch.testing.assert_close(history["loss"], losses, rtol=1e-4, atol=1e-6)
+    logits = theirs(lesson.x_valid)
+    right = ((logits.sigmoid() > 0.5) == lesson.y_valid.bool()).float().mean().item()
+    assert history["accuracy"][-1] == pytest.approx(right)
+    assert history["valid"][-1] == pytest.approx(torch.nn.BCEWithLogitsLoss()(logits, lesson.y_valid).item(), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mnist_loss_is_torchs_distance(lesson, seed):
+    g = torch.Generator().manual_seed(seed)
+    logits, targets = torch.randn(64, 1, generator=g), (torch.rand(64, 1, generator=g) < 0.5).float()
+    theirs = torch.nn.functional.l1_loss(logits.sigmoid(), targets)
+    torch.testing.assert_close(lesson.mnist_loss(logits, targets), theirs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_model_of_ink_is_worse_than_guessing_in_chalk_and_sure_of_it(lesson, linear, seed):
+    parameters, history = linear(seed, 1.0, lesson.mnist_loss)
+    logits = lesson.linear(lesson.chalk_valid, parameters)
+    assert history["accuracy"][-1] >= 0.975
+    assert lesson.accuracy(logits, lesson.y_valid) < 0.35
+    assert logits[100].item() > 10  # the first seven
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("lr", [0.01, 0.1, 1.0])
+def test_a_weighted_sum_cannot_read_ink_and_chalk(lesson, linear, seed, lr):
+    parameters, history = linear(seed, lr, data=lesson.both)
+    assert 0.4 < history["accuracy"][-1] < 0.6
+    sums = lesson.linear(lesson.x_valid, parameters) + lesson.linear(lesson.chalk_valid, parameters)
+    w, b = parameters
+    torch.testing.assert_close(sums, (w.sum() + 2 * b).expand(200, 1), rtol=1e-3, atol=1e-3)
+    assert linear(seed, lr, lesson.mnist_loss, lesson.both)[1]["accuracy"][-1] <= 0.75
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_network_can_read_ink_and_chalk(lesson, seed):
+    _, history = lesson.train(lesson.network, lesson.start_network, 0.1, lesson.bce, lesson.both, seed=seed)
+    assert history["accuracy"][-1] >= 0.93
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_on_ink_alone_the_bend_buys_next_to_nothing(linear, network, seed):
+    assert abs(network(seed, 0.1)["accuracy"][-1] - linear(seed, 0.1)[1]["accuracy"][-1]) < 0.02
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mnist_loss_hides_a_rate_that_is_too_high_and_bce_shows_it_in_the_loss(lesson, linear, seed):
+    runs = {
+        (name, lr): linear(seed, lr, getattr(lesson, name))[1]
+        for name in ("mnist_loss", "bce")
+        for lr in (1.0, 10.0, 1000.0)
+    }
+    assert runs["mnist_loss", 10.0]["valid"][-1] < 0.04
+    assert all(runs[name, 10.0]["accuracy"][-1] >= 0.955 for name in ("mnist_loss", "bce"))
+    assert runs["bce", 10.0]["valid"][-1] > 1.5 * runs["bce", 1.0]["valid"][-1]
+    assert runs["mnist_loss", 1000.0]["valid"][-1] < 0.12
+    assert 0.85 < runs["mnist_loss", 1000.0]["accuracy"][-1] < 0.975
+    assert runs["bce", 1000.0]["accuracy"][-1] > 0.9
+    assert runs["bce", 1000.0]["valid"][-1] > 20 * 0.69
+
+
+@pytest.mark.parametrize(("lr", "low", "high"), [(0.001, 0.5, 0.92), (0.1, 0.965, 0.99), (1.0, 0.95, 1)])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_network_crawls_at_a_low_rate_and_arrives_up_to_one(network, lr, low, high, seed):
+    history = network(seed, lr)
+    assert low <= history["accuracy"][-1] <= high
+    assert (history["valid"][-1] > 0.6) == (lr == 0.001)  # guessing costs 0.69
+
+
+def test_at_one_a_part_of_the_units_is_dead_and_at_three_the_network_is_from_most_starts(network):
+    assert 14 <= sorted(network(seed, 1.0)["alive"] for seed in range(20))[10] <= 22
+    dead = [network(seed, 3.0) for seed in range(40) if network(seed, 3.0)["alive"] == 0]
+    assert 32 <= len(dead) < 40
+    assert {history["accuracy"][-1] for history in dead} == {0.5}
+    assert sum(history["different"] == 1 for history in dead) >= len(dead) - 2  # a held-out image may wake a unit
+
+
+def test_of_a_dead_network_only_the_last_bias_moves(lesson):
+    early, late = (
+        lesson.train(lesson.network, lesson.start_network, 3.0, lesson.bce, epochs=epochs)[0] for epochs in (9, 10)
+    )
+    assert [torch.equal(a, b) for a, b in zip(early, late, strict=True)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("lr", [10.0, 1000.0])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_from_ten_on_the_network_dies_from_every_start_but_for_stray_units(network, lr, seed):
+    history = network(seed, lr)
+    assert history["alive"] <= 2
+    assert history["accuracy"][-1] == 0.5
+
+
+@pytest.mark.parametrize("lr", [0.1, 1.0])
+def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, lr):
+    assert lesson.train(lesson.linear, lesson.zeros_linear, lr, lesson.bce)[1]["accuracy"][-1] >= 0.97
+    assert set(lesson.train(lesson.network, lesson.zeros_network, lr, lesson.bce)[1]["accuracy"]) == {0.5}
+
+
+@pytest.mark.parametrize(
+    ("prose", "words", "cell", "numbers"),
+    [
+        ("linear-explain", "the seven gets 18.0", "linear", "accuracy 0.185, logit of the first seven 18.0"),
+        ("bce-explain", "Keep 0.69 in mind", "logarithm", "probability   0.5 given to the right answer: BCE 0.69"),
+        ("bce-explain", "by 1 for each 1", "two-losses", "BCE        charges 10.00 at -10, and 9.00 at -9"),
+        ("sketch-words", "charges nearly 1 on the left", "two-losses", "mnist_loss charges 1.00 at -10, and 1.00 at"),
+        ("both-question", "A. About half of them", "both", "BCE       : accuracy 0.500"),
+        ("both-question", "comes near it", "both", "mnist_loss: accuracy 0.735"),
+        ("both-explain", "the same number, whatever the digit", "both", "at least -4.73, at most -4.73"),
+        ("network-words", "30 weighted sums", "network", "parameters: 23,581"),
+        ("network-explain", "from guessing to 0.975", "network", "linear        0.980       0.500 "),
+        ("network-explain", "one digit more of 200", "network", "network       0.985       0.975 "),
+        ("rate-explain", "the same logit", "dead", "rate 3.0:  0 of 30 units alive, 1 different"),
+        ("rate-explain", "some units have died on the way", "dead", "rate 1.0: 27 of 30 units alive"),
+        ("starts-explain", "one of twenty is lucky", "starts", "rate 3.0: 1 of 20 learn"),
+        (
+            "starts-explain",
+            "only 17 units",
+            "starts",
+            "rate 1.0: 20 of 20 learn; units alive: 7 to 27, in the middle 17",
+        ),
+        ("far-explain", "still looks good", "far-table", "rate 1000.0, linear, mnist_loss: accuracy 0.945, loss 0.05"),
+        ("far-explain", "as good as ever", "far-table", "rate 1000.0, linear, BCE       : accuracy 0.985, loss 24.30"),
+        ("zeros-explain", "fatal for two layers", "zeros", "network: from all zeros the accuracy ends at 0.500"),
+    ],
+)
+def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):
+    assert_claim(LESSON, prose, words, cell, numbers)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "function"), [("08-bce", "bce-solution", "cost"), ("08-deeper", "deeper-solution", "deeper")]
+)
+def test_the_solutions_are_right(lesson, capsys, name, cell, function):
+    space = dict(vars(lesson))
+    exec(source(LESSON, cell).split("```python\n")[1].split("```")[0], space)
+    check(name, space[function])
+    assert capsys.readouterr().out.startswith("Right.")
