@@ -139,7 +139,9 @@ def test_at_one_a_part_of_the_units_is_dead_and_at_three_the_network_is_from_mos
     dead = [network(seed, 3.0) for seed in range(40) if network(seed, 3.0)["alive"] == 0]
     assert 32 <= len(dead) < 40
     assert {history["accuracy"][-1] for history in dead} == {0.5}
-    assert sum(history["different"] == 1 for history in dead) >= len(dead) - 2  # a held-out image may wake a unit
+    different = sorted(history["different"] for history in dead)
+    assert different[len(dead) // 2] == 1
+    assert different[-1] <= 3  # from some starts a held-out image wakes a unit that is dead for all training images
 
 
 def test_of_a_dead_network_only_the_last_bias_moves(lesson):

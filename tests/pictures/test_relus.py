@@ -57,7 +57,7 @@ def test_a_line_leads_from_each_dot_to_the_sum():
 
 def test_the_names_stand_at_the_ends_of_their_curves_apart_and_in_the_picture():
     picture = TwoBendsPicture()
-    for early, late, bend in product(EARLY, LATE, BEND):
+    for early, late, bend in product(EARLY[::2], LATE[::2], BEND[::2]):
         picture.draw(early, late, bend)
         heights = np.array([name.get_position()[1] for name in picture.names])
         ends = [line.get_ydata()[-1] for line in (*picture.parts, picture.sum)]

@@ -116,12 +116,14 @@ class RetrainPicture:
         for ax in self.results:
             ax.set(xscale="log", xlim=(self.rates[0] / 2, self.rates[-1] * self.ROOM))
             ax.set_xticks([rate for rate in self.rates if math.log10(rate) % 1 == 0])
-            ax.minorticks_off()
         above.set(title="loss on the held-out digits", yscale="log", ylim=(self.LOW, self.highest))
+        above.set_yticks([tick for tick in (0.01, 1.0, 100.0) if tick < self.highest])
         above.axhline(math.log(2), **GUESSING)
         above.tick_params(labelbottom=False)
         below.set(title="accuracy on the held-out digits", ylim=(0.4, 1.2), yticks=[0.5, 0.75, 1])
         below.set_xlabel("learning rate")
+        for ax in self.results:
+            ax.minorticks_off()
         below.axhline(0.5, **GUESSING)
         for axis in (self.ax.yaxis, above.yaxis, below.xaxis):
             axis.set_major_formatter(lambda x, _: f"{x:,g}")  # 0.01 has larger digits than a power of ten
@@ -148,7 +150,7 @@ class RetrainPicture:
         for k, (values, words) in enumerate(((losses, capped(losses[-1])), (accuracies, f"{accuracies[-1]:.3f}"))):
             self.trails[k].set_data(rates, values)
             self.points[k].set_data([lr], [values[-1]])
-            self.numbers[k].set_text(f"network {words}")
+            self.numbers[k].set(text=f"network {words}", ha="left" if lr == self.rates[0] else "center")
             self.numbers[k].xy = lr, values[-1]
         self.numbers[0].set_position((0, 15 if losses[-1] > 0.3 else -15))  # clear of the curves of the others
         return self._sentence(lr, histories[-1])
