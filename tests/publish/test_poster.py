@@ -12,7 +12,7 @@ from utils.pad import Sketch
 from utils.pictures.descent import DescentPicture
 from utils.pictures.pixels import ScorePicture
 from utils.plots import figure
-from utils.publish.poster import COLUMN, SHARP, SMALLEST, poster
+from utils.publish.poster import COLUMN, SHARP, SMALLEST, note, poster, strip
 
 
 class Block:
@@ -110,6 +110,46 @@ def test_a_line_says_that_it_is_still_and_each_state_has_its_values():
     assert [lines_of_text(empty), lines_of_text(named)] == [1, 2]
 
 
+class Grid(Block):
+    """A Block with more to move."""
+
+    def draw(self, height=1, shift=0, filled=True):
+        self.bar.set_x(shift - 0.4)
+        self.bar.set_fill(filled)
+        return super().draw(height)
+
+
+@pytest.mark.parametrize(
+    ("controls", "given", "words"),
+    [
+        ({"height": (0, 4)}, {}, "move its slider"),
+        ({"height": (0, 4)}, {"drag": "height"}, "drag on it"),
+        ({"height": (0, 4)}, {"play": "height"}, "move its slider or press Play"),
+        ({"height": (0, 4), "shift": (0, 1)}, {}, "move its sliders"),
+        ({"height": (0, 4), "shift": (0, 1)}, {"drag": ("height", "shift")}, "drag on it"),
+        ({"height": (0, 4), "filled": True}, {}, "move its slider or tick its box"),
+        ({"height": {"low": 1, "high": 3}}, {}, "choose from its list"),
+        (
+            {"height": {"low": 1, "high": 3}, "shift": (0, 1), "filled": True},
+            {"drag": "shift", "play": ("shift", 1)},
+            "drag on it, tick its box, choose from its list or press Play",
+        ),
+    ],
+)
+def test_the_note_names_what_moves_that_picture_and_nothing_else(controls, given, words):
+    widget = explore(Grid(), **controls, **given)
+    assert note(widget) == f"A still picture: run the cells down to here, then {words}."
+
+
+@pytest.mark.parametrize("width", [300, 420, 570, 880])
+def test_a_strip_shows_its_words_whole_in_as_many_lines_as_they_need(width):
+    words = "A still picture: run the cells down to here, then drag on it, move its sliders or press Play."
+    dark = np.asarray(strip(words, width * SHARP, style="italic")).min(axis=2) < 200
+    margins = [dark[:4], dark[-4:], dark.T[:4], dark.T[-4:]]
+    assert dark.any()
+    assert not any(margin.any() for margin in margins)
+
+
 def test_it_is_small_and_the_same_each_time_and_leaves_the_frames_alone():
     picture = DescentPicture(lambda x: x**2)
     states = [{"lr": 0.1, "steps": 9}, {"lr": 0.5, "steps": 1}, {"lr": 0.9, "steps": 9}, {"lr": 1.06, "steps": 6}]
@@ -145,6 +185,7 @@ def test_a_sketch_has_a_poster_of_empty_axes_that_says_to_draw():
     image, metadata = poster(truth, [{}])
     assert metadata["alt"] == "A still picture. Axes to draw on: x from 0 to 3, loss from 0 to 5."
     assert metadata["width"] == 640
+    assert note(truth).endswith("then draw.")
     other, _ = poster(Sketch((range(4), [0, 0, 0, 0]), y=(0, 5), ylabel="loss"), [{}])
     assert image == other
 

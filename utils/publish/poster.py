@@ -2,6 +2,7 @@
 
 import io
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,7 +16,12 @@ COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # the smallest scale at which a state can still be read
 PAIR = 0.6  # for two states: below this scale they stand one below the other
 SHARP = 2  # pixels of the image to one of the page
-NOTE = "A still picture of one that moves: run the cells down to here, then drag."
+LETTER = 6  # pixels of the page that a letter of a strip takes, a little more than the mean
+MOVES = {  # what moves one control of a kind, and several
+    "range": ("move its slider", "move its sliders"),
+    "check": ("tick its box", "tick its boxes"),
+    "select": ("choose from its list", "choose from its lists"),
+}
 
 
 def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
@@ -39,11 +45,25 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
         words = caption(widget, state)
         sentences.append(frame["sentence"])
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
-    note = getattr(widget, "note", NOTE)
-    whole = stacked([*in_rows(cells, columns), strip(note, width * SHARP, style="italic")])
+    whole = stacked([*in_rows(cells, columns), strip(note(widget), width * SHARP, style="italic")])
     # Other methods and fewer colours tint the grey rims of a digit, and beside coloured weights a tint has a meaning.
     image = png(whole, Image.Quantize.MAXCOVERAGE, colours=256, optimize=True)
     return image, {"width": width, "alt": " ".join(["A still picture.", *sentences])}
+
+
+def note(widget: Any) -> str:
+    """What can be done with `widget` once its cell has run: its own note, or the ways in which its controls move it."""
+    return getattr(widget, "note", None) or f"A still picture: run the cells down to here, then {ways(widget)}."
+
+
+def ways(widget: Any) -> str:
+    """How the controls of `widget` move it: "drag on it, move its sliders or press Play"."""
+    kinds = [each["kind"] for each in widget.controls if each["name"] not in widget.drag]
+    found = ["drag on it"] if widget.drag else []
+    found += [words[kinds.count(kind) > 1] for kind, words in MOVES.items() if kind in kinds]
+    found += ["press Play"] if widget.play else []
+    *first, last = found
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def caption(widget: Any, state: dict[str, Any]) -> str:
@@ -69,11 +89,13 @@ def layout(own: int, count: int) -> tuple[int, int]:
 
 
 def strip(words: str, width: int, **kwargs: Any) -> Image.Image:
-    """A strip `width` pixels wide with `words` in its middle, as large as the words of a page."""
+    """A strip `width` pixels wide with `words` in its middle, as large as the words of a page, in lines that fit."""
     dpi = 72 * SHARP  # a point of type is a pixel of the page
-    figure = StyledFigure(figsize=(width / dpi, 0.36))
+    lines = textwrap.wrap(words, width // (SHARP * LETTER))
+    figure = StyledFigure(figsize=(width / dpi, 0.13 + 0.23 * len(lines)))
     FigureCanvasAgg(figure)
-    figure.text(0.5, 0.5, words, ha="center", va="center", fontsize=12, color="0.35", parse_math=False, **kwargs)
+    look = {"ha": "center", "va": "center", "fontsize": 12, "color": "0.35", "parse_math": False}
+    figure.text(0.5, 0.5, "\n".join(lines), **look, **kwargs)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=dpi)
     return Image.open(file).convert("RGB")
