@@ -79,6 +79,8 @@ test("ticks are round numbers inside the axis, and powers of ten on a logarithmi
   assert.deepEqual(new Scale([-3, 3]).ticks(6), [-3, -2, -1, 0, 1, 2, 3]);
   assert.deepEqual(new Scale([-7, 7]).ticks(8), [-6, -4, -2, 0, 2, 4, 6]);
   assert.deepEqual(new Scale([0, 0.3]).ticks(3), [0, 0.1, 0.2, 0.3]);
+  assert.deepEqual(new Scale([0, 360]).ticks(7), [0, 90, 180, 270, 360]);
+  assert.deepEqual(new Scale([-180, 180]).ticks(3), [-180, 0, 180]);
   assert.deepEqual(new Scale([1e-4, 10], true).ticks(8), [1e-4, 1e-3, 0.01, 0.1, 1, 10]);
   assert.deepEqual(new Scale([1e-8, 1], true).ticks(4), [1e-8, 1e-6, 1e-4, 0.01, 1]);
 });

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from utils.look import figure
 from utils.pad import Sketch
 
 
@@ -91,6 +92,18 @@ def test_the_still_picture_shows_empty_axes_whatever_the_truth_is():
     assert image.tobytes() == other.tobytes()
     assert np.asarray(image).min() < 150
     assert frame["sentence"] == "Axes to draw on: x from -3 to 3, slope from -7 to 7."
+
+
+def test_axes_of_degrees_have_a_tick_at_each_quarter_of_a_turn_and_others_at_round_numbers(monkeypatch):
+    def ticks(*ends):
+        made = []
+        monkeypatch.setattr("utils.pad.sketch.figure", lambda **given: made.append(figure(**given)) or made[0])
+        Sketch(lambda x: 0, x=ends, y=(-1, 1)).still()
+        return [tick for tick in made[0][1].get_xticks() if ends[0] <= tick <= ends[1]]
+
+    assert ticks(0, 360) == [0, 90, 180, 270, 360]
+    assert ticks(-3, 3) == [-3, -2, -1, 0, 1, 2, 3]
+    assert ticks(0, 100) == [0, 20, 40, 60, 80, 100]
 
 
 def test_a_still_picture_shows_what_has_been_drawn():

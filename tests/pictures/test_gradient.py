@@ -8,7 +8,7 @@ import torch
 from matplotlib.colors import to_rgb
 
 from utils.explore import explore
-from utils.look import GRADIENT
+from utils.look import GRADIENT, signed
 from utils.pictures.gradient import CompassPicture, SlicesPicture
 from utils.pictures.two_weights import TwoWeightLoss
 
@@ -105,6 +105,13 @@ def test_the_lowest_direction_is_named_only_once_all_were_tried():
     assert "changes the loss by -0.0498" in picture.draw(turn=180)
     picture.draw(turn=350)
     assert picture.lowest.get_text() == "lowest at 180°"
+
+
+@pytest.mark.parametrize("turn", [0, 40, 90, 180, 350])
+def test_the_change_in_a_direction_is_the_number_that_the_picture_says_there(turn):
+    picture = CompassPicture(round_bowl)
+    for a, b in ((1.5, -1.0), (-0.4, 1.2)):
+        assert f"changes the loss by {signed(picture.change(turn, a, b), 4)}." in picture.draw(a, b, turn)
 
 
 def test_the_arrow_points_uphill_and_stays_on_the_map():

@@ -26,13 +26,15 @@ export class Scale {
   }
 
   /**
-   * The numbers at the ticks: multiples of 1, 2 or 5 times a power of ten or, on a logarithmic axis, powers of ten.
+   * The numbers at the ticks: multiples of 1, 2 or 5 times a power of ten; quarters of a turn on an axis of degrees,
+   * which is one of 360 or a multiple; powers of ten on a logarithmic axis.
    * @param {number} most the largest number of intervals between ticks
    */
   ticks(most) {
     const wanted = this.span / most;
     const power = 10 ** Math.floor(Math.log10(wanted));
-    const step = [1, 2, 5, 10].map(times => times * power).find(step => step >= wanted * 0.999) ?? 10 * power;
+    const steps = this.span % 360 ? [1, 2, 5, 10].map(times => times * power) : [90, 180, 360];
+    const step = steps.find(step => step >= wanted * 0.999) ?? 10 * power;
     const whole = this.log ? Math.max(1, Math.ceil(step)) : step;
     const [first, last] = [Math.ceil(this.from / whole - 1e-9), Math.floor((this.from + this.span) / whole + 1e-9)];
     const at = Array.from({ length: last - first + 1 }, (_, k) => Number(((first + k) * whole).toPrecision(9)));

@@ -1,4 +1,4 @@
-"""Axes on which a learner draws a prediction before the truth is laid over it (lessons 1 and 3).
+"""Axes on which a learner draws a prediction before the truth is laid over it (lessons 1 to 4).
 
     sketch = Sketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7), ylabel="slope")  # or a pair of sequences, (steps, losses)
     sketch                  # as the last line of a cell, this shows the axes
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import traitlets
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 from PIL import Image
 
 from utils.look import GRADIENT, figure
@@ -107,7 +108,8 @@ class Sketch(MountedWidget):
         """An RGB image of the axes and of what is drawn on them, at `dpi` pixels an inch, and their sentence."""
         fig, ax = figure(figsize=[pixels / 100 for pixels in self.size])
         ax.set(xlim=self.x, yscale="log" if self.log else "linear", ylim=self.y, xlabel=self.xlabel, ylabel=self.ylabel)
-        ax.locator_params(axis="x", steps=[1, 2, 5, 10])
+        degrees = (self.x[1] - self.x[0]) % 360 == 0  # of whole turns: with a tick at each quarter, as in `scale.js`
+        ax.xaxis.set_major_locator(MultipleLocator(90) if degrees else MaxNLocator("auto", steps=[1, 2, 5, 10]))
         drawn = [math.nan if y is None else y for y in self.drawn]
         ax.plot(self.xs, drawn, "o-" if self.points else "-", color="#222222")
         if self.rested:  # the sentence of the comparison
