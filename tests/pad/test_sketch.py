@@ -106,6 +106,16 @@ def test_axes_of_degrees_have_a_tick_at_each_quarter_of_a_turn_and_others_at_rou
     assert ticks(0, 100) == [0, 20, 40, 60, 80, 100]
 
 
+def test_the_still_picture_of_a_logarithmic_axis_has_the_ticks_and_numbers_of_the_browser_s(monkeypatch):
+    made = []
+    monkeypatch.setattr("utils.pad.sketch.figure", lambda **given: made.append(figure(**given)) or made[0])
+    Sketch((range(3), [8510, 580, 578]), y=(1, 1e4), yscale="log").still()
+    axis = made[0][1].yaxis
+    shown = [label.get_text() for label in axis.get_ticklabels() if 1 <= label.get_position()[1] <= 1e4]
+    assert shown == ["1", "10", "100", "1000", "10000"]
+    assert len(axis.get_minor_ticks()) == 0
+
+
 def test_a_still_picture_shows_what_has_been_drawn():
     sketch = slope()
     empty, _ = sketch.still()

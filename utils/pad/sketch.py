@@ -110,6 +110,9 @@ class Sketch(MountedWidget):
         ax.set(xlim=self.x, yscale="log" if self.log else "linear", ylim=self.y, xlabel=self.xlabel, ylabel=self.ylabel)
         degrees = (self.x[1] - self.x[0]) % 360 == 0  # of whole turns: with a tick at each quarter, as in `scale.js`
         ax.xaxis.set_major_locator(MultipleLocator(90) if degrees else MaxNLocator("auto", steps=[1, 2, 5, 10]))
+        ax.minorticks_off()  # as in the browser, also the numbers of a logarithmic axis
+        if self.log:
+            ax.yaxis.set_major_formatter("{x:g}")
         drawn = [math.nan if y is None else y for y in self.drawn]
         ax.plot(self.xs, drawn, "o-" if self.points else "-", color="#222222")
         if self.rested:  # the sentence of the comparison
