@@ -1,5 +1,6 @@
 """Tests lesson 2 with its own cells: the numbers are true, the solutions are right, the mistakes on purpose happen."""
 
+import math
 import re
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 
 from tests.lessons.lesson_code import assert_claim, cells, printed
 from utils.check import check
+from utils.look import STEP
 from utils.pictures.gradient import CompassPicture, SlicesPicture
 
 LESSON = "02_gradient"
@@ -65,6 +67,27 @@ def test_against_the_gradient_is_lower_than_towards_the_cross_for_a_tiny_step():
     assert bowl(*tiny[0]) < bowl(*tiny[1]) < bowl(*here)
     assert bowl(*(here + cross)) == 0  # the best long walk
     assert CompassPicture(bowl).draw(turn=350).endswith("Of all 36 directions the lowest is at 180°.")
+
+
+def test_the_sketch_has_the_loss_after_small_steps_and_no_code_above_it_gives_its_form_away():
+    drawn = []
+    given = {
+        "CompassPicture": CompassPicture,
+        "STEP": STEP,
+        "Sketch": lambda truth, **axes: drawn.append((truth, axes)),
+    }
+    bowl = run("bowl", "compass-sketch", **given)["bowl"]
+    change, axes = drawn[0]
+    for turn in range(0, 361, 15):
+        angle = math.atan2(-4, 3) + math.radians(turn)
+        loss = bowl(1.5 + 0.01 * math.cos(angle), -1 + 0.01 * math.sin(angle))
+        assert change(turn) == pytest.approx(loss - 4.25, abs=1e-9)
+        assert axes["y"][0] < change(turn) < axes["y"][1]
+    assert change(0) > 0 > change(180)
+    assert abs(change(90)) + abs(change(270)) < 0.01 * change(0)  # across the gradient it hardly changes
+    above = list(CELLS)[: list(CELLS).index("compass-sketch") + 1]
+    words = re.compile(r"cos\b|steepest|[Aa]gainst the gradient")
+    assert not [name for name in above if words.search(CELLS[name].source)]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
