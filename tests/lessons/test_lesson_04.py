@@ -8,7 +8,7 @@ import torch
 
 from tests.lessons.lesson_code import assert_claim, cells, printed
 from utils.check import check
-from utils.look import STEPS
+from utils.look import LOSS, STEPS
 
 LESSON = "04_many_weights"
 CELLS = cells(LESSON)
@@ -176,15 +176,21 @@ def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
         ),
         ("raw-explain", "Ten thousand rounds at three times the rate end at 496", "raw", "after 10,000 rounds: 496"),
         ("raw-explain", "at ten times the rate the loss diverges", "raw", "after 5 rounds: 3.7e+10"),
-        ("raw-explain", "`t**2`, which goes up to 361", "clocks", "t**2    0.00   25.00  100.00  225.00  361.00"),
+        ("raw-explain", "`t**2`, which goes up to 361", "clocks", "t**2        0.00   25.00  100.00  225.00  361.00"),
         (
             "mend-explain",
             "50 rounds reach what `polyfit` computes",
             "standardise",
             "0.2    loss after 50 rounds   5.92",
         ),
-        ("predict-mend", "`t**2` is 2.58 and `t` is -1.61", "clocks", "standardised   t      -1.61"),
-        ("predict-mend", "a long floor is left", "standardise", "0.68   loss after 50 rounds 290.67"),
+        (
+            "clocks-what",
+            "up to 342 on raw time",
+            "clocks",
+            "raw            t**2 - t    0.00   20.00   90.00  210.00  342.",
+        ),
+        ("clocks-what", "up to 4.18 on standardised time", "clocks", "standardised   t**2 - t    4.18 "),
+        ("clocks-what", "a long floor is left", "standardise", "0.68   loss after 50 rounds 290.67"),
         ("walk-words", "From 218,451 it falls to 436, and then to 7.4", "condition", "218,450.6"),
         ("centred-what", "come far closer to 5.92 than raw ones", "centred", "4,483.9   loss after 50 rounds"),
     ],
@@ -227,6 +233,17 @@ def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(lesson, name, ex
     exec(solution, space := dict(lesson))
     check(exercise, space[function])
     assert capsys.readouterr().out.startswith("Right.")
+
+
+def test_the_sketch_has_the_losses_of_raw_time_and_no_cell_above_it_shows_them(lesson):
+    drawn = []
+    exec(CELLS["raw-sketch"].source, lesson | {"LOSS": LOSS, "Sketch": lambda truth, **axes: drawn.append(truth)})
+    rounds, losses = drawn[0]
+    assert list(rounds) == list(range(101))
+    assert losses == lesson["train"](lesson["t"], 1e-5, 100, lesson["start"])[1]
+    above = list(CELLS)[: list(CELLS).index("raw-sketch")]
+    assert not [name for name in above if re.search(r"= train\(", CELLS[name].source)]
+    assert not [name for name in above if CELLS[name].cell_type == "code" and "578" in printed(LESSON, name)]
 
 
 def test_a_larger_and_b_smaller_by_one_moves_the_curve_least_with_times_divided_by_19(lesson):
