@@ -84,7 +84,7 @@ def test_the_pictures_draw_each_idea_of_the_lesson(idea):
     ("prose", "words", "cell", "numbers"),
     [
         ("predict-task", "at a height of 2.25, on a slope of -3", "curve", "height of 2.25"),
-        ("nudge-why", "and the nudge measures -2.", "nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
+        ("nudge-why", "The nudge measures -2.", "nudge-worked", "rise / run: -2.0 / 1 = -2.0"),
         ("nudge-why", "The true slope at -1.5 is -3", "derivative-check", "x = -1.5: formula -3.0, nudge -3.0"),
         ("secant-answer", "The rise is 1.96 - 2.25", "secant", "height at -1.4: 1.96"),
         ("predict-answer", "The true height there is 1.96", "secant", "height at -1.4: 1.96"),
