@@ -12,6 +12,7 @@ from utils.look import LOSS, STEPS
 
 LESSON = "04_many_weights"
 CELLS = cells(LESSON)
+TIMES = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 10)  # a rate times these: others
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +252,14 @@ def test_a_larger_and_b_smaller_by_one_moves_the_curve_least_with_times_divided_
     assert moves["raw"] == 342
     assert moves["divided by 19"] <= 0.25
     assert moves["standardised"] == pytest.approx(4.2, abs=0.05)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("clock", ["raw", "divided by 19", "standardised"])
+def test_on_no_clock_another_rate_gets_noticeably_lower_in_50_rounds(lesson, clock, seed):
+    lr = float(re.search(rf'"{clock}", ([\d.e-]+)\)', CELLS["standardise"].source)[1])
+    ends = [lesson["train"](lesson["clocks"][clock], lr * times, 50, start(seed))[1][-1] for times in TIMES]
+    assert np.nanmin(ends) > 0.99 * ends[TIMES.index(1)]
 
 
 @pytest.mark.parametrize("seed", range(6))
