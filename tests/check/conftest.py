@@ -1,5 +1,6 @@
 """What the tests of `check` share: fixtures that call it and return its sentence."""
 
+import fastai.basics  # noqa: F401 (what lesson 9 checks imports it, and its two seconds are for the answer)
 import pytest
 
 from utils.check import check, judge

@@ -5,67 +5,103 @@ from typing import Any
 
 import numpy as np
 
-from utils.look import ACCURACY, POINT, TEXT, TRAINING, VALIDATION, figure, ink, styled
+from utils.look import DATA, DIGIT_SCALE, POINT, TEXT, TRAINING, VALIDATION, figure, ink, styled
+from utils.plots.mosaic import as_images
 
-NAMES = ("train", "valid", "accuracy")  # of the numbers in a history
-AFTER_STOP = "0.55"  # the grey of the curves after the step at which the training stops
+AFTER_STOP = "0.55"  # the grey of the curves after the epoch at which the training stops
+SHOWN = 6  # held-out digits below the curves
 
-Run = dict[str, np.ndarray]  # the numbers of a history by name, one for each step, the start first
+Run = dict[str, np.ndarray]  # the numbers of a history by name, one for each epoch, the start first
 
 
 @styled
 class StoppingPicture:
-    """Training and validation loss at each step, the best step marked, and the step at which it stops. Lesson 8.
+    """Training and validation loss to one scale, the best epoch, the stop, and what the model says at both. Lesson 9.
 
-    `train(flipped, lr)` is the learner's: it trains with `flipped` wrong labels among `images` and returns a history
-    with `"train"` and `"valid"` (losses) and `"accuracy"`, one value for each step, the start first. It is called once
-    for each pair. `draw(flipped, patience, lr)`: `patience` is the number of steps without a new best before it stops.
+    `train(flipped)` is the learner's: it trains with `flipped` wrong labels among `images` and returns a history with
+    `"train"` and `"valid"` (losses), `"accuracy"`, and `"logits"` of the held-out digits, one entry for each epoch, the
+    start first. It is called once for each number. `digits`, (n, 784), are the held-out digits, threes and sevens, and
+    `targets`, (n, 1), is 1 for a three. `draw(flipped, patience)`: `patience` is the number of epochs without a new
+    best before it stops. The digits shown come first from those that are right at the best of all epochs and wrong at
+    the last one.
     """
 
-    HIGH, HIGHER = 0.9, 2.4  # top of the axis of the losses, and where a large learning rate makes them jump
-    labels = {"flipped": "flipped labels", "lr": "learning rate"}
+    HIGH = 1.2  # the top of the axis of the losses; a loss above it is cut off at the edge
+    labels = {"flipped": "flipped labels"}
 
-    def __init__(self, train: Callable[[int, float], Mapping[str, Any]], images: int = 200, steps: int = 1000) -> None:
-        self.train, self.images, self.runs = train, images, {}
-        self.fig, (self.ax, below) = figure(2, 1, figsize=(5.7, 4.7), sharex=True, height_ratios=(1.6, 1))
-        axes, colours = (self.ax, self.ax, below), (TRAINING, VALIDATION, ACCURACY)
-        self.after = [ax.plot([], [], color=AFTER_STOP, linewidth=1.2, alpha=0.7)[0] for ax in axes]
-        self.lines = [ax.plot([], [], color=colour)[0] for ax, colour in zip(axes, colours, strict=True)]
-        self.stops = [ax.axvline(0, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3))) for ax in (self.ax, below)]
-        self.best = [ax.plot([], [], "*", color=POINT, markersize=17, zorder=5)[0] for ax in (self.ax, below)]
-        self.ax.set(title="loss", ylim=(0, self.HIGH), xlim=(0, steps))
-        below.set(title="accuracy on the held-out digits", xlabel="steps", ylim=(0.4, 1.03))
-        below.set_xscale("symlog", linthresh=1, linscale=0.3)
-        below.set_xticks(ticks := [0, 1, 10, 100, 1000], labels=[f"{tick:,}" for tick in ticks])
-        below.minorticks_off()
-        end = {"transform": self.ax.get_yaxis_transform(), "va": "center"}
-        names = (("training", TRAINING), ("validation", VALIDATION))
-        self.names = [self.ax.text(1.01, 0.5, name, color=ink(colour), **end) for name, colour in names]
+    def __init__(
+        self, train: Callable[[int], Mapping[str, Any]], digits: Any, targets: Any, images: int = 200, epochs: int = 60
+    ) -> None:
+        self.train, self.images, self.epochs, self.runs = train, images, epochs, {}
+        self.digits, self.targets = as_images(digits), np.asarray(targets).ravel() == 1
+        self.fig, (self.ax, self.below) = figure(2, 1, figsize=(5.7, 4.8), height_ratios=(1.15, 1))
+        self._draw_curves(self.ax)
+        self._draw_digits(self.below)
 
-    def draw(self, flipped: int = 40, patience: int = 20, lr: float = 0.1) -> str:
-        """Train with `flipped` wrong labels at `lr`, unless that was done before, and stop by `patience`."""
-        run = self._run(flipped, lr)
-        high = self.HIGH if max(run["train"].max(), run["valid"].max()) <= self.HIGH else self.HIGHER
-        if self.ax.get_ylim()[1] != high:
-            self.ax.set_ylim(0, high)
-        self._name_ends(run["train"][-1], run["valid"][-1], apart=0.09 * high)
+    def _draw_curves(self, ax: Any) -> None:
+        """The artists of the two losses."""
+        colours = (TRAINING, VALIDATION)
+        self.after = [ax.plot([], [], color=AFTER_STOP, linewidth=1.2, alpha=0.7)[0] for _ in colours]
+        self.lines = [ax.plot([], [], color=colour)[0] for colour in colours]
+        self.stop_line = ax.axvline(0, color=TEXT, linewidth=1.2, linestyle=(0, (4, 3)))
+        (self.star,) = ax.plot([], [], "*", color=POINT, markersize=15, zorder=5)
+        ax.set(ylabel="loss", xlabel="epoch", xlim=(0, self.epochs), ylim=(0, self.HIGH))
+        end = {"transform": ax.get_yaxis_transform(), "va": "center"}
+        names = zip(("training", "validation"), colours, strict=True)
+        self.names = [ax.text(1.01, 0.5, name, color=ink(colour), **end) for name, colour in names]
+
+    def _draw_digits(self, ax: Any) -> None:
+        """The artists of the held-out digits, above each the way of its probability from the star to the stop."""
+        self.pictures = [ax.imshow(np.zeros((28, 28)), extent=(i, i + 1, -1, 0), **DIGIT_SCALE) for i in range(SHOWN)]
+        ax.axhline(0.5, color=DATA, linewidth=1, linestyle=(0, (4, 3)))
+        ax.axhline(0, color=DATA, linewidth=0.8)
+        self.ways = [ax.plot([], [], color=VALIDATION, linewidth=1.5)[0] for _ in range(SHOWN)]
+        (self.at_star,) = ax.plot([], [], "*", color=POINT, markersize=11)
+        (self.at_stop,) = ax.plot([], [], "s", color=POINT, markersize=6)
+        ax.set(xlim=(0, SHOWN), ylim=(-1, 1.08), aspect="auto", xticks=[], yticks=[0, 0.5, 1])
+        ax.set_ylabel("right answer's\nprobability", y=0.75)
+
+    def draw(self, flipped: int = 40, patience: int = 60) -> str:
+        """Train with `flipped` wrong labels, unless that was done before, and stop by `patience`."""
+        run = self._run(flipped)
         best, stop = stopping(run["valid"], patience)
-        steps = np.arange(len(run["valid"]))
-        for line, rest, name in zip(self.lines, self.after, NAMES, strict=True):
-            line.set_data(steps[: stop + 1], run[name][: stop + 1])
-            rest.set_data(steps[stop:], run[name][stop:])
-        for line, mark, name in zip(self.stops, self.best, ("valid", "accuracy"), strict=True):
-            line.set_xdata([stop, stop])
-            mark.set_data([best], [run[name][best]])
-        settings = f"{flipped} of {self.images} labels wrong, learning rate {lr:g}, patience {patience}: "
-        return settings + self._sentence(run, best, stop)
+        epochs = np.arange(len(run["valid"]))
+        for line, rest, name in zip(self.lines, self.after, ("train", "valid"), strict=True):
+            line.set_data(epochs[: stop + 1], run[name][: stop + 1])
+            rest.set_data(epochs[stop:], run[name][stop:])
+        self.stop_line.set_xdata([stop, stop])
+        self.star.set_data([best], [run["valid"][best]])
+        self._name_ends(run["train"][-1], min(run["valid"][-1], self.HIGH), apart=0.1 * self.HIGH)
+        right = self._show_digits(run, best, stop)
+        settings = f"{flipped} of {self.images} labels wrong, patience {patience}: "
+        return settings + self._sentence(run, best, stop, right)
 
-    def _run(self, flipped: int, lr: float) -> Run:
-        """The history of the training with these settings, trained at the first call."""
-        if (flipped, lr) not in self.runs:
-            history = self.train(flipped, lr)
-            self.runs[flipped, lr] = {name: np.asarray(history[name], float) for name in NAMES}
-        return self.runs[flipped, lr]
+    def _run(self, flipped: int) -> Run:
+        """The history of the training with so many wrong labels, trained at the first call, with what is shown of it.
+
+        `"rows"` are those of the digits; `"given"`, (epochs + 1, SHOWN), are the probabilities of their right answers.
+        """
+        if flipped not in self.runs:
+            history = self.train(flipped)
+            run = {name: np.asarray(history[name], float) for name in ("train", "valid", "accuracy")}
+            logits = np.stack([np.asarray(each, float).ravel() for each in history["logits"]])
+            given = 1 / (1 + np.exp(np.where(self.targets, -logits, logits)))
+            lost = (given[run["valid"].argmin()] > 0.5) & (given[-1] < 0.5)
+            run["rows"] = np.lexsort((given[-1], ~lost))[:SHOWN]
+            run["given"] = given[:, run["rows"]]
+            self.runs[flipped] = run
+        return self.runs[flipped]
+
+    def _show_digits(self, run: Run, best: int, stop: int) -> tuple[int, int]:
+        """Show the digits of `run`; return how many of them are right at the star and at the stop."""
+        at_star, at_stop = run["given"][best], run["given"][stop]
+        left, end = np.arange(SHOWN) + 0.25, np.arange(SHOWN) + 0.75
+        for number, (picture, way) in enumerate(zip(self.pictures, self.ways, strict=True)):
+            picture.set_data(self.digits[run["rows"][number]])
+            way.set_data([left[number], end[number]], [at_star[number], at_stop[number]])
+        self.at_star.set_data(left, at_star)
+        self.at_stop.set_data(end, at_stop)
+        return int((at_star > 0.5).sum()), int((at_stop > 0.5).sum())
 
     def _name_ends(self, train: float, valid: float, apart: float) -> None:
         """Write the two names at the ends of their curves, at least `apart` from each other."""
@@ -74,20 +110,20 @@ class StoppingPicture:
             if text.get_position()[1] != y:  # a text that stays is not drawn again
                 text.set_y(y)
 
-    def _sentence(self, run: Run, best: int, stop: int) -> str:
-        end = len(run["valid"]) - 1
-        kept = f"the best is step {best}, with validation loss {run['valid'][best]:.2f} and accuracy "
+    def _sentence(self, run: Run, best: int, stop: int, right: tuple[int, int]) -> str:
+        ends = "not stopped" if stop == self.epochs else f"stopped after epoch {stop}"
+        kept = f"lowest validation loss {run['valid'][best]:.2f} after epoch {best}, with accuracy "
         kept += f"{run['accuracy'][best]:.3f}"
-        ends = f"after {end:,} steps they are {run['valid'][-1]:.2f} and {run['accuracy'][-1]:.3f}"
-        return f"{'never stopped' if stop == end else f'stopped at step {stop}'}; {kept}; {ends}."
+        last = f"at the end they are {run['valid'][stop]:.2f} and {run['accuracy'][stop]:.3f}"
+        return f"{ends}; {kept}; {last}. Of the six digits {right[0]} are right at the star, {right[1]} at the end."
 
 
 def stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
-    """The step of the lowest of `losses`, and the step at which `patience` steps have passed since, or the last one."""
+    """The epoch of the lowest of `losses` so far, and that `patience` epochs later at which it stops, or the last."""
     best = 0
-    for step, loss in enumerate(losses):
+    for epoch, loss in enumerate(losses):
         if loss < losses[best]:
-            best = step
-        if step - best >= patience:
-            return best, step
+            best = epoch
+        if epoch - best >= patience:
+            return best, epoch
     return best, len(losses) - 1

@@ -1,10 +1,20 @@
 """Right answers to the exercises of lesson 9, written in ways that learners write them."""
 
+from functools import partial
+
 import numpy as np
 import torch
+from fastai.basics import (
+    SGD,
+    BCEWithLogitsLossFlat,
+    DataLoader,
+    DataLoaders,
+    Learner,
+    OptimWrapper,
+    accuracy_multi,
+)
+from fastai.callback import progress  # noqa: F401 (it gives the Learner its method no_bar)
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits
-
-from tests.check.right_ways.lesson_01 import numbers
 
 
 def by_logits(model, xb, yb):
@@ -85,29 +95,6 @@ def epoch_with_an_optimizer_a_batch(model, batches, lr):
         optimizer.step()
 
 
-def best_by_loop(losses):
-    best = 0
-    for i in range(len(losses)):
-        if losses[i] < losses[best]:
-            best = i
-    return best
-
-
-def best_by_enumerate(losses):
-    lowest, place = float("inf"), None
-    for step, loss in enumerate(losses):
-        if loss < lowest:
-            lowest, place = loss, step
-    return place
-
-
-def best_by_while(losses):
-    step = 0
-    while losses[step] != min(losses):
-        step += 1
-    return step
-
-
 def stop_by_minimum(losses, patience):
     for step in range(len(losses)):
         so_far = losses[: step + 1]
@@ -180,6 +167,107 @@ def stop_by_recursion(losses, patience, step=0, best=0):
     return stop_by_recursion(losses, patience, step + 1, best)
 
 
+def loaders_of_two(train, valid, bs):
+    return DataLoaders(DataLoader(train, bs=bs, shuffle=True), DataLoader(valid, bs=bs))
+
+
+def loaders_by_position(train, valid, bs):
+    train_dl = DataLoader(train, bs, shuffle=True)
+    valid_dl = DataLoader(valid, bs)
+    dls = DataLoaders(train_dl, valid_dl)
+    return dls
+
+
+def loaders_in_one_line(train, valid, bs):
+    return DataLoaders.from_dsets(train, valid, bs=bs)
+
+
+def loaders_with_the_last_short_batch(train, valid, bs):
+    return DataLoaders.from_dsets(train, valid, bs=bs, drop_last=False)
+
+
+def loaders_of_larger_validation_batches(train, valid, bs):
+    return DataLoaders(DataLoader(train, bs=bs, shuffle=True), DataLoader(valid, bs=2 * bs))
+
+
+def loaders_without_the_last_short_batch(train, valid, bs):
+    return DataLoaders(DataLoader(train, bs=bs, shuffle=True, drop_last=True), DataLoader(valid, bs=len(valid)))
+
+
+def loaders_of_tensors(train, valid, bs):
+    sets = [torch.utils.data.TensorDataset(*map(torch.stack, zip(*pairs, strict=True))) for pairs in (train, valid)]
+    return DataLoaders(DataLoader(sets[0], bs=bs, shuffle=True), DataLoader(sets[1], bs=bs))
+
+
+def loaders_of_torch(train, valid, bs):
+    shuffled = torch.utils.data.DataLoader(train, batch_size=bs, shuffle=True)
+    return DataLoaders(shuffled, torch.utils.data.DataLoader(valid, batch_size=bs))
+
+
+class Pairs:
+    """A data set of pairs, as the tutorials of PyTorch write it."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    def __len__(self):
+        return len(self.pairs)
+
+    def __getitem__(self, index):
+        return self.pairs[index]
+
+
+def loaders_of_a_class(train, valid, bs):
+    return DataLoaders.from_dsets(Pairs(train), Pairs(valid), bs=bs, num_workers=0)
+
+
+def right_share(scores, y):
+    return ((scores > 0) == (y == 1)).float().mean().item()
+
+
+def right_share_of_tensors(scores, y):
+    return ((scores.sigmoid() > 0.5) == y.bool()).float().mean()
+
+
+def mean_loss(scores, y):
+    return binary_cross_entropy_with_logits(scores, y)
+
+
+def by_hand_bce(scores, y):
+    p = scores.sigmoid()
+    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+
+def learner_of(loss, opt_func=SGD, metrics=right_share):
+    """A function that fits a Learner with this loss, optimizer and metric."""
+
+    def fit_learner(dls, model, epochs, lr):
+        learn = Learner(dls, model, loss_func=loss, opt_func=opt_func, metrics=metrics)
+        learn.fit(epochs, lr=lr)
+        return learn
+
+    return fit_learner
+
+
+def learner_with_its_own_rate(dls, model, epochs, lr):
+    learn = Learner(dls, model, binary_cross_entropy_with_logits, SGD, lr, metrics=right_share)
+    learn.fit(epochs)
+    return learn
+
+
+def learner_by_keywords(dls, model, epochs, lr):
+    learn = Learner(dls, model, binary_cross_entropy_with_logits, opt_func=SGD, metrics=[right_share])
+    learn.fit(n_epoch=epochs, lr=lr, wd=0.0)
+    return learn
+
+
+def learner_quiet(dls, model, epochs, lr):
+    learn = Learner(dls, model, loss_func=torch.nn.BCEWithLogitsLoss(), opt_func=SGD, metrics=right_share)
+    with learn.no_bar(), learn.no_logging():
+        learn.fit(epochs, lr)
+    return learn
+
+
 RIGHT = {
     "09-epoch": [
         epoch_with(by_logits),
@@ -193,20 +281,30 @@ RIGHT = {
         epoch_by_names,
         epoch_with_an_optimizer_a_batch,
     ],
-    "09-pieces": [*numbers(31.0), 31, 30 + 1, np.int32(31), "31"],
-    "09-best": [
-        lambda losses: losses.index(min(losses)),
-        lambda losses: losses.index(sorted(losses)[0]),
-        lambda losses: min(range(len(losses)), key=lambda step: losses[step]),
-        lambda losses: min(range(len(losses)), key=losses.__getitem__),
-        lambda losses: min((loss, step) for step, loss in enumerate(losses))[1],
-        lambda losses: np.argmin(losses),
-        lambda losses: torch.tensor(losses).argmin(),
-        lambda losses: torch.tensor(losses).argmin().item(),
-        lambda losses: float(np.argsort(losses)[0]),
-        best_by_loop,
-        best_by_enumerate,
-        best_by_while,
+    "09-loaders": [
+        loaders_of_two,
+        loaders_by_position,
+        loaders_in_one_line,
+        loaders_with_the_last_short_batch,
+        loaders_of_larger_validation_batches,
+        loaders_without_the_last_short_batch,
+        loaders_of_tensors,
+        loaders_of_torch,
+        loaders_of_a_class,
+        lambda train, valid, bs: DataLoaders(DataLoader(train, bs, shuffle=True), DataLoader(valid, bs, shuffle=False)),
+    ],
+    "09-learner": [
+        learner_of(binary_cross_entropy_with_logits),
+        learner_of(torch.nn.BCEWithLogitsLoss()),
+        learner_of(BCEWithLogitsLossFlat()),
+        learner_of(by_hand_bce),
+        learner_of(binary_cross_entropy_with_logits, metrics=[right_share]),
+        learner_of(binary_cross_entropy_with_logits, metrics=[mean_loss, right_share_of_tensors]),
+        learner_of(binary_cross_entropy_with_logits, metrics=accuracy_multi),
+        learner_of(binary_cross_entropy_with_logits, opt_func=partial(OptimWrapper, opt=torch.optim.SGD)),
+        learner_with_its_own_rate,
+        learner_by_keywords,
+        learner_quiet,
     ],
     "09-stop": [
         stop_by_minimum,

@@ -2,20 +2,21 @@
 
 import torch
 
-from utils.check.conditions import Between
 from utils.check.exercises import Exercise, Wrong
+from utils.check.exercises.with_fastai import (
+    PAIRS,
+    WRONG_LEARNERS,
+    WRONG_LOADERS,
+    FreshLoaders,
+    fitted,
+    loaders,
+    seen_in_learner,
+    seen_in_loaders,
+    small_model,
+)
 
 SMOOTH = [0.69, 0.40, 0.30, 0.25, 0.27, 0.31, 0.36, 0.42]
 TWO_DIPS = [0.69, 0.38, 0.36, 0.76, 0.53, 0.16, 0.24, 0.30, 0.20, 0.50, 0.60, 0.70]
-
-
-def small_model():
-    """A linear model of three pixels, with the same weights each time."""
-    model = torch.nn.Linear(3, 1)
-    with torch.no_grad():
-        model.weight.copy_(torch.tensor([[0.1, -0.2, 0.3]]))
-        model.bias.fill_(0.05)
-    return model
 
 
 MODEL = small_model()
@@ -59,10 +60,6 @@ def weights_of(result, model, batches, lr):
     return torch.cat([p.detach().flatten() for p in model.parameters()])
 
 
-def best(losses):
-    return losses.index(min(losses))
-
-
 def stop(losses, patience):
     best = 0
     for step, loss in enumerate(losses):
@@ -100,50 +97,42 @@ EXERCISES = {
             ),
         ),
     ),
-    "09-pieces": Exercise(
-        reference=31,
-        right="Each ReLU adds one bend, and 30 bends cut a line into 31 straight pieces.",
-        hint="One ReLU has one bend and so two pieces; two have two bends and three pieces.",
-        wrong=(
-            Wrong(30, "There are 30 bends: how many pieces do they cut a line into?"),
-            Wrong(60, "Each ReLU has two pieces, but in a sum they share the line: count the bends."),
-            Wrong(
-                2**30,
-                "In layers on top of each other pieces can multiply; side by side they add up.",
-                when=Between(1001, 1e18),
-            ),
-            Wrong(3, "That is for two ReLUs: each further one adds a bend."),
-        ),
+    "09-loaders": Exercise(
+        reference=loaders,
+        inputs=((PAIRS[:12], PAIRS[12:18], 4),),
+        observe=seen_in_loaders,
+        right="The training pairs come in a new order in each epoch, the validation pairs as they are.",
+        hint="fastai.DataLoaders(fastai.DataLoader(...), fastai.DataLoader(...)): training first, and shuffled.",
+        wrong=tuple(Wrong(answer, reason) for answer, reason in WRONG_LOADERS),
     ),
-    "09-best": Exercise(
-        reference=best,
-        inputs=((SMOOTH,), (TWO_DIPS,), ([0.5, 0.4, 0.3],), ([0.2, 0.5, 0.9],)),
-        right="The step with the lowest validation loss is the one whose weights are worth keeping.",
-        hint="Find the smallest of the losses, and give its place in the list.",
-        wrong=(
-            Wrong(min, "That is the loss itself: the number of the step is asked for."),
-            Wrong(lambda losses: losses.index(max(losses)), "That is the highest loss: the lowest is the best."),
-            Wrong(lambda losses: len(losses) - 1, "That is the last step, and the last is not always the best."),
-            Wrong(lambda losses: losses.index(min(losses)) + 1, "The first loss is that of step 0: count from 0."),
-        ),
+    "09-learner": Exercise(
+        reference=fitted,
+        inputs=((FreshLoaders(), MODEL, 3, 0.5),),
+        observe=seen_in_learner,
+        right="Data, model, loss, optimizer and metric go in; how long and how far to step you say to fit.",
+        hint="fastai.Learner(dls, model, loss_func=..., opt_func=..., metrics=...), then fit it, then return it.",
+        wrong=tuple(Wrong(answer, reason) for answer, reason in WRONG_LEARNERS),
     ),
     "09-stop": Exercise(
         reference=stop,
         inputs=((SMOOTH, 2), (TWO_DIPS, 3), (TWO_DIPS, 1), ([0.5, 0.4, 0.3], 2), ([0.2, 0.5, 0.9, 0.8], 2), ([0.5], 1)),
-        right="It stops once the best is as many steps ago as its patience, else at the last step.",
-        hint="Remember the best step so far; at each step ask how long ago that was; at the end give the last step.",
+        right="It stops once the best is as many epochs ago as its patience, else at the last epoch.",
+        hint="Remember the best epoch so far; at each one ask how long ago that was; at the end give the last one.",
         wrong=(
-            Wrong(lambda losses, patience: best(losses), "That is the best step: training stops some steps later."),
             Wrong(
-                lambda losses, patience: min(best(losses) + patience, len(losses) - 1),
+                lambda losses, patience: losses.index(min(losses)),
+                "That is the best epoch: training stops some epochs later.",
+            ),
+            Wrong(
+                lambda losses, patience: min(losses.index(min(losses)) + patience, len(losses) - 1),
                 "That looks ahead to the best of all: it has to stop by what it has seen so far.",
             ),
-            Wrong(lambda losses, patience: stop(losses, patience + 1), "That waits one step too long."),
+            Wrong(lambda losses, patience: stop(losses, patience + 1), "That waits one epoch too long."),
             Wrong(
                 stop_when_it_rises,
-                "That counts steps that went up: patience counts steps without a new best.",
+                "That counts epochs that went up: patience counts epochs without a new best.",
             ),
-            Wrong(lambda losses, patience: len(losses) - 1, "That never stops: it runs to the last step."),
+            Wrong(lambda losses, patience: len(losses) - 1, "That never stops: it runs to the last epoch."),
         ),
     ),
 }
