@@ -60,6 +60,7 @@ class StoppingPicture:
         (self.at_stop,) = ax.plot([], [], "s", color=POINT, markersize=6)
         ax.set(xlim=(0, SHOWN), ylim=(-1, 1.08), aspect="auto", xticks=[], yticks=[0, 0.5, 1])
         ax.set_ylabel("right answer's\nprobability", y=0.75)
+        ax.spines["bottom"].set_visible(False)
 
     def draw(self, flipped: int = 40, patience: int = 60) -> str:
         """Train with `flipped` wrong labels, unless that was done before, and stop by `patience`."""

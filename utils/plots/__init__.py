@@ -4,7 +4,6 @@
 """
 
 from utils.look import figure
-from utils.plots.confusion import show_confusion
 from utils.plots.display import show
 from utils.plots.functions import plot_function
 from utils.plots.images import show_images, show_weights
@@ -17,7 +16,6 @@ __all__ = [
     "plot_function",
     "seven_steps",
     "show",
-    "show_confusion",
     "show_images",
     "show_weights",
 ]

@@ -42,12 +42,14 @@ def epochs_of(loader: Any) -> list[list[float]]:
     return [[image[0].item() for xb, _ in loader for image in xb] for _ in range(EPOCHS)]
 
 
-def seen_in_loaders(dls: Any, train: list, valid: list, bs: int) -> str | None:
-    """What is wrong with `dls` in a few words, or "right"; None for None."""
+def seen_in_loaders(dls: Any, train: list, valid: list, bs: int) -> Any:
+    """What is wrong with `dls` in a few words, or "right"; None for None, `...` where that is still in it."""
     if dls is None:
         return None
     if not (hasattr(dls, "train") and hasattr(dls, "valid")):
         return "no DataLoaders"
+    if dls.train is ... or dls.valid is ...:
+        return ...
     if isinstance(dls.train, list) or isinstance(dls.valid, list):
         return "no batches"
     epochs, held = epochs_of(dls.train), epochs_of(dls.valid)
