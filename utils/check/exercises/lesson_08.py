@@ -3,6 +3,7 @@
 import torch
 from torch.nn.functional import relu
 
+from utils.check.conditions import Between
 from utils.check.exercises import Exercise, Wrong
 
 THREE, SEVEN = torch.tensor(1.0), torch.tensor(0.0)
@@ -139,7 +140,7 @@ PIECES = Exercise(
         Wrong(
             2**30,
             "In layers on top of each other pieces can multiply; side by side they add up.",
-            when=lambda given: given > 1000,
+            when=Between(1001, 1e18),
         ),
         Wrong(3, "That is for two ReLUs: each further one adds a bend."),
     ),
