@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from utils.check.conditions import NotEachOnce
 from utils.check.exercises import Exercise, Wrong
 from utils.check.values import POINT, number_of
 
@@ -63,7 +64,7 @@ EXERCISES = {
             Wrong(
                 "BDA",
                 "Write each of the four letters once, and nothing else.",
-                when=lambda order: sorted(order.upper()) != list("ABCD"),
+                when=NotEachOnce("ABCD"),
             ),
             Wrong("CADB", "That is the highest loss first: begin with the lowest."),
             Wrong(
