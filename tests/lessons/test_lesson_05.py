@@ -100,7 +100,9 @@ def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
 
 def test_the_numbers_of_the_prose_are_printed():
     assert printed(LESSON, "score-three") == "-2.0\n"
-    assert_claim(LESSON, "all-scores-words", "0.950, which beats the 0.910", "all-scores", "held-out digits: 0.950\n")
+    assert_claim(
+        LESSON, "all-scores-words", "0.950 of them, which beats 0.910", "all-scores", "held-out digits: 0.950\n"
+    )
     assert "with -w: 0.050\nwith the mean 3 alone: 0.500\n" in printed(LESSON, "all-scores")
     assert_claim(LESSON, "draw-words", "between -18.2 and 37.1", "all-scores", "between -18.2 and 37.1\n")
     assert_claim(LESSON, "with-bias-words", "0.950 and 0.960", "with-bias", "accuracy 0.9500, with b 0.9600")
