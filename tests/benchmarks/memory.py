@@ -83,7 +83,7 @@ def main(numbers):
         except CellExecutionError as error:
             print(f"  does not run: {error.ename}: {error.evalue}")
             continue
-        line("peak memory of its kernel", megabytes, "MB", most=550 if path.name.startswith("08") else 350)
+        line("peak memory of its kernel", megabytes, "MB", most=550 if path.name.startswith("09") else 350)
         line("all cells", seconds, "s")
     heading("A fresh kernel to the first picture of lesson 1")
     ours, theirs = zip(*[(first_picture(lesson(1)), imports()) for _ in range(ROUNDS)], strict=True)

@@ -63,10 +63,16 @@ def test_the_optimizer_has_ten_lines():
 
 def test_the_three_ways_of_writing_print_the_same_numbers():
     assert "three ways of writing, one computation" in source(LESSON, "side-by-side-words")
-    rows = [line[12:].split() for line in printed(LESSON, "learner").splitlines()]
+    rows = [line[12:].split() for line in printed(LESSON, "side-by-side").splitlines()]
     assert len(rows) == 3
     assert len(rows[0]) == 10
     assert rows[0] == rows[1] == rows[2]
+
+
+def test_cross_entropy_refuses_a_column_of_class_numbers():
+    assert "a column of them it refuses" in source(LESSON, "ten-words")
+    with pytest.raises(RuntimeError, match="multi-target"):
+        torch.nn.functional.cross_entropy(torch.zeros(3, 10), torch.zeros(3, 1, dtype=torch.int64))
 
 
 def test_fastais_accuracy_of_one_column_counts_all_as_sevens():

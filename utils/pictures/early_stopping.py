@@ -61,6 +61,7 @@ class StoppingPicture:
         ax.set(xlim=(0, SHOWN), ylim=(-1, 1.08), aspect="auto", xticks=[], yticks=[0, 0.5, 1])
         ax.set_ylabel("right answer's\nprobability", y=0.75)
         ax.spines["bottom"].set_visible(False)
+        ax.spines["left"].set_bounds(0, 1)
 
     def draw(self, flipped: int = 40, patience: int = 60) -> str:
         """Train with `flipped` wrong labels, unless that was done before, and stop by `patience`."""
