@@ -31,7 +31,7 @@ def retrain(**given):
 def test_it_draws_the_losses_the_units_and_the_results_on_the_held_out_digits():
     picture, _ = retrain()
     assert picture.draw(lr=1.0) == (
-        "Learning rate 1: the loss is 0.60 over the first epoch, and 0.15 on the held-out digits at the end; "
+        "Learning rate 1: the loss is 0.60 in the first epoch, and 0.15 on the held-out digits at the end; "
         "the accuracy is 0.900; 18 of 30 units are alive."
     )
     np.testing.assert_allclose(picture.losses.get_ydata(), [0.7, 0.5, 0.2, 0.1])
@@ -60,7 +60,7 @@ def test_the_other_models_are_curves_with_their_names():
 @pytest.mark.parametrize(
     ("losses", "words"),
     [
-        ((4e13, 3.0, 0.0, 0.0), "is over 10,000,000,000,000 over the first epoch"),
+        ((4e13, 3.0, 0.0, 0.0), "is over 10,000,000,000,000 in the first epoch"),
         ((0.7, float("nan"), float("nan"), float("nan")), "the loss has left the numbers"),
         ((0.7, float("inf"), 1.0, 1.0), "the loss has left the numbers"),
     ],

@@ -41,7 +41,7 @@ class TwoBendsPicture:
         self.ax.set(xlim=(self.LEFT, self.RIGHT + 2.2), ylim=(self.LOW, self.HIGH), xlabel="x", ylabel="y")
         self.ax.set_xticks(range(-3, 4))
 
-    def draw(self, early: float = 0.5, late: float = 0.5, bend: float = 0.0) -> str:
+    def draw(self, early: float = 0.5, late: float = 0.0, bend: float = 0.0) -> str:
         """Show both ReLUs and their sum; returns the sentence with the slopes of its pieces and its loss."""
         x = np.array(sorted({self.LEFT, self.START, bend, self.RIGHT}))
         sum_of = self._sum(early, late, bend)

@@ -172,7 +172,7 @@ class RetrainPicture:
         loss = "the loss has left the numbers"
         if np.isfinite([*history["loss"], history["valid"][-1]]).all():
             last = capped(self._valid(history))
-            loss = f"the loss is {capped(first)} over the first epoch, and {last} on the held-out digits at the end"
+            loss = f"the loss is {capped(first)} in the first epoch, and {last} on the held-out digits at the end"
         verdict = ", no better than guessing" if abs(accuracy - 0.5) < 0.02 else ""
         alive = f"{history['alive']} of {self.units} units are alive"
         return f"Learning rate {lr:g}: {loss}; the accuracy is {accuracy:.3f}{verdict}; {alive}."
