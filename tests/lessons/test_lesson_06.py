@@ -69,6 +69,13 @@ def test_the_loss_falls_at_each_step_and_the_accuracy_does_not_follow_at_the_sec
     assert held_out[-1] > lesson["accuracy"](hand_made[1], lesson["y_valid"])
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_from_200_to_500_steps_the_loss_falls_and_the_accuracy_stays(lesson, seed):
+    (sooner, right, _), (later, still_right, _) = walked(lesson, seed, (200, 500))
+    assert later < sooner - 0.002
+    assert still_right == right
+
+
 @pytest.mark.parametrize(
     ("prose", "words", "cell", "numbers"),
     [
