@@ -4,6 +4,8 @@ import os
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.browser.chromium import MISSING
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +19,6 @@ LONGEST = (
     "tests/browser/test_notebook.py",
     "tests/browser/test_explore_notebooks.py",
     "tests/lessons/test_every_stop.py",
-    "tests/lessons/test_run_again.py",
     "tests/browser/test_explore.py",
     "tests/browser/test_pad.py",
     "tests/browser/test_binder.py",
@@ -45,6 +46,12 @@ def pytest_addoption(parser):
     parser.addoption("--shuffle-files", type=int, metavar="SEED", help="run the files in an order drawn from this seed")
 
 
+@pytest.fixture(scope="session")
+def everything(pytestconfig):
+    """Whether `--all` was given: a test that can look at very many cases looks at a few of each kind without it."""
+    return pytestconfig.option.all
+
+
 def pytest_configure(config):
     """Keep the order of files that this module sets, and in CI print which tests took longest."""
     config.option.loadscopereorder = False  # otherwise pytest-xdist begins with the files that have most tests
@@ -58,7 +65,11 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items, config):
-    """Put the slowest files first, or shuffle the files; the tests inside a file keep their order."""
+    """Leave out the rare tests, and put the slowest files first, or shuffle the files, but not the tests in them."""
+    rare = [] if config.option.all else [item for item in items if item.get_closest_marker("rare")]
+    if rare:
+        config.hook.pytest_deselected(items=rare)
+        items[:] = [item for item in items if not item.get_closest_marker("rare")]
     files = list(dict.fromkeys(item.path for item in items))
     longest = [ROOT / path for path in LONGEST]
     files.sort(key=lambda path: longest.index(path) if path in longest else len(longest))
@@ -72,7 +83,7 @@ def pytest_terminal_summary(terminalreporter, config):
     named = [Path(os.path.abspath(argument.split("::")[0])) for argument in config.args]
     left_out = [path for path in LEFT_OUT if any(each in (ROOT / path).parents for each in named)]
     if left_out and not config.option.all:
-        terminalreporter.write_line(f"Left out: {' and '.join(left_out)}. `pytest --all` runs everything.")
+        terminalreporter.write_line(f"Left out: {', '.join(left_out)}, and rare cases. `pytest --all` runs everything.")
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} skipped, {MISSING}")

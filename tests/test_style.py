@@ -35,7 +35,11 @@ OWN = {
     "mathtext.default": "rm",
     "image.cmap": "hot",
 }
-STYLES = ["dark_background", "seaborn-v0_8-darkgrid", "xkcd", "own"]
+# The style that changes most settings, and those of Matplotlib, each of which changes fewer.
+STYLES = [
+    "own",
+    *(pytest.param(name, marks=pytest.mark.rare) for name in ("dark_background", "seaborn-v0_8-darkgrid", "xkcd")),
+]
 
 
 @pytest.fixture
@@ -46,6 +50,7 @@ def chosen(request):
         if request.param == "xkcd":
             plt.xkcd()
         elif request.param == "own":
+            plt.style.use("dark_background")
             rcParams.update(OWN)
         elif request.param is not None:
             plt.style.use(request.param)

@@ -110,6 +110,7 @@ def assert_whole(tensors):
     assert torch.equal(y_valid, torch.tensor([[1.0]] * 3 + [[0.0]] * 2))
 
 
+@pytest.mark.rare  # the other tests download in this process
 def test_a_download_in_a_process_of_its_own_is_done_once(load, fails):
     assert fails("cut").endswith("was cut off; try again.")
     assert_whole(load("whole"))
@@ -117,7 +118,7 @@ def test_a_download_in_a_process_of_its_own_is_done_once(load, fails):
 
 
 def test_a_server_that_is_too_slow_is_not_waited_for(fails):
-    assert fails("slow", seconds=4).endswith("did not come within 4 seconds; try again later.")
+    assert fails("slow", seconds=2).endswith("did not come within 2 seconds; try again later.")
 
 
 @pytest.mark.parametrize(

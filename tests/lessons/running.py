@@ -11,6 +11,7 @@ import pytest
 
 import utils.explore
 from tests.lessons.lesson_code import NOTEBOOKS, code
+from tests.lessons.run_again import run_all
 from utils.explore.widget import ExploreWidget
 
 
@@ -23,13 +24,14 @@ class LessonRun:
     def __init__(self, lesson, monkeypatch):
         monkeypatch.chdir(NOTEBOOKS)
         self.lesson, self.sources, self.scope = lesson, code(lesson), {"__name__": "__main__"}
+        self.cell = None  # the id of the cell that runs, or ran last
 
     def run(self, name):
         """Run the cell with the id `name`; return what it prints and, as a notebook does, the value of its last line.
 
         Warnings of libraries are ignored, because nbval tests that a lesson writes nothing to stderr.
         """
-        printed, tree = io.StringIO(), ast.parse(self.sources[name])
+        self.cell, printed, tree = name, io.StringIO(), ast.parse(self.sources[name])
         last = [ast.Interactive([tree.body.pop()])] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
         with contextlib.redirect_stdout(printed), displayed_on(printed), warnings.catch_warnings(action="ignore"):
             for part, mode in [(tree, "exec"), *((each, "single") for each in last)]:
@@ -57,22 +59,21 @@ def moving_pictures(lesson):
 
     A lesson runs once in a process, whoever asks: a picture that is drawn at a stop shows nothing of earlier stops.
     """
-    return run_and_pictures(lesson)[1]
+    return first_run(lesson)[-1]
 
 
 @functools.cache
-def run_and_pictures(lesson):
-    """The run of all cells of `lesson`, kept so that nothing that they opened is closed, and its moving pictures."""
+def first_run(lesson):
+    """The run of all cells of `lesson`, which keeps open what they opened; what `run_all` returns; and the pictures."""
     made = []
 
     class Noted(ExploreWidget):
         def __init__(self, *arguments):
             super().__init__(*arguments)
-            made.append((name, self))
+            made.append((run.cell, self))
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(utils.explore, "ExploreWidget", Noted)
         run = LessonRun(lesson, monkeypatch)
-        for name in run.sources:
-            run.run(name)
-    return run, made
+        printed, kinds = run_all(run)
+    return run, printed, kinds, made

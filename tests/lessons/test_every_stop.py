@@ -1,18 +1,23 @@
 """Tests the stops of every moving picture in every lesson: each has a picture, and a sentence that can be read aloud.
 
-It draws all stops that differ from the first stop in at most one control, and a sample of the other stops.
-What else needs the moving pictures of every lesson stands here too, so that the lessons run once for all of it.
+With `--all` it draws all stops that differ from the first stop in at most one control, and a sample of the others.
+Without it, it draws the telling stops, where pictures fail first: the first stop, those of the poster, all ends of the
+controls; and a small sample of the others.
+What else needs every lesson run stands here too, so that the lessons run once for all of it; the last test runs their
+cells again.
 """
 
+import gc
 import itertools
 import random
 import re
 
 import pytest
 
-from tests.lessons.lesson_code import LESSONS, SECOND_EDITION, assert_none, cells
+from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, SECOND_EDITION, assert_none, cells
 from tests.lessons.overlaps import Overlaps, crossing
-from tests.lessons.running import moving_pictures
+from tests.lessons.run_again import cells_that_go_on, run_again, two_meanings, unrepeatable
+from tests.lessons.running import first_run, moving_pictures
 from tests.lessons.stop_links import links_to_no_stop
 from utils.explore.recording.panels import panels
 
@@ -21,10 +26,21 @@ UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
 OTHERS = 200
 TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model for each stop, which takes 60 ms
 STACKED = 573  # pixels: the page of a phone shows a figure up to this width as a whole
+FEW = 15  # the size of the sample without `--all`
 IN_PANELS = 12  # stops of each wider picture, chosen at random
 
 
-def chosen_stops(widget):
+def telling_stops(widget, poster):
+    """The first stop of `widget`, those of the states `poster`, all ends of controls, and a sample of the others."""
+    first = {each.name: each.values[each.start] for each in widget._controls}
+    states = [first | state for state in poster]
+    shown = [tuple(each.index(state[each.name]) for each in widget._controls) for state in [first, *states]]
+    ends = itertools.product(*({0, len(each) - 1} for each in widget._controls))
+    stops = list(widget.stops())
+    return dict.fromkeys([*shown, *ends, *random.Random(0).sample(stops, min(FEW, len(stops)))])
+
+
+def most_stops(widget):
     """The stops that differ from the first stop in at most one control, and a sample of the other stops."""
     stops = list(widget.stops())
     first = tuple(each["start"] for each in widget.controls)
@@ -63,11 +79,11 @@ class Faults:
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson):
+def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, everything):
     breaches = []
     for cell, widget in moving_pictures(lesson):
         faults = Faults(widget)
-        for stop in chosen_stops(widget):
+        for stop in most_stops(widget) if everything else telling_stops(widget, poster(lesson, cell)):
             assert_fit(widget, stop)
             if lesson in SECOND_EDITION:
                 faults.note(widget.values(stop))
@@ -93,6 +109,11 @@ def test_every_stop_link_leads_to_a_stop(lesson):
     assert list(links_to_no_stop(cells(lesson), pictures)) == []
 
 
+def poster(lesson, name):
+    """The states of the poster of the cell `name` of `lesson`; an empty one is the first stop."""
+    return cells(lesson)[name].metadata.get("poster", [{}])
+
+
 def predicted(lesson, name):
     """Whether a prediction stands between the code cell `name` of `lesson` and the code cell before it."""
     listed = list(cells(lesson).values())
@@ -106,7 +127,19 @@ def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson)
     breaches = []
     for name, widget in moving_pictures(lesson):
         first = widget.values([each["start"] for each in widget.controls])
-        states = [first | state for state in cells(lesson)[name].metadata.get("poster", [{}])]
+        states = [first | state for state in poster(lesson, name)]
         if not predicted(lesson, name) and all(state == first for state in states):
             breaches.append(f"{name} shows only its first stop: give it a poster")
+    assert_none(breaches)
+
+
+@pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 9's folder, which goes with the kernel
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch, everything):
+    """Each cell is run again once, and twice with `--all`: what repeats once and fails then is rare."""
+    monkeypatch.chdir(NOTEBOOKS)
+    run, printed, kinds, _ = first_run(lesson)
+    again = run_again(run, printed, cells_that_go_on(lesson), unrepeatable(lesson), times=1 + everything)
+    breaches = [*two_meanings(kinds), *again]
+    gc.collect()  # so that a folder is deleted while its warning is ignored
     assert_none(breaches)

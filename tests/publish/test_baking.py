@@ -38,6 +38,7 @@ def point(**controls):
     return explore(Point(), **controls)
 
 
+@pytest.mark.rare
 def test_the_learning_rate_and_the_steps_of_lesson_3_are_baked_in_two_megabytes():
     sliders = {"lr": (0.02, 1.2, 0.02), "start": (-2.0, 2.0, 0.05), "steps": (0, 20)}
     state = bake(explore(DescentPicture(lambda x: x**2), **sliders, drag="start", play="steps"))
