@@ -101,8 +101,8 @@ class PredictionsPicture:
 class SigmoidPicture:
     """The sigmoid with its tangent at a score and, below, its slope, in float64. Serves lesson 6.
 
-    `draw(score)` moves the point. Both curves reach as far from 0 as the score, so that the learner predicts the slope
-    before the curve shows it.
+    `draw(score)` moves the point. Both curves reach as far from 0 as the score, so that the learner who moves it draws
+    them.
     """
 
     LEAST = 2.0  # the curves reach at least this far from 0
