@@ -156,14 +156,13 @@ def test_more_patience_finds_a_lower_loss_as_printed():
     assert right[0, 1] < right[0, 5] == right[0, 20]
 
 
-def test_one_cycle_is_not_better_in_the_mean_but_its_worst_start_at_one_is():
+def test_one_cycle_is_not_better_in_the_mean_of_ten_starts():
     numbers = re.findall(
         r"rate (\S+):.*fixed (\S+) \(worst (\S+)\).*cycle (\S+) \(worst (\S+)\)", printed(LESSON, "cycle")
     )
     table = {float(lr): tuple(map(float, row)) for lr, *row in numbers}
-    assert sorted(table) == [0.1, 0.3, 1.0, 3.0]
+    assert sorted(table) == [0.1, 0.3, 1.0]
     assert all(fixed < cycle for fixed, _, cycle, _ in table.values())
-    assert table[1.0][3] < table[1.0][1]
 
 
 def test_the_suggested_rate_is_far_below_the_best():
