@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from tests.lessons.lesson_code import assert_claim, source
-from tests.lessons.running import run_and_pictures
+from tests.lessons.running import first_run
 from utils.check import check
 
 LESSON = "08_bends"
@@ -18,7 +18,7 @@ SEEDS = range(10)
 def lesson():
     """What the lesson's own cells define, as attributes."""
     threads = torch.get_num_threads()
-    yield SimpleNamespace(**run_and_pictures(LESSON)[0].scope)
+    yield SimpleNamespace(**first_run(LESSON)[0].scope)
     torch.set_num_threads(threads)  # the lesson sets them to 1
 
 
