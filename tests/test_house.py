@@ -15,7 +15,7 @@ ROOMS = {
     "pictures": ["look", "plots"],
     "explore": ["look", "time_limit", "widgets"],
     "pad": ["look", "widgets"],
-    "check": ["time_limit"],
+    "check": ["digits", "time_limit"],
     "digits": [],
 }
 ROOMS["publish"] = list(ROOMS)

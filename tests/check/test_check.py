@@ -23,7 +23,7 @@ def test_an_unknown_name_lists_the_exercises_of_its_lesson(check_says):
     text = check_says("03-stepp", right_step)
     assert text.startswith("There is no exercise '03-stepp'. check knows ")
     assert '"03-step"' in text
-    assert '"07-loss"' not in text
+    assert '"07-loop"' not in text
 
 
 @pytest.mark.parametrize("name", ["99-none", "", "step", 3, None, right_step, "../x"])
@@ -31,7 +31,7 @@ def test_a_name_of_no_lesson_lists_all_exercises(name, check_says):
     text = check_says(name, right_step)
     assert text.startswith("There is no exercise")
     assert '"03-step"' in text
-    assert '"07-loss"' in text
+    assert '"07-loop"' in text
 
 
 @pytest.mark.parametrize("answers", [(), (1, 2)])

@@ -29,7 +29,7 @@ def returning(x):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_reference_is_right_and_says_why(name, check_says):
     exercise = EXERCISES[name]
-    assert check_says(name, exercise.reference) == f"Right. {exercise.right}"
+    assert check_says(name, exercise.reference).startswith(f"Right. {exercise.right}")
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -43,7 +43,7 @@ def test_a_stub_is_not_yet(name, stub, check_says):
 @pytest.mark.parametrize(("name", "number"), WRONG)
 def test_a_usual_wrong_answer_gets_its_own_reason(name, number, check_says):
     wrong = EXERCISES[name].wrong[number]
-    assert check_says(name, wrong.answer) == f"Not this one. {wrong.reason}"
+    assert check_says(name, wrong.answer).startswith(f"Not this one. {wrong.reason}")
 
 
 @pytest.mark.parametrize("name", EXERCISES)

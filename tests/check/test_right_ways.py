@@ -14,7 +14,7 @@ WAYS = [(name, way) for lesson in RIGHT.values() for name, ways in lesson.items(
 @pytest.mark.parametrize(("name", "way"), WAYS)
 def test_a_right_answer_is_right_in_whatever_way_it_is_written(name, way, check_says):
     exercise = LESSONS[name[:2]][name]
-    assert check_says(name, RIGHT[name[:2]][name][way]) == f"Right. {exercise.right}"
+    assert check_says(name, RIGHT[name[:2]][name][way]).startswith(f"Right. {exercise.right}")
 
 
 @pytest.mark.parametrize("number", LESSONS)

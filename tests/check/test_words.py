@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from utils.check.exercises import lesson_07
-
 POWER = "Python writes a power with **: x**2, not x^2."
 PRODUCT = "Python writes a product with *: 2*x, not 2(x)."
 POINT = "Python writes decimals with a point: 2.5, not 2,5."
@@ -114,55 +112,6 @@ def test_backward_returned_for_weights_gets_its_reason_whether_or_not_the_given_
 def test_a_wrong_gradient_is_shown_with_its_input(check_says):
     text = check_says("02-gradient", lambda f, w: w * 7)
     assert text.startswith("Not this one. For f = the function squares, w = tensor([3, 4, 10]), your function gives")
-
-
-# Epochs that make a new w in place of changing the given one
-
-
-def new_inside_no_grad(w, b, batches, lr):
-    for xb, yb in batches:
-        lesson_07.training.mnist_loss(xb @ w + b, yb).backward()
-        with torch.no_grad():
-            w = w - lr * w.grad
-            b = b - lr * b.grad
-
-
-def new_with_history(w, b, batches, lr):
-    for xb, yb in batches:
-        lesson_07.training.mnist_loss(xb @ w + b, yb).backward()
-        w = w - lr * w.grad
-        b = b - lr * b.grad
-        w.grad, b.grad = None, None
-
-
-def new_w_alone(weights, bias, batches, lr):
-    for xb, yb in batches:
-        lesson_07.training.mnist_loss(xb @ weights + bias, yb).backward()
-        with torch.no_grad():
-            weights = weights - lr * weights.grad
-            bias -= lr * bias.grad
-        bias.grad.zero_()
-
-
-def new_and_detached(w, b, batches, lr):
-    for xb, yb in batches:
-        lesson_07.training.mnist_loss(xb @ w + b, yb).backward()
-        w = w.detach() - lr * w.grad
-        w.grad.zero_()
-
-
-@pytest.mark.parametrize("answer", [new_inside_no_grad, new_with_history, new_w_alone, new_and_detached])
-def test_an_epoch_that_makes_a_new_w_is_told_so(answer, check_says):
-    assert "makes a new tensor, which has no gradient" in check_says("07-epoch", answer)
-
-
-def test_an_epoch_without_backward_is_told_of_backward(check_says):
-    def forgets(w, b, batches, lr):
-        for _xb, _yb in batches:
-            with torch.no_grad():
-                w -= lr * w.grad
-
-    assert "call backward() before the step" in check_says("07-epoch", forgets)
 
 
 # Wrong answers that were once taken

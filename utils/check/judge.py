@@ -1,10 +1,14 @@
 """Judge an answer to an exercise: find the one sentence that `check` prints, and its record (every lesson)."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from utils.check.compare import Verdict, compare
 from utils.check.describe import advice, brief, describe
 from utils.check.exercises import Exercise, Wrong
+from utils.check.progress import Progress
 from utils.check.record import Result
 from utils.check.sandbox import copy_inputs, run_in_sandbox, seed_all
 from utils.check.stubs import (
@@ -20,7 +24,7 @@ from utils.check.stubs import (
 from utils.check.values import typed
 from utils.time_limit import TimeIsUp
 
-CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together; `sandbox.py` enforces it
+CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together, where the exercise has none of its own
 
 
 def not_yet(what: str) -> Result:
@@ -39,23 +43,28 @@ class Attempt:
         self.current_input = ""  # the input of the call that is running, in words
 
     def result(self) -> Result:
-        """What the answer gets, after `CHECK_SECONDS` at most. Raises nothing."""
+        """What the answer gets, after its time limit at most. Raises nothing."""
+        seconds = self.exercise.seconds or CHECK_SECONDS
+        work = self.judge_function if self.exercise.inputs else self.judge_value
         try:
             if self.exercise.inputs and is_stub(self.answer):
                 return not_yet(name_of(self.answer))
-            return run_in_sandbox(self.judge_function if self.exercise.inputs else self.judge_value, CHECK_SECONDS)
+            if not self.exercise.seconds:
+                return run_in_sandbox(work, seconds)
+            with Progress(seconds) as bar:
+                return run_in_sandbox(work, seconds, bar)
         except TimeoutError:
             if has_gap(self.answer):
                 return not_yet("the ...")
             where = f" for {self.current_input}" if self.current_input else ""
-            return Result(f"Not yet: stopped after {CHECK_SECONDS} seconds{where}. Is there a loop that never ends?")
+            return Result(f"Not yet: stopped after {seconds} seconds{where}. {self.exercise.endless}")
         except Exception as error:  # for example an answer whose __repr__ fails
             kind = type(error).__name__
             return Result(f"Not this one. Looking at your answer raised {kind}. {self.exercise.hint}")
 
-    def right(self) -> Result:
+    def right(self, remark: str = "") -> Result:
         """The result for a right answer."""
-        return Result(f"Right. {self.exercise.right}", "right")
+        return Result(f"Right. {self.exercise.right}{remark}", "right")
 
     def judge_value(self) -> Result:
         """The result where the exercise wants a value."""
@@ -68,7 +77,7 @@ class Attempt:
         if verdict.same:
             return self.right()
         for wrong in self.exercise.wrong:
-            if self.fits(wrong, answer, wrong.answer):
+            if self.fits(wrong, answer, partial(getattr, wrong, "answer")):
                 return Result(f"Not this one. {wrong.reason}", wrong=wrong.reason)
         return Result(f"Not this one. {verdict.sentence or self.exercise.hint}")
 
@@ -89,7 +98,7 @@ class Attempt:
         given = self.results(self.answer)
         verdicts = [compare(got, want, self.exercise.tolerance) for got, want in zip(given, wanted, strict=True)]
         if all(verdict.same for verdict in verdicts):
-            return self.right()
+            return self.right(self.exercise.remark(given[0]))
         return self.unfinished(given) or self.known_reason(given) or Result(self.unforeseen(given, verdicts))
 
     def results(self, function: Any) -> list[Any]:
@@ -103,12 +112,16 @@ class Attempt:
     def call(self, function: Any, arguments: tuple) -> Any:
         """What is compared of `function(*arguments)`: its result or what is observed of it, or its exception."""
         seed_all(0)
+        watch = self.exercise.watch(*arguments) if self.exercise.watch else None
         try:
-            value = function(*arguments)
+            with watch or nullcontext():
+                value = function(*arguments)
         except TimeIsUp:
             raise
         except BaseException as error:  # also sys.exit() and a KeyboardInterrupt that the function raises itself
-            return error
+            return watch.outcome(error) if watch else error
+        if watch:
+            return watch.outcome(value)
         observe = self.exercise.observe
         return value if observe is None or value is Ellipsis else observe(value, *arguments)
 
@@ -117,10 +130,10 @@ class Attempt:
         names = parameter_names(self.exercise)
         return ", ".join(f"{name} = {brief(value)}" for name, value in zip(names, arguments, strict=False))
 
-    def fits(self, wrong: Wrong, given: Any, example: Any) -> bool:
-        """Whether `given` is what `wrong` describes; `example` is what the wrong answer itself gives."""
+    def fits(self, wrong: Wrong, given: Any, example: Callable[[], Any]) -> bool:
+        """Whether `given` is what `wrong` describes; `example()` is what the wrong answer itself gives."""
         if wrong.when is None:
-            return compare(given, example, self.exercise.tolerance).same
+            return compare(given, example(), self.exercise.tolerance).same
         try:
             return bool(wrong.when(given))
         except Exception:  # for example a condition on numbers that was given a text
@@ -135,8 +148,8 @@ class Attempt:
     def known_reason(self, given: list[Any]) -> Result | None:
         """The result for the first usual wrong answer that gives the same, else None."""
         for wrong in self.exercise.wrong:
-            if self.fits(wrong, given, self.results(wrong.answer)):
-                return Result(f"Not this one. {wrong.reason}", wrong=wrong.reason)
+            if self.fits(wrong, given, partial(self.results, wrong.answer)):
+                return Result(f"Not this one. {wrong.reason}{self.exercise.remark(given[0])}", wrong=wrong.reason)
         return None
 
     def unforeseen(self, given: list[Any], verdicts: list[Verdict]) -> str:
@@ -150,5 +163,7 @@ class Attempt:
         first = next((i for i in different if verdicts[i].sentence), different[0])
         gives = f"{name_of(self.answer)} gives {brief(given[first])}. "
         gives = f"For {inputs[first]}, {gives}" if inputs[first] else gives
-        gives = "" if self.exercise.observe and not self.exercise.shows_result else gives
-        return f"Not this one. {gives}{verdicts[first].sentence or self.exercise.hint}"
+        observed = self.exercise.watch or self.exercise.observe
+        gives = "" if observed and not self.exercise.shows_result else gives
+        remark = self.exercise.remark(given[first])
+        return f"Not this one. {gives}{verdicts[first].sentence or self.exercise.hint}{remark}"

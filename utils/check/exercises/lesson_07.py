@@ -1,13 +1,12 @@
 """The exercises of lesson 7, the digit classifier.
 
-The loss is `mnist_loss` of logits, with the sigmoid inside; the usual wrong versions are in `training.py`.
-"07-order" is about these seven lines:
+The loops are in `training.py`, and `loop.py` judges them. "07-order" is about these seven lines:
 
-    A   loss = mnist_loss(logits, yb)
+    A   loss = mnist_loss(scores, yb)
     B   with torch.no_grad(): w -= lr * w.grad
     C   w = (torch.randn(784, 1) * 0.01).requires_grad_()
-    D   w.grad.zero_()
-    E   logits = xb @ w
+    D   w.grad = None
+    E   scores = xb @ w
     F   for xb, yb in batches:
     G   loss.backward()
 """
@@ -15,172 +14,8 @@ The loss is `mnist_loss` of logits, with the sigmoid inside; the usual wrong ver
 import torch
 
 from utils.check.conditions import Between, NotAWord, NotEachOnce, StandsBefore
-from utils.check.exercises import Exercise, Wrong, training
-
-
-def random_tensor(*shape):
-    """Random numbers of `shape`, the same at every import."""
-    return torch.randn(shape, generator=torch.Generator().manual_seed(0))
-
-
-def some_logits(*values):
-    return torch.tensor(values).view(-1, 1).requires_grad_()
-
-
-def some_targets(*values):
-    return torch.tensor(values).view(-1, 1)
-
-
-LOSS = Exercise(
-    reference=training.mnist_loss,
-    inputs=(
-        (some_logits(2.0, -1.0, 0.5), some_targets(1.0, 0.0, 1.0)),
-        (some_logits(-3.0, 0.2), some_targets(1.0, 0.0)),
-        (some_logits(0.0, 4.0, -2.0, 1.0), some_targets(0.0, 0.0, 1.0, 1.0)),
-    ),
-    right="Each prediction's distance from its target, between 0 and 1, and the mean of them all.",
-    hint="Sigmoid first; then 1 - prediction where the target is 1, and the prediction where it is 0; then the mean.",
-    wrong=(
-        Wrong(
-            training.each_distance,
-            "That is one distance for each image: backward() needs one number, so take the mean.",
-        ),
-        Wrong(
-            training.sum_of_distances,
-            "That is the sum, which grows with the size of the batch: take the mean.",
-        ),
-        Wrong(
-            training.reversed_loss,
-            "That is small when the predictions are wrong: where the target is 1, the loss is 1 - prediction.",
-        ),
-        Wrong(
-            lambda logits, yb: -training.mnist_loss(logits, yb),
-            "The sign is turned round: a good prediction has a small loss.",
-        ),
-        Wrong(
-            training.without_sigmoid,
-            "The sigmoid is missing: logits are not between 0 and 1, and such a loss has no bottom.",
-        ),
-        Wrong(
-            lambda logits, yb: training.mnist_loss(logits.sigmoid(), yb),
-            "The sigmoid is taken twice, which squeezes all predictions between 0.5 and 0.73.",
-        ),
-        Wrong(
-            training.broadcast_by_mistake,
-            "Shapes (n, 1) and (n,) meet there and make an (n, n) table: every prediction against every target.",
-        ),
-        Wrong(training.error_rate, "That is the share of wrong answers, a metric: its slope is 0 nearly everywhere."),
-        Wrong(training.squared, "Squared distances are a loss, too, but not this one: take the distances as they are."),
-    ),
-)
-
-
-def after_step(result, w, lr):
-    """The weights and their gradient; a gradient of None counts as zeros, since setting it to None zeroes it."""
-    return w, torch.zeros_like(w) if w.grad is None else w.grad
-
-
-def weights_with_gradient(w, gradient):
-    w = torch.tensor(w).view(-1, 1).requires_grad_()
-    w.grad = torch.tensor(gradient).view(-1, 1)
-    return w
-
-
-STEP = Exercise(
-    reference=training.step,
-    observe=after_step,
-    inputs=(
-        (weights_with_gradient([1.0, -2.0], [0.5, -0.25]), 0.1),
-        (weights_with_gradient([0.0, 3.0, 1.0], [1.0, 2.0, -4.0]), 1.0),
-        (weights_with_gradient([0.5], [3.0]), 0.01),
-    ),
-    right="The weights go against their gradient, and the gradient is 0 again, ready for the next batch.",
-    hint="Inside torch.no_grad(), take lr * w.grad away from w in place; then zero the gradient.",
-    wrong=(
-        Wrong(
-            training.step_without_zeroing,
-            "The step is right, but the gradient stays: the next backward() adds to it, so zero it.",
-        ),
-        Wrong(training.step_uphill, "That walks uphill: the gradient points up, so the step needs a minus."),
-        Wrong(training.step_without_rate, "The learning rate is missing: take lr times the gradient away."),
-        Wrong(
-            training.step_after_zeroing, "The gradient is zeroed before the step uses it, so the weights do not move."
-        ),
-        Wrong(
-            training.step_with_history,
-            "PyTorch refuses: a step must not be recorded, so take it inside torch.no_grad().",
-        ),
-        Wrong(
-            training.step_on_new_name,
-            "That makes a new tensor called w, which has no gradient: change w itself with -=.",
-        ),
-        Wrong(
-            training.step_on_new_name_without_zeroing,
-            "That makes a new tensor called w and leaves the old one as it was: use -=.",
-        ),
-    ),
-)
-
-
-def weights_and_batches(sizes, pixels):
-    """Weights (pixels, 1), bias (1,) and one batch of random images (size, pixels) for each of `sizes`."""
-    x = random_tensor(sum(sizes), pixels)
-    y = (x.sum(1, keepdim=True) > 0).float()
-    w = (random_tensor(pixels, 1) * 0.1).requires_grad_()
-    batches = list(zip(x.split(sizes), y.split(sizes), strict=True))
-    return w, torch.full((1,), 0.3).requires_grad_(), batches
-
-
-EPOCH = Exercise(
-    reference=training.epoch_with(training.mnist_loss, training.step),
-    observe=lambda result, w, b, batches, lr: (w, b),
-    inputs=((*weights_and_batches([4, 4, 3], 5), 1.0), (*weights_and_batches([6, 2], 3), 0.5)),
-    right="Predict, loss, gradient, step and zero, once for each batch: that is an epoch.",
-    hint="For each batch: logits, mnist_loss, backward(), a step of w and b in place, zero their gradients.",
-    wrong=(
-        Wrong(
-            training.epoch_with(training.mnist_loss, training.step_without_zeroing),
-            "The gradients are not zeroed, so each batch adds its own to all those before it.",
-        ),
-        Wrong(
-            training.epoch_with(training.mnist_loss, training.step_uphill),
-            "That walks uphill: the gradient points up, so the step needs a minus.",
-        ),
-        Wrong(training.epoch_accumulated, "The step stands after the loop: take one for each batch, inside it."),
-        Wrong(training.epoch_of_one_step, "Only the last batch is learned from: the step belongs inside the loop."),
-        Wrong(
-            training.epoch_with(training.sum_of_distances, training.step),
-            "The loss is a sum over the batch there: the mean keeps the step the same for any size.",
-        ),
-        Wrong(
-            training.epoch_with(training.each_distance, training.step),
-            "backward() needs one number: take the mean of the distances first.",
-        ),
-        Wrong(
-            training.epoch_with(training.broadcast_by_mistake, training.step),
-            "Shapes (n, 1) and (n,) meet there and make an (n, n) table: give yb the shape of the predictions.",
-        ),
-        Wrong(training.epoch_without_bias, "The weights are stepped, but the bias b is not."),
-        Wrong(
-            training.epoch_with_a_new_w,
-            "w = w - ... makes a new tensor, which has no gradient: change w itself with -=, and b likewise.",
-            when=lambda given: any(training.has_new_weights(got) for got in given),
-        ),
-        Wrong(
-            training.epoch_without_backward,
-            "A gradient is None there: call backward() before the step, on a loss that uses both w and b.",
-            when=lambda given: any(isinstance(got, Exception) and "NoneType" in str(got) for got in given),
-        ),
-        Wrong(
-            training.epoch_with(training.mnist_loss, training.step_with_history),
-            "PyTorch refuses: a step must not be recorded, so take it inside torch.no_grad().",
-        ),
-        Wrong(
-            training.epoch_with(training.mnist_loss, lambda weights, lr: None),
-            "The weights have not moved: take the step in place, w -= lr * w.grad, after backward().",
-        ),
-    ),
-)
+from utils.check.exercises import Exercise, Wrong, loop, training
+from utils.check.exercises.training import loop as loop_with
 
 
 ORDER = Exercise(
@@ -203,8 +38,11 @@ ORDER = Exercise(
         Wrong("CFAEGBD", "The loss needs the predictions: predict first.", StandsBefore("A", "E")),
         Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", StandsBefore("G", "A")),
         Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", StandsBefore("B", "G")),
-        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", StandsBefore("D", "G")),
-        Wrong("CFEAGDB", "That wipes the gradient before the step has used it.", StandsBefore("D", "B")),
+        Wrong(
+            "CFEAGDB",
+            "That wipes the gradient before the step has used it.",
+            StandsBefore("D", "B"),
+        ),
     ),
 )
 
@@ -226,4 +64,165 @@ BATCHES = Exercise(
     ),
 )
 
-EXERCISES = {"07-loss": LOSS, "07-step": STEP, "07-epoch": EPOCH, "07-order": ORDER, "07-batches": BATCHES}
+IMAGES = torch.arange(10.0)[:, None] * torch.ones(10, 3)  # image k has the number k in all its pixels
+LABELS = torch.arange(10.0)[:, None]  # the label of image k is k, so that pairs can be told
+
+
+def shuffled_batches(x, y, size):
+    batches = []
+    order = torch.randperm(len(x))
+    for rows in order.split(size):
+        batches.append((x[rows], y[rows]))
+    return batches
+
+
+def batches_in(order, with_labels=True):
+    """The batches that `order(n)` makes, a tensor of row numbers; else with labels in another order."""
+
+    def batches(x, y, size):
+        other = order if with_labels is True else with_labels
+        rows, labels = order(len(x)), None
+        labels = rows if with_labels is True else other(len(x))
+        return list(zip(x[rows].split(size), y[labels].split(size), strict=False))
+
+    return batches
+
+
+def about_batches(result, x, y, size):
+    """What is compared of the batches: one word for what is wrong with them, "" for nothing."""
+    try:
+        pairs = list(result)  # once, because a DataLoader shuffles anew each time
+        images = [xb[:, 0].tolist() for xb, _ in pairs]
+        labels = [yb.reshape(-1).tolist() for _, yb in pairs]
+    except Exception:  # whatever a learner may return
+        return None if result is None else "form"
+    numbers = [number for batch in images for number in batch]
+    if sorted(numbers) != x[:, 0].tolist():
+        return "images"
+    if images != labels:
+        return "pairs"
+    if numbers == sorted(numbers):
+        return "sorted"
+    return "" if max(map(len, images)) == size and len(images) == -(-len(x) // size) else "sizes"
+
+
+SHUFFLE = Exercise(
+    reference=shuffled_batches,
+    inputs=((IMAGES, LABELS, 4), (IMAGES, LABELS, 3)),
+    observe=about_batches,
+    right="Every image once, in a new order, and each with its own label: that is an epoch of batches.",
+    hint="Shuffle all row numbers with torch.randperm, split them, and take the same rows of x and of y.",
+    wrong=(
+        Wrong(
+            batches_in(torch.arange),
+            "The images stand in their old order: torch.randperm(len(x)) shuffles their numbers.",
+        ),
+        Wrong(
+            batches_in(torch.randperm, with_labels=torch.randperm),
+            "Images and labels no longer belong together: take the same rows of x and of y.",
+        ),
+        Wrong(
+            batches_in(lambda n: torch.randperm(n)[: n - n % 2 - 2]),
+            "Not every image has its turn once: shuffle len(x) numbers, and use all of them.",
+        ),
+        Wrong(
+            lambda x, y, size: batches_in(torch.randperm)(x, y, size + 1),
+            "The batches have another size than was asked for: split(size) makes them.",
+        ),
+        Wrong(lambda x, y, size: x, "Return a list of pairs (images, labels), one pair for each batch."),
+    ),
+)
+
+
+def fault(name, answer, reason):
+    """The `Wrong` of a loop that has the fault called `name` in `loop.py`."""
+    return Wrong(answer, reason, when=lambda given: given[0].fault == name)
+
+
+LOOP = Exercise(
+    reference=loop_with(),
+    inputs=(loop.digits()[0],),
+    watch=loop.LoopWatch,
+    remark=loop.accuracy_words,
+    seconds=30,
+    endless="Step 7 is missing: stop after a number of epochs, such as 10.",
+    right="Initialise, shuffle, predict, loss, gradient, step, repeat, stop: your loop has learned to read.",
+    hint="All parts are there: give it more epochs, or try another learning rate.",
+    wrong=(
+        fault("backward", loop_with(back=False), "There is no gradient: call loss.backward() before the step."),
+        fault(
+            "replaced",
+            training.makes_a_new_w,
+            "A gradient is missing, because w or b is a new tensor: change both in place with -=, and mark them with "
+            "requires_grad_() last.",
+        ),
+        fault("recorded", training.steps_on_record, "A step must not be recorded: take it inside torch.no_grad()."),
+        fault(
+            "stale", training.predicts_once, "Weights that have moved need a new prediction: predict inside the loop."
+        ),
+        fault(
+            "no mean",
+            loop_with(training.each_distance),
+            "backward() starts from one number: take the mean of the losses.",
+        ),
+        fault(
+            "form",
+            training.returns_accuracy,
+            "Return the pair (w, b), w with 784 weights, or a function that gives the scores of images.",
+        ),
+        fault(
+            "broadcast",
+            loop_with(training.with_a_table),
+            "Shapes (n, 1) and (n,) meet in the loss and make a table: keep scores and labels both as columns.",
+        ),
+        fault(
+            "squeezed",
+            loop_with(training.with_two_sigmoids),
+            "The sigmoid is taken twice: the loss takes scores and has the sigmoid inside.",
+        ),
+        fault(
+            "still",
+            training.zeroes_before_the_step,
+            "The weights never move: take the step after backward(), and zero the gradient after the step.",
+        ),
+        fault(
+            "one batch",
+            loop_with(order=None),
+            "Only a part of the images is ever used: in each epoch, go through the batches of all of them.",
+        ),
+        fault("uphill", loop_with(lr=-1.0), "That walks uphill: the gradient points up, so the step needs a minus."),
+        fault("zero", loop_with(zeroed=""), "Slopes pile up: zero the gradients of w and of b after each step."),
+        fault("bias", loop_with(stepped="w"), "The bias never moves: it needs a step, too."),
+        fault(
+            "one epoch",
+            loop_with(epochs=1),
+            "Each image has had one turn: repeat that for several epochs, with a loop around the loop.",
+        ),
+        fault(
+            "sorted",
+            loop_with(order=torch.arange),
+            "The images come in the order of x, threes first: shuffle their numbers anew in each epoch.",
+        ),
+        fault(
+            "sum",
+            loop_with(training.summed),
+            "The loss is a sum, so a batch steps as far as all its images together: take the mean.",
+        ),
+        fault("too large", loop_with(lr=1000.0), "The weights are huge: the learning rate is far too large, try 1."),
+        fault(
+            "too small",
+            loop_with(lr=0.001),
+            "The weights have hardly moved: the learning rate is far too small, try 1.",
+        ),
+        fault(
+            "probabilities", training.returns_probabilities, "Return scores, above 0 for a three, without a sigmoid."
+        ),
+        fault(
+            "pairs",
+            training.shuffles_x_alone,
+            "Do images and labels still belong together? Take the same rows of x and of y.",
+        ),
+    ),
+)
+
+EXERCISES = {"07-batches": BATCHES, "07-order": ORDER, "07-shuffle": SHUFFLE, "07-loop": LOOP}

@@ -1,145 +1,127 @@
-"""Losses, steps and epochs written by hand, right and wrong in the usual ways (the exercises of lesson 7).
+"""Whole training loops for threes and sevens, right and wrong in the usual ways (the exercise "07-loop").
 
-Every loss takes `logits` and `yb` of shape (n, 1). Every step and every epoch changes its weights in place.
+`loop` builds most of them: each keyword takes one part of the loop away or changes it.
 """
-
-import traceback
 
 import torch
 
 
-def each_distance(logits, yb):
-    predictions = logits.sigmoid()
-    return torch.where(yb == 1, 1 - predictions, predictions)
+def mnist_loss(scores, targets):
+    predictions = scores.sigmoid()
+    return torch.where(targets == 1, 1 - predictions, predictions).mean()
 
 
-def mnist_loss(logits, yb):
-    return each_distance(logits, yb).mean()
+def summed(scores, targets):
+    predictions = scores.sigmoid()
+    return torch.where(targets == 1, 1 - predictions, predictions).sum()
 
 
-def sum_of_distances(logits, yb):
-    return each_distance(logits, yb).sum()
+def each_distance(scores, targets):
+    predictions = scores.sigmoid()
+    return torch.where(targets == 1, 1 - predictions, predictions)
 
 
-def broadcast_by_mistake(logits, yb):
-    return mnist_loss(logits, yb.squeeze(1))
+def with_two_sigmoids(scores, targets):
+    return mnist_loss(scores.sigmoid(), targets)
 
 
-def reversed_loss(logits, yb):
-    return 1 - mnist_loss(logits, yb)
+def with_a_table(scores, targets):
+    return mnist_loss(scores, targets.squeeze(1))
 
 
-def without_sigmoid(logits, yb):
-    return torch.where(yb == 1, 1 - logits, logits).mean()
+def loop(loss=mnist_loss, lr=1.0, epochs=10, size=64, order=torch.randperm, zeroed="wb", stepped="wb", back=True):
+    """A loop with this `loss`; `order(n)` gives the order of the images, None their first batch alone.
 
-
-def error_rate(logits, yb):
-    return ((logits > 0) != (yb == 1)).float().mean()
-
-
-def squared(logits, yb):
-    return ((logits.sigmoid() - yb) ** 2).mean()
-
-
-def move(w, amount):
-    """Add `amount` to the weights `w` in place; PyTorch does not record it."""
-    with torch.no_grad():
-        w += amount
-
-
-def step(w, lr):
-    move(w, -lr * w.grad)
-    w.grad.zero_()
-
-
-def step_without_zeroing(w, lr):
-    move(w, -lr * w.grad)
-
-
-def step_uphill(w, lr):
-    move(w, lr * w.grad)
-    w.grad.zero_()
-
-
-def step_without_rate(w, lr):
-    move(w, -w.grad)
-    w.grad.zero_()
-
-
-def step_after_zeroing(w, lr):
-    w.grad.zero_()
-    move(w, -lr * w.grad)
-
-
-def step_with_history(w, lr):
-    w -= lr * w.grad
-    w.grad.zero_()
-
-
-def step_on_new_name(w, lr):
-    w = w.detach() - lr * w.grad
-    w.grad.zero_()
-
-
-def step_on_new_name_without_zeroing(w, lr):
-    w = w - lr * w.grad
-
-
-def epoch_with(loss, step):
-    """An epoch that uses this `loss`, and this `step` for the weights and for the bias."""
-
-    def epoch(w, b, batches, lr):
-        for xb, yb in batches:
-            loss(xb @ w + b, yb).backward()
-            step(w, lr)
-            step(b, lr)
-
-    return epoch
-
-
-def epoch_of_one_step(w, b, batches, lr):
-    for xb, yb in batches:
-        mnist_loss(xb @ w + b, yb).backward()
-        w.grad, b.grad = None, None
-    mnist_loss(xb @ w + b, yb).backward()
-    step(w, lr)
-    step(b, lr)
-
-
-def epoch_without_bias(w, b, batches, lr):
-    for xb, yb in batches:
-        mnist_loss(xb @ w + b, yb).backward()
-        step(w, lr)
-
-
-def epoch_without_backward(w, b, batches, lr):
-    for _xb, _yb in batches:
-        step(w, lr)
-        step(b, lr)
-
-
-def epoch_with_a_new_w(w, b, batches, lr):
-    for xb, yb in batches:
-        mnist_loss(xb @ w + b, yb).backward()
-        with torch.no_grad():
-            w = w - lr * w.grad
-            b = b - lr * b.grad
-        w.grad.zero_()
-        b.grad.zero_()
-
-
-def has_new_weights(result):
-    """Whether `result` is an exception of a function whose first two variables are no longer the tensors given.
-
-    Those are leaves that require a gradient; what `w = w - lr * w.grad` makes is not.
+    `zeroed` and `stepped` name the parameters whose gradient is zeroed and that are moved; without `back` there is no
+    backward pass.
     """
-    frames = [frame for frame, _ in traceback.walk_tb(getattr(result, "__traceback__", None))][1:2]
-    held = [frame.f_locals.get(name) for frame in frames for name in frame.f_code.co_varnames[:2]]
-    return any(isinstance(one, torch.Tensor) and not (one.is_leaf and one.requires_grad) for one in held)
+
+    def my_training(x, y):
+        parameters = {"w": (torch.randn(784, 1) * 0.01).requires_grad_(), "b": torch.zeros(1, requires_grad=True)}
+        for _ in range(epochs):
+            for rows in order(len(x)).split(size) if order else [torch.arange(size)]:
+                error = loss(x[rows] @ parameters["w"] + parameters["b"], y[rows])
+                if back:
+                    error.backward()
+                with torch.no_grad():
+                    for name in stepped:
+                        parameters[name] -= lr * parameters[name].grad
+                for name in zeroed:
+                    parameters[name].grad = None
+        return parameters["w"], parameters["b"]
+
+    return my_training
 
 
-def epoch_accumulated(w, b, batches, lr):
-    for xb, yb in batches:
-        mnist_loss(xb @ w + b, yb).backward()
-    step(w, lr)
-    step(b, lr)
+def zeroes_before_the_step(x, y):
+    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    for _ in range(10):
+        for rows in torch.randperm(len(x)).split(64):
+            mnist_loss(x[rows] @ w + b, y[rows]).backward()
+            w.grad.zero_()
+            b.grad.zero_()
+            with torch.no_grad():
+                w -= w.grad
+                b -= b.grad
+    return w, b
+
+
+def makes_a_new_w(x, y):
+    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    for _ in range(10):
+        for rows in torch.randperm(len(x)).split(64):
+            mnist_loss(x[rows] @ w + b, y[rows]).backward()
+            with torch.no_grad():
+                w = w - w.grad
+                b = b - b.grad
+    return w, b
+
+
+def steps_on_record(x, y):
+    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    for _ in range(10):
+        for rows in torch.randperm(len(x)).split(64):
+            mnist_loss(x[rows] @ w + b, y[rows]).backward()
+            w -= w.grad
+            b -= b.grad
+    return w, b
+
+
+def predicts_once(x, y):
+    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    loss = mnist_loss(x @ w + b, y)
+    for _ in range(10):
+        loss.backward()
+        with torch.no_grad():
+            w -= w.grad
+            b -= b.grad
+        w.grad = b.grad = None
+    return w, b
+
+
+def shuffles_x_alone(x, y):
+    return loop()(x[torch.randperm(len(x))], y)
+
+
+def returns_probabilities(x, y):
+    w, b = loop()(x, y)
+    return lambda images: (images @ w + b).sigmoid()
+
+
+def returns_accuracy(x, y):
+    w, b = loop()(x, y)
+    return ((x @ w + b > 0) == (y == 1)).float().mean()
+
+
+def shuffles_batches(x, y):
+    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    batches = [(x[i : i + 64], y[i : i + 64]) for i in range(0, len(x), 64)]
+    for _ in range(10):
+        for number in torch.randperm(len(batches)):
+            xb, yb = batches[number]
+            mnist_loss(xb @ w + b, yb).backward()
+            with torch.no_grad():
+                w -= w.grad
+                b -= b.grad
+            w.grad = b.grad = None
+    return w, b
