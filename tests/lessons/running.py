@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import io
+import linecache
 import sys
 import warnings
 
@@ -29,13 +30,16 @@ class LessonRun:
     def run(self, name):
         """Run the cell with the id `name`; return what it prints and, as a notebook does, the value of its last line.
 
-        Warnings of libraries are ignored, because nbval tests that a lesson writes nothing to stderr.
+        Warnings of libraries are ignored, because nbval tests that a lesson writes nothing to stderr. As in a kernel,
+        `inspect.getsource` finds the functions of the cell.
         """
+        file, lines = f"{self.lesson}:{name}", self.sources[name].splitlines(keepends=True)
+        linecache.cache[file] = len(self.sources[name]), None, lines, file
         self.cell, printed, tree = name, io.StringIO(), ast.parse(self.sources[name])
         last = [ast.Interactive([tree.body.pop()])] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
         with contextlib.redirect_stdout(printed), displayed_on(printed), warnings.catch_warnings(action="ignore"):
             for part, mode in [(tree, "exec"), *((each, "single") for each in last)]:
-                exec(compile(part, f"{self.lesson}:{name}", mode), self.scope)
+                exec(compile(part, file, mode), self.scope)
         return printed.getvalue()
 
 

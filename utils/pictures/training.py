@@ -1,12 +1,16 @@
 """A classifier in training, from the history that the learner's own loop kept. Serves lesson 7."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 
-from utils.look import ACCURACY, DIGIT_SCALE, LOSS, figure, sign_scale, styled
-from utils.pictures.drawing import image_axes
+from utils.look import DIGIT_SCALE, LOSS, figure, sign_scale, styled
+from utils.pictures.drawing import image_axes, set_changed
+from utils.plots.code_lines import CodeLines, lines_of
 from utils.plots.seven_steps import SevenSteps
 
 TURN = ["predict", "loss", "gradient", "step", "repeat"]  # the steps for each batch, in order
@@ -14,48 +18,48 @@ TURN = ["predict", "loss", "gradient", "step", "repeat"]  # the steps for each b
 
 @styled
 class TrainingPicture:
-    """The seven steps, the running one highlighted, over the losses and the accuracies so far. Serves lesson 7.
+    """The learner's loop and the diagram of the seven steps, the running step highlighted in both, over the losses.
 
-    `history` holds what the learner's loop kept: `"loss"` (one value for each batch of all epochs) and `"accuracy"`
-    (one for each epoch, the start first). Raises ValueError where the epochs do not have equally many batches.
+    Serves lesson 7. `train` is the learner's function, whose comments name the steps. `history` holds what it kept:
+    `"loss"` (one value for each batch of all epochs) and `"accuracy"` (one for each epoch, the start first). Raises
+    ValueError where the epochs do not have equally many batches, or where no line of `train` names a step.
     `draw(batch, running)` takes the number of a batch, and the step that is running.
     """
 
     labels = {"running": "step of the loop"}
 
-    def __init__(self, history: Mapping[str, Iterable[float]]) -> None:
+    def __init__(self, train: Callable[..., Any], history: Mapping[str, Iterable[float]]) -> None:
         self.losses, self.accuracies = list(history["loss"]), list(history["accuracy"])
         self.epochs = len(self.accuracies) - 1
         if self.epochs < 1 or not self.losses or len(self.losses) % self.epochs:
             raise ValueError(f"{len(self.losses)} losses do not make {self.epochs} whole epochs of batches.")
         self.batches = len(self.losses) // self.epochs
-        self.fig, grid = figure(2, 2, figsize=(5.7, 4.8), height_ratios=(1.1, 1), width_ratios=(1.6, 1))
-        for ax in grid[0]:
+        self.fig, grid = figure(2, 2, figsize=(9.1, 3.7), height_ratios=(1.1, 1), width_ratios=(1.42, 1))
+        for ax in grid[:, 0]:
             ax.remove()
-        self.steps = SevenSteps(self.fig.add_subplot(grid[0, 0].get_gridspec()[0, :]), words=False, fontsize=11.5)
-        self.ax, right = grid[1]
+        self.code = CodeLines(self.fig.add_subplot(grid[0, 0].get_gridspec()[:, 0]), lines_of(train))
+        self.steps, self.ax = SevenSteps(grid[0, 1], words=False, fontsize=9), grid[1, 1]
         (self.line,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.last,) = self.ax.plot([], [], "o", color=LOSS)
-        (self.points,) = right.plot([], [], "o-", color=ACCURACY, markersize=5)
-        self.ax.set(title="loss of each batch", xlabel="batches", xlim=(0, len(self.losses) + 2))
-        self.ax.set_ylim(0, 1.08 * max(self.losses))
-        right.set(title="held-out accuracy", xlabel="epochs", ylim=(0.4, 1.03))
-        right.set(xlim=(-0.3, self.epochs + 0.3), xticks=range(0, self.epochs + 1, max(1, self.epochs // 5)))
+        self.title = self.ax.set_title("")
+        self.ax.set(xlabel="batches", xlim=(0, len(self.losses) + 2), ylim=(0, 1.08 * max(self.losses)))
+        self.draw()
 
     def draw(self, batch: int = 0, running: str = "repeat") -> str:
         """Show batch number `batch` (0: none yet) at its step `running`; returns the sentence for that step."""
         known = batch if running != "predict" else max(batch - 1, 0)  # a prediction has no loss yet
         epoch = (batch if running == "repeat" else max(batch - 1, 0)) // self.batches
         ends = batch == len(self.losses) and running == "repeat"
-        self.steps.light("initialise" if batch == 0 else "stop" if ends else running)
+        name = "initialise" if batch == 0 else "stop" if ends else running
+        self.steps.light(name)
+        self.code.light(name)
         self.line.set_data(np.arange(1, known + 1), self.losses[:known])
         self.last.set_data([known] if known else [], self.losses[known - 1 : known] if known else [])
-        self.points.set_data(range(epoch + 1), self.accuracies[: epoch + 1])
-        return self._sentence(batch, running, epoch, ends)
+        after = "before any training" if epoch == 0 else f"after epoch {epoch}"
+        set_changed(self.title, text=f"loss of each batch; accuracy {self.accuracies[epoch]:.3f}")
+        return self._sentence(batch, running, f"the accuracy {after} is {self.accuracies[epoch]:.3f}", ends)
 
-    def _sentence(self, batch: int, running: str, epoch: int, ends: bool) -> str:
-        right = f"the accuracy {'before any training' if epoch == 0 else f'after epoch {epoch}'} is "
-        right += f"{self.accuracies[epoch]:.3f}"
+    def _sentence(self, batch: int, running: str, right: str, ends: bool) -> str:
         if batch == 0:
             return f"Initialise: the weights are random, no batch has been seen, and {right}."
         loss = f"{self.losses[batch - 1]:.3f}"
@@ -73,33 +77,44 @@ class TrainingPicture:
 
 @styled
 class WeightsPicture:
-    """The weights after each epoch, and the change of each since the start. Serves lesson 7.
+    """The weights after each epoch beside weights made by hand. Serves lesson 7.
 
     `weights` holds one tensor (784, 1) or (784,) for each epoch, the start first; `accuracies` as many numbers, else
-    ValueError is raised. Both images have the scale of the last epoch, so that growth is visible. `draw(epoch)` takes
-    the number of an epoch.
+    ValueError is raised. `by_hand` are the 784 weights beside them, and `hand_accuracy` is theirs. The learned weights
+    have the scale of the last epoch, so that growth is visible; those by hand have their own.
+    `draw(epoch)` takes the number of an epoch.
     """
 
-    def __init__(self, weights: Sequence[torch.Tensor], accuracies: Sequence[float]) -> None:
+    def __init__(
+        self, weights: Sequence[torch.Tensor], accuracies: Sequence[float], by_hand: torch.Tensor, hand_accuracy: float
+    ) -> None:
         if len(weights) != len(accuracies) or not len(weights):
             raise ValueError(f"{len(weights)} sets of weights and {len(accuracies)} accuracies: they belong together.")
         self.images = np.stack([np.asarray(w.detach(), dtype=float).reshape(28, 28) for w in weights])
         self.accuracies = [float(accuracy) for accuracy in accuracies]
-        self.fig, (self.ax, moved) = figure(1, 2, figsize=(5.7, 3.0))
-        limit = abs(self.images[-1]).max() or 1.0
-        self.now, self.moved = (ax.imshow(self.images[0], **sign_scale(limit)) for ax in (self.ax, moved))
-        for ax, title in ((self.ax, "the 784 weights"), (moved, "how far each has moved")):
-            image_axes(ax).set_title(title)
-        beside = moved.inset_axes((1.06, 0.1, 0.06, 0.8))
-        bar = self.fig.colorbar(self.now, cax=beside, ticks=[-limit, 0, limit], format="{x:.2g}")
-        bar.ax.set_title("says 3", loc="left", fontsize=11)
-        bar.ax.set_xlabel("says 7", loc="left", labelpad=8)
+        hand = np.asarray(by_hand.detach(), dtype=float).reshape(28, 28)
+        self.fig, (self.ax, other) = figure(1, 2, figsize=(5.7, 3.1))
+        self.now = self._show(self.ax, self.images[0], abs(self.images[-1]).max())
+        self._show(other, hand, abs(hand).max())
+        self.title = image_axes(self.ax).set_title("")
+        image_axes(other).set_title(f"made by hand: accuracy {hand_accuracy:.3f}")
+        self.draw()
+
+    def _show(self, ax: Axes, image: np.ndarray, limit: float) -> AxesImage:
+        """Show `image` on `ax`, with the scale of its colours below it."""
+        shown = ax.imshow(image, **sign_scale(limit or 1.0))
+        below = ax.inset_axes((0.2, -0.12, 0.6, 0.05))
+        ticks = [-(limit or 1.0), 0, limit or 1.0]
+        bar = self.fig.colorbar(shown, cax=below, orientation="horizontal", ticks=ticks, format="{x:.2g}")
+        bar.ax.text(-0.08, 0.5, "says 7", transform=bar.ax.transAxes, ha="right", va="center")
+        bar.ax.text(1.08, 0.5, "says 3", transform=bar.ax.transAxes, ha="left", va="center")
+        return shown
 
     def draw(self, epoch: int = 0) -> str:
         """Show the weights after `epoch` epochs; returns the sentence with the largest, and how many have not moved."""
         image, moved = self.images[epoch], self.images[epoch] - self.images[0]
         self.now.set_data(image)
-        self.moved.set_data(moved)
+        self.title.set_text(f"epoch {epoch}: accuracy {self.accuracies[epoch]:.3f}")
         largest = f"the largest weight is {abs(image).max():.2f} in size"
         still = f"{int((moved == 0).sum())} of {moved.size} have not moved"
         when = "Before training" if epoch == 0 else f"After epoch {epoch}"

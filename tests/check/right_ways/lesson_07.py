@@ -409,5 +409,5 @@ RIGHT = {
         tuple("cfeagbd"),
         np.array(list("CFEAGBD")),
     ],
-    "07-batches": [*numbers(13.0), 13, 12 + 1, -(-800 // 64), "13", " 13 "],
+    "07-batches": [*numbers(16.0), 16, 15 + 1, -(-1000 // 64), "16", " 16 "],
 }

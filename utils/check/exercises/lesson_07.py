@@ -13,10 +13,9 @@ The loops are in `training.py`, and `loop.py` judges them. "07-order" is about t
 
 import torch
 
-from utils.check.conditions import Between, NotAWord, NotEachOnce, StandsBefore
+from utils.check.conditions import NotAWord, NotEachOnce, StandsBefore
 from utils.check.exercises import Exercise, Wrong, loop, training
 from utils.check.exercises.training import loop as loop_with
-
 
 ORDER = Exercise(
     reference="CFEAGBD",
@@ -47,20 +46,17 @@ ORDER = Exercise(
 )
 
 BATCHES = Exercise(
-    reference=13,
-    right="Twelve full batches make 768 images, and the last 32 are a batch of their own.",
-    hint="800 images in batches of 64: divide, and count the short batch at the end.",
+    reference=16,
+    right="Fifteen full batches make 960 images, and the last 40 are a batch of their own.",
+    hint="1,000 images in batches of 64: divide, and count the short batch at the end.",
     wrong=(
-        Wrong(12, "Twelve batches of 64 are 768 images: the last 32 want a batch, too."),
-        Wrong(12.5, "The last batch is half full, but it is a batch: count it as one."),
-        Wrong(800, "That is the number of images: each batch takes 64 of them."),
+        Wrong(15, "Fifteen batches of 64 are 960 images: the last 40 want a batch, too."),
+        Wrong(15.625, "The last batch is not full, but it is a batch: count it as one."),
+        Wrong(1000, "That is the number of images: each batch takes 64 of them."),
         Wrong(64, "That is the size of a batch, not how many there are."),
-        Wrong(14, "That is one too many: thirteen batches hold up to 832 images."),
-        Wrong(
-            16,
-            "That would be 1,000 images: the 200 that validate are not trained on.",
-            when=Between(15, 16),
-        ),
+        Wrong(17, "That is one too many: sixteen batches hold up to 1,024 images."),
+        Wrong(13, "That is so for 800 images: here there are 1,000."),
+        Wrong(160, "That is ten epochs: how many batches has one?"),
     ),
 )
 
