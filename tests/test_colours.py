@@ -10,6 +10,7 @@ import pytest
 import torch
 from matplotlib.colors import to_hex, to_rgb
 
+from tests.plots.test_code_lines import train as training_loop
 from utils import look
 from utils.pictures.chain import ChainPicture
 from utils.pictures.descent import DescentPicture
@@ -91,8 +92,9 @@ def drawn_quantities():
     yield from [(stairs.rows[0]["line"], "ACCURACY"), (stairs.rows[1]["line"], "LOSS")]
     threshold = ThresholdPicture([2.0, -1.5], [1.0, 0.0])
     yield from [(threshold.ax.patches[0], "THREE"), (threshold.ax.patches[1], "SEVEN")]
-    training, order = TrainingPicture({"loss": [0.9, 0.5], "accuracy": [0.5, 0.9]}), OrderPicture(train, epochs=2)
-    yield from [(training.line, "LOSS"), (training.points, "ACCURACY")]
+    training = TrainingPicture(training_loop, {"loss": [0.9, 0.5], "accuracy": [0.5, 0.9]})
+    order = OrderPicture(train, epochs=2)
+    yield training.line, "LOSS"
     yield from [(order.losses, "LOSS"), (order.accuracies, "ACCURACY")]
     retrain, bends = RetrainPicture(train, [0.1], {}, batches=2), TwoBendsPicture()
     yield from [(retrain.losses, "LOSS"), (retrain.points[0], "POINT"), (retrain.alive, "DATA")]

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import linecache
 
 import nbformat
 
@@ -36,7 +37,11 @@ def run(path, last=None):
 
 
 def value(source, where, names):
-    """Run `source` with the variables `names`; return the value of its last line if it is an expression, else None."""
+    """Run `source` with the variables `names`; return the value of its last line if it is an expression, else None.
+
+    As in a kernel, `inspect.getsource` finds the functions of the cell.
+    """
+    linecache.cache[where] = len(source), None, source.splitlines(keepends=True), where
     tree = ast.parse(source, where)
     end = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, where, "exec"), names)

@@ -44,7 +44,7 @@ def library(lesson, data, epochs, size, seed=0, like_lesson=False):
     losses = []
     for _ in range(epochs):
         for xb, yb in batches:
-            loss = lesson["mnist_loss"](lesson["predict"](xb, w, b), yb)
+            loss = lesson["mnist_loss"](xb @ w + b, yb)
             loss.backward()
             with torch.no_grad():
                 w -= w.grad
@@ -52,7 +52,7 @@ def library(lesson, data, epochs, size, seed=0, like_lesson=False):
             w.grad.zero_()
             b.grad.zero_()
             losses.append(loss.item())
-        lesson["accuracy"](w, b, x_valid, y_valid)
+        lesson["accuracy"](x_valid @ w + b, y_valid)
     return losses
 
 
@@ -76,12 +76,12 @@ def epochs():
     """Print the times of an epoch with the lesson's loop and with its rivals, on all cores and on one core."""
     cores = torch.get_num_threads()
     names, _ = run(lesson(7), last="train")
-    data = many(names["digits"], IMAGES)
-    ours = names["train"](data=data, epochs=EPOCHS, size=SIZE)[2]["loss"]
+    data = many([names[each] for each in ("x", "y", "x_valid", "y_valid")], IMAGES)
+    ours = names["train"](*data[:2], epochs=EPOCHS, size=SIZE)[2]["loss"]
     theirs = library(names, data, EPOCHS, SIZE, like_lesson=True)
     torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-6)
     ways = (
-        lambda: names["train"](data=data, epochs=EPOCHS, size=SIZE),
+        lambda: names["train"](*data[:2], epochs=EPOCHS, size=SIZE),
         lambda: library(names, data, EPOCHS, SIZE),
         lambda: products(data[0], EPOCHS, SIZE),
     )

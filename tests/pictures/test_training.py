@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from utils.pictures.retraining import OrderPicture
-from utils.pictures.training import TURN, ReadingPicture, TrainingPicture, WeightsPicture
+from utils.pictures.training import TURN, TrainingPicture, WeightsPicture
 
 
 def history(epochs=3, batches=4, seed=0):
@@ -18,9 +18,27 @@ def history(epochs=3, batches=4, seed=0):
     }
 
 
+def train(epochs):
+    w = 0  # 1 initialise
+    history = []
+    for epoch in range(epochs):  # 6 repeat
+        score = w  # 2 predict
+        loss = score**2  # 3 loss
+        slope = 2 * loss  # 4 gradient
+        w -= slope  # 5 step
+        history.append(epoch)
+    return w, history  # 7 stop
+
+
 @pytest.fixture
 def trained():
-    return TrainingPicture(history())
+    return TrainingPicture(train, history())
+
+
+def lit(picture):
+    """The numbers of the lines of the code that are highlighted."""
+    bands = [band for each in picture.code.bands.values() for band in each]
+    return [int(band.get_y()) for band in bands if band.get_visible()]
 
 
 def loop(epochs=3, batches=4):
@@ -49,7 +67,10 @@ def test_at_each_step_the_picture_shows_what_a_loop_knows_by_then(trained):
         assert trained.steps.running == running
         assert sentence.lower().startswith(running)
         assert trained.line.get_ydata() == pytest.approx(losses)
-        assert trained.points.get_ydata() == pytest.approx(accuracies)
+        assert lit(trained) == [
+            ["", "", "predict", "loss", "gradient", "step"].index(running) if running != "repeat" else 1
+        ]
+        assert trained.title.get_text().endswith(f"accuracy {accuracies[-1]:.3f}")
         assert f"{accuracies[-1]:.3f}" in sentence
         assert name in sentence
         if running != "predict":
@@ -60,6 +81,7 @@ def test_at_each_step_the_picture_shows_what_a_loop_knows_by_then(trained):
 def test_before_the_first_batch_the_weights_are_initialised(trained, running):
     sentence = trained.draw(0, running)
     assert trained.steps.running == "initialise"
+    assert lit(trained) == [0]
     assert sentence.startswith("Initialise")
     assert len(trained.line.get_ydata()) == 0
     assert f"{history()['accuracy'][0]:.3f}" in sentence
@@ -69,6 +91,7 @@ def test_the_repeat_of_the_last_batch_is_the_stop(trained):
     *_, (number, running, _, losses, accuracies) = loop()
     sentence = trained.draw(number, running)
     assert trained.steps.running == "stop"
+    assert lit(trained) == [6]
     assert sentence.startswith("Stop: 3 epochs of 4 batches are over")
     assert trained.line.get_ydata() == pytest.approx(losses)
     assert f"{accuracies[-1]:.3f}" in sentence
@@ -78,37 +101,41 @@ def test_going_back_to_the_start_empties_the_curves(trained):
     trained.draw(12)
     trained.draw(0)
     assert len(trained.line.get_ydata()) == 0
-    assert len(trained.points.get_ydata()) == 1
 
 
 @pytest.mark.parametrize(("losses", "accuracies"), [(7, 4), (0, 4), (4, 1)])
 def test_epochs_with_different_numbers_of_batches_raise_a_sentence(losses, accuracies):
     with pytest.raises(ValueError, match=f"{losses} losses do not make {accuracies - 1} whole epochs"):
-        TrainingPicture({"loss": [0.5] * losses, "accuracy": [0.5] * accuracies})
+        TrainingPicture(train, {"loss": [0.5] * losses, "accuracy": [0.5] * accuracies})
 
 
-def test_the_weights_are_shown_and_those_that_have_not_moved_are_counted():
-    weights, accuracies = history()["weights"], [0.5, 0.6, 0.7, 0.8]
+def test_the_weights_are_shown_beside_those_made_by_hand_and_those_that_have_not_moved_are_counted():
+    weights, accuracies, by_hand = history()["weights"], [0.5, 0.6, 0.7, 0.8], torch.linspace(-2, 1, 784)
     weights[2][:100] = weights[0][:100]
-    picture = WeightsPicture(weights, accuracies)
+    picture = WeightsPicture(weights, accuracies, by_hand, 0.95)
     assert "784 of 784 have not moved" in picture.draw()
     sentence = picture.draw(2)
     assert sentence.startswith("After epoch 2")
     assert f"{weights[2].abs().max().item():.2f} in size, 100 of 784" in sentence
     assert sentence.endswith("0.700.")
+    hand = picture.fig.axes[1]
+    assert picture.ax.get_title(loc="left").endswith("0.700")
+    assert hand.get_title(loc="left").endswith("0.950")
     np.testing.assert_allclose(picture.now.get_array(), weights[2].view(28, 28))
-    np.testing.assert_allclose(picture.moved.get_array(), (weights[2] - weights[0]).view(28, 28), atol=1e-6)
+    np.testing.assert_allclose(hand.images[0].get_array(), by_hand.view(28, 28))
     assert picture.now.get_clim() == pytest.approx((-weights[3].abs().max().item(), weights[3].abs().max().item()))
+    assert hand.images[0].get_clim() == pytest.approx((-2, 2))
+    assert hand.images[0].get_cmap() is picture.now.get_cmap()
 
 
 @pytest.mark.parametrize(("weights", "accuracies"), [(3, 2), (0, 0)])
 def test_weights_and_accuracies_of_different_number_raise_a_sentence(weights, accuracies):
     with pytest.raises(ValueError, match=f"{weights} sets of weights and {accuracies} accuracies"):
-        WeightsPicture([torch.zeros(784)] * weights, [0.5] * accuracies)
+        WeightsPicture([torch.zeros(784)] * weights, [0.5] * accuracies, torch.zeros(784), 0.5)
 
 
 def test_weights_that_are_all_zero_can_be_shown():
-    assert "largest weight is 0.00" in WeightsPicture([torch.zeros(784)], [0.5]).draw()
+    assert "largest weight is 0.00" in WeightsPicture([torch.zeros(784)], [0.5], torch.zeros(784), 0.5).draw()
 
 
 def test_the_order_picture_draws_what_the_learners_function_returns():
@@ -129,20 +156,9 @@ def test_the_order_picture_draws_what_the_learners_function_returns():
     )
 
 
-def test_a_stored_digit_is_scored_before_and_after_it_is_centred():
-    images, weights = torch.rand(3, 28, 28), torch.linspace(-1, 1, 784)
-    picture = ReadingPicture(images, lambda image: image * 0, lambda image: image.sum().item() - 1, weights)
-    sentence = picture.draw(digit=2)
-    assert sentence.startswith(f"Digit 2: as drawn it scores {images[1].sum().item() - 1:.1f}, which says 3; ")
-    assert sentence.endswith("centred it scores -1.0, which says 7.")
-    drawn, seen, product = (shown.get_array() for shown in picture.shown)
-    np.testing.assert_allclose(drawn, images[1])
-    assert not seen.any()
-    assert not product.any()
-
-
 def test_the_same_values_give_the_same_picture():
-    for picture in (TrainingPicture(history()), WeightsPicture(history()["weights"], [0.5, 0.6, 0.7, 0.8])):
+    weights = WeightsPicture(history()["weights"], [0.5, 0.6, 0.7, 0.8], torch.ones(784), 0.9)
+    for picture in (TrainingPicture(train, history()), weights):
         picture.fig.canvas.draw()
         picture.fig.set_layout_engine("none")  # as `explore` does once it has been laid out
         frames = []

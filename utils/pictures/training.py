@@ -8,7 +8,7 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 
-from utils.look import DIGIT_SCALE, LOSS, figure, sign_scale, styled
+from utils.look import LOSS, figure, sign_scale, styled
 from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.code_lines import CodeLines, lines_of
 from utils.plots.seven_steps import SevenSteps
@@ -119,40 +119,3 @@ class WeightsPicture:
         still = f"{int((moved == 0).sum())} of {moved.size} have not moved"
         when = "Before training" if epoch == 0 else f"After epoch {epoch}"
         return f"{when} {largest}, {still}, and the accuracy is {self.accuracies[epoch]:.3f}."
-
-
-@styled
-class ReadingPicture:
-    """A stored digit as it was drawn, as the model gets it, and its pixels times the weights. Serves lesson 7.
-
-    `images` is (n, 28, 28). `centre` turns an image into what the model gets; `score` returns its score, above 0 for a
-    3; `weights` are the 784 of the model. `draw(digit)` takes the number of a stored digit, from 1 on.
-    """
-
-    labels = {"digit": "stored digit"}
-
-    def __init__(
-        self,
-        images: Sequence[torch.Tensor],
-        centre: Callable[[torch.Tensor], torch.Tensor],
-        score: Callable[[torch.Tensor], float],
-        weights: torch.Tensor,
-    ) -> None:
-        self.images, self.centre, self.score = images, centre, score
-        self.weights = np.asarray(weights.detach()).reshape(28, 28)
-        self.fig, axes = figure(1, 3, figsize=(7.2, 2.9))
-        self.ax, limit = axes[0], abs(self.weights).max()
-        looks = (DIGIT_SCALE, DIGIT_SCALE, sign_scale(limit))
-        self.shown = [ax.imshow(np.zeros((28, 28)), **look) for ax, look in zip(axes, looks, strict=True)]
-        for ax, title in zip(axes, ("as drawn", "as the model sees it", "ink times weights"), strict=True):
-            image_axes(ax).set_title(title)
-
-    def draw(self, digit: int = 1) -> str:
-        """Show stored digit number `digit`, from 1 on; returns the sentence with its scores."""
-        drawn = self.images[digit - 1]
-        centred = self.centre(drawn)
-        for shown, image in zip(self.shown, (drawn, centred, np.asarray(centred) * self.weights), strict=True):
-            shown.set_data(np.asarray(image))
-        scores = self.score(drawn), self.score(centred)
-        before, after = (f"it scores {score:.1f}, which says {3 if score > 0 else 7}" for score in scores)
-        return f"Digit {digit}: as drawn {before}; centred {after}."

@@ -18,9 +18,13 @@ MARK = re.compile(r"\s*# *(?:\d *)?(" + "|".join(STEPS) + r")\b.*$")  # the comm
 def lines_of(function: Callable[..., Any], without: str = "history") -> list[tuple[str, str]]:
     """The lines of the body of `function`, each as (step, code); the step is "" where no comment names one.
 
-    Lines with the word `without` are left out, and the comments too. Raises ValueError where a step has no line.
+    Lines with the word `without` are left out, and the comments too. Raises ValueError where a step has no line, and
+    where the source cannot be read.
     """
-    whole = inspect.getsource(function).splitlines()
+    try:
+        whole = inspect.getsource(function).splitlines()
+    except (OSError, TypeError):
+        raise ValueError(f"The source of {function!r} cannot be read: define it in a cell of this notebook.") from None
     body = textwrap.dedent("\n".join(whole[1:])).splitlines()
     found = []
     for line in body:
