@@ -93,11 +93,12 @@ class WeightsPicture:
         self.images = np.stack([np.asarray(w.detach(), dtype=float).reshape(28, 28) for w in weights])
         self.accuracies = [float(accuracy) for accuracy in accuracies]
         hand = np.asarray(by_hand.detach(), dtype=float).reshape(28, 28)
-        self.fig, (self.ax, other) = figure(1, 2, figsize=(5.7, 3.1))
+        places = {"left": 0.02, "right": 0.98, "bottom": 0.19, "top": 0.9, "wspace": 0.08}
+        self.fig, (self.ax, other) = figure(1, 2, figsize=(5.7, 3.4), layout="none", gridspec_kw=places)
         self.now = self._show(self.ax, self.images[0], abs(self.images[-1]).max())
         self._show(other, hand, abs(hand).max())
         self.title = image_axes(self.ax).set_title("")
-        image_axes(other).set_title(f"made by hand: accuracy {hand_accuracy:.3f}")
+        image_axes(other).set_title(f"by hand: accuracy {hand_accuracy:.3f}")
         self.draw()
 
     def _show(self, ax: Axes, image: np.ndarray, limit: float) -> AxesImage:
