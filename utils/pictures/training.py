@@ -34,11 +34,11 @@ class TrainingPicture:
         if self.epochs < 1 or not self.losses or len(self.losses) % self.epochs:
             raise ValueError(f"{len(self.losses)} losses do not make {self.epochs} whole epochs of batches.")
         self.batches = len(self.losses) // self.epochs
-        self.fig, grid = figure(2, 2, figsize=(9.1, 3.7), height_ratios=(1.1, 1), width_ratios=(1.42, 1))
+        self.fig, grid = figure(2, 2, figsize=(9.0, 3.7), height_ratios=(1.1, 1), width_ratios=(1.22, 1))
         for ax in grid[:, 0]:
             ax.remove()
         self.code = CodeLines(self.fig.add_subplot(grid[0, 0].get_gridspec()[:, 0]), lines_of(train))
-        self.steps, self.ax = SevenSteps(grid[0, 1], words=False, fontsize=9), grid[1, 1]
+        self.steps, self.ax = SevenSteps(grid[0, 1], words=False, fontsize=10), grid[1, 1]
         (self.line,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.last,) = self.ax.plot([], [], "o", color=LOSS)
         self.title = self.ax.set_title("")

@@ -46,7 +46,7 @@ class CodeLines:
     `fontsize` is in points.
     """
 
-    def __init__(self, ax: Axes, lines: list[tuple[str, str]], fontsize: float = 9) -> None:
+    def __init__(self, ax: Axes, lines: list[tuple[str, str]], fontsize: float = 10) -> None:
         self.running: str | None = None
         self.bands: dict[str, list[Rectangle]] = {name: [] for name in STEPS}
         ax.set(xlim=(0, 1), ylim=(len(lines), 0))

@@ -36,7 +36,7 @@ class SevenSteps:
     """The diagram, drawn once on `ax`; `light` highlights a step and changes two boxes only, cheap enough for a frame.
 
     `boxes` holds (box, title, description) by the name of the step; `running` is the highlighted step, or None.
-    Without `words` the boxes hold no descriptions, for a small diagram; `fontsize` is in points.
+    Without `words` the boxes hold number and name alone, for a small diagram; `fontsize` is in points.
 
         steps = SevenSteps(ax)
         steps.light("loss")
@@ -73,7 +73,7 @@ class SevenSteps:
         self.ax.add_patch(box)
         middle = {"ha": "center", "va": "center", "zorder": 3}
         above, below = (0.36, 0.45) if described else (0, 0)
-        title = self.ax.text(x, y + above, f"{k} {name}", fontsize=fontsize, **middle)
+        title = self.ax.text(x, y + above, f"{k} {name}" if described else f"{k}\n{name}", fontsize=fontsize, **middle)
         description = self.ax.text(x, y - below, words if described else "", fontsize=0.85 * fontsize, **middle)
         return box, title, description
 
