@@ -77,6 +77,17 @@ def measured_with_slopes(x, y):
     return w, b
 
 
+def starts_afresh_in_each_batch(x, y):
+    for _ in range(3):
+        for rows in torch.randperm(len(x)).split(64):
+            w, b = training.start()
+            training.mnist_loss(x[rows] @ w + b, y[rows]).backward()
+            with torch.no_grad():
+                w -= w.grad
+                b -= b.grad
+    return w, b
+
+
 def never_stops(x, y):
     while True:
         training.loop(epochs=1)(x, y)
@@ -111,6 +122,8 @@ def marks_too_early(x, y):
         (training.loop(zeroed="w"), "zero"),
         (training.loop(zeroed="b"), "zero"),
         (training.loop(lr=0.0), "still"),
+        (training.loop(stepped="b"), "still"),
+        (starts_afresh_in_each_batch, "afresh"),
         (training.loop(order=lambda n: torch.arange(n).flip(0)), "sorted"),
         (training.loop(order=lambda n: torch.randperm(64)), "one batch"),
         (training.loop(order=lambda n: torch.randperm(64), epochs=1), "one batch"),

@@ -152,6 +152,16 @@ LOOP = Exercise(
             "A gradient is missing, because w or b is a new tensor: change both in place with -=, and mark them with "
             "requires_grad_() last.",
         ),
+        fault(
+            "unmarked",
+            loop_with(begin=lambda: (torch.zeros(784, 1), torch.zeros(1))),
+            "PyTorch does not know that w and b want slopes: mark both with requires_grad_().",
+        ),
+        fault(
+            "afresh",
+            training.starts_afresh_in_each_epoch,
+            "The weights start afresh again and again: initialise once, before the loops.",
+        ),
         fault("recorded", training.steps_on_record, "A step must not be recorded: take it inside torch.no_grad()."),
         fault(
             "stale", training.predicts_once, "Weights that have moved need a new prediction: predict inside the loop."

@@ -87,6 +87,7 @@ class LoopWatch(Watch):
             ("one batch", self.uses_few_images),
             ("uphill", lambda: uphill(self.passes)),
             ("zero", lambda: piles_up(self.passes)),
+            ("afresh", lambda: starts_afresh(self.passes)),
             ("bias", lambda: bias is not None and not bias.any()),
             ("one epoch", lambda: bool(self.sizes) and sum(self.sizes) < 1.9 * len(self.x)),
             ("sorted", self.is_sorted),
@@ -107,9 +108,10 @@ class LoopWatch(Watch):
         return "pairs" if accuracy < 0.85 else "low"
 
     def stands_still(self) -> bool:
-        """Whether no weight has moved between the first backward pass and the end."""
+        """Whether the weights, without the bias, have not moved between the first backward pass and the end."""
         first = self.passes[0].weights if len(self.sizes) > 1 else []
-        return bool(first) and all(map(torch.equal, first, (one.detach() for one in self.leaves)))
+        pairs = [(old, new.detach()) for old, new in zip(first, self.leaves, strict=False) if old.numel() > 1]
+        return bool(pairs) and all(torch.equal(old, new) for old, new in pairs)
 
     def largest(self) -> float:
         """The size of the largest weight after the training."""
@@ -149,6 +151,8 @@ def fault_of_error(error: BaseException, went_back: bool) -> str:
     """The fault that an exception comes of, "" where it is none of the usual ones; `went_back`: after `backward()`."""
     if not went_back and re.search(NO_SLOPE, str(error)):
         return "backward"
+    if not went_back and "does not require grad" in str(error):
+        return "unmarked"
     return next((fault for part, fault in ERRORS.items() if re.search(part, str(error))), "")
 
 
@@ -175,25 +179,40 @@ def bias_of(model: Any) -> torch.Tensor | None:
     return None if bias is None else torch.as_tensor(bias).detach()
 
 
-def steps_between(passes: list[Pass]) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """(how far the weights moved, the slopes they had) for each leaf between one pass and the next."""
+def steps_between(passes: list[Pass]) -> list[tuple[torch.Tensor, ...]]:
+    """(how far it moved, its slopes, what it was) for each leaf, from each pass to the next."""
     found = []
     for one, after in pairwise(passes):
         for old, slope, new in zip(one.weights, one.slopes, after.weights, strict=False):
             if slope is not None and slope.shape == old.shape == new.shape:
-                found.append((new - old, slope))
+                found.append((new - old, slope, old))
     return found
 
 
 def uphill(passes: list[Pass]) -> bool:
     """Whether the steps go along the slopes instead of against them."""
-    along = [(moved * slope).sum().item() for moved, slope in steps_between(passes)]
+    along = [(moved * slope).sum().item() for moved, slope, _ in steps_between(passes)]
     return sum(along) > 0
+
+
+def starts_afresh(passes: list[Pass]) -> bool:
+    """Whether the weights became others that neither resemble those before nor come of a step against the slopes."""
+    for moved, slope, old in steps_between(passes):
+        if old.numel() > 1 and moved.any() and alike(old + moved, old) < 0.5 and alike(moved, -slope) < 0.3:
+            return True
+    return False
+
+
+def alike(one: torch.Tensor, other: torch.Tensor) -> float:
+    """The cosine between two tensors of the same shape; 1 where one of them is 0 everywhere."""
+    if not one.any() or not other.any():
+        return 1.0
+    return torch.cosine_similarity(one.flatten(), other.flatten(), dim=0).item()
 
 
 def rate_of(passes: list[Pass]) -> float | None:
     """How far the first step has moved the weights for each unit of their slope; None where that is not known."""
-    steps = [(moved.norm().item(), slope.norm().item()) for moved, slope in steps_between(passes)[:1]]
+    steps = [(moved.norm().item(), slope.norm().item()) for moved, slope, _ in steps_between(passes)[:1]]
     return next((moved / slope for moved, slope in steps if slope > 0), None)
 
 

@@ -29,7 +29,13 @@ def with_a_table(scores, targets):
     return mnist_loss(scores, targets.squeeze(1))
 
 
-def loop(loss=mnist_loss, lr=1.0, epochs=10, size=64, order=torch.randperm, zeroed="wb", stepped="wb", back=True):
+def start():
+    return (torch.randn(784, 1) * 0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+
+
+def loop(
+    loss=mnist_loss, lr=1.0, epochs=10, size=64, order=torch.randperm, zeroed="wb", stepped="wb", back=True, begin=start
+):
     """A loop with this `loss`; `order(n)` gives the order of the images, None their first batch alone.
 
     `zeroed` and `stepped` name the parameters whose gradient is zeroed and that are moved; without `back` there is no
@@ -37,7 +43,7 @@ def loop(loss=mnist_loss, lr=1.0, epochs=10, size=64, order=torch.randperm, zero
     """
 
     def my_training(x, y):
-        parameters = {"w": (torch.randn(784, 1) * 0.01).requires_grad_(), "b": torch.zeros(1, requires_grad=True)}
+        parameters = dict(zip("wb", begin(), strict=True))
         for _ in range(epochs):
             for rows in order(len(x)).split(size) if order else [torch.arange(size)]:
                 error = loss(x[rows] @ parameters["w"] + parameters["b"], y[rows])
@@ -53,8 +59,14 @@ def loop(loss=mnist_loss, lr=1.0, epochs=10, size=64, order=torch.randperm, zero
     return my_training
 
 
+def starts_afresh_in_each_epoch(x, y):
+    for _ in range(10):
+        w, b = loop(epochs=1)(x, y)
+    return w, b
+
+
 def zeroes_before_the_step(x, y):
-    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    w, b = start()
     for _ in range(10):
         for rows in torch.randperm(len(x)).split(64):
             mnist_loss(x[rows] @ w + b, y[rows]).backward()
@@ -67,7 +79,7 @@ def zeroes_before_the_step(x, y):
 
 
 def makes_a_new_w(x, y):
-    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    w, b = start()
     for _ in range(10):
         for rows in torch.randperm(len(x)).split(64):
             mnist_loss(x[rows] @ w + b, y[rows]).backward()
@@ -78,7 +90,7 @@ def makes_a_new_w(x, y):
 
 
 def steps_on_record(x, y):
-    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    w, b = start()
     for _ in range(10):
         for rows in torch.randperm(len(x)).split(64):
             mnist_loss(x[rows] @ w + b, y[rows]).backward()
@@ -88,7 +100,7 @@ def steps_on_record(x, y):
 
 
 def predicts_once(x, y):
-    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    w, b = start()
     loss = mnist_loss(x @ w + b, y)
     for _ in range(10):
         loss.backward()
@@ -114,7 +126,7 @@ def returns_accuracy(x, y):
 
 
 def shuffles_batches(x, y):
-    w, b = torch.randn(784, 1).mul_(0.01).requires_grad_(), torch.zeros(1, requires_grad=True)
+    w, b = start()
     batches = [(x[i : i + 64], y[i : i + 64]) for i in range(0, len(x), 64)]
     for _ in range(10):
         for number in torch.randperm(len(batches)):
