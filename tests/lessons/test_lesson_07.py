@@ -166,7 +166,7 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
     [
         ("title", "how do 784 weights and a bias", "initialise", "weights and bias: 785 numbers"),
         ("steps-words", "785 numbers", "initialise", "785 numbers"),
-        ("repeat-words", "after 13 steps", "predict", "13 batches"),
+        ("repeat-words", "after 13 steps", "predict", "13 batches; the first has 64 images, 32 of them threes"),
         ("loss-words", "half a mistake", "loss", "loss: 0.50"),
         ("train-question", "0.910 and 0.950 are the numbers to beat", "digits", "0.910"),
         ("train-question", "0.910 and 0.950 are the numbers to beat", "digits", "0.950"),
@@ -174,7 +174,8 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
         ("why-explain", "130 rough steps end at 0.985", "why", "batches of 64: 130 steps, accuracy 0.985"),
         ("why-explain", "10 exact ones at 0.965", "why", "batches of 800: 10 steps, accuracy 0.965"),
         ("order-question", "A. 0.5", "order-numbers", "[0.5, 0.5, 0.5, 0.5]"),
-        ("order-explain", "of all images to about 11", "order-numbers", "the mean score of the exam is 11"),
+        ("order-question", "At a rate of 0.1 it would be 0.75.", "rate", "rate 0.1, sorted  : accuracy 0.750"),
+        ("rate-explain", "lifts the scores to about 11", "rate", "the mean score of the exam is 11"),
         ("moved-words", "Guessing would be better.", "moved", "moved up by three: accuracy 0.305"),
         ("rate-explain", "The harm is smaller", "rate", "rate 0.1, sorted  : accuracy 0.750"),
         ("average-explain", "The last batch has 8 digits", "average", "'8 of 8'"),
