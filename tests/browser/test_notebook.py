@@ -57,7 +57,7 @@ def drag(widget):
     mouse.up()
 
 
-@pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 5), ("07_seven_steps.ipynb", 5)])
+@pytest.mark.parametrize(("name", "pictures_there"), [("03_learning_rate.ipynb", 5), ("07_seven_steps.ipynb", 3)])
 def test_every_picture_of_a_lesson_follows_the_mouse(server, browser, name, pictures_there):
     notebook = OpenNotebook(server, browser, name)
     notebook.errors.clear()  # errors of Notebook itself while it loaded its settings

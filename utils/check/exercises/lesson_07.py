@@ -5,7 +5,7 @@ The loops are in `training.py`, and `loop.py` judges them. "07-order" is about t
     A   loss = mnist_loss(scores, yb)
     B   with torch.no_grad(): w -= lr * w.grad
     C   w = (torch.randn(784, 1) * 0.01).requires_grad_()
-    D   w.grad = None
+    D   w.grad.zero_()
     E   scores = xb @ w
     F   for xb, yb in batches:
     G   loss.backward()
@@ -37,6 +37,7 @@ ORDER = Exercise(
         Wrong("CFAEGBD", "The loss needs the predictions: predict first.", StandsBefore("A", "E")),
         Wrong("CFEGABD", "backward() starts from the loss: the loss comes before it.", StandsBefore("G", "A")),
         Wrong("CFEABGD", "The step uses the gradient: backward() comes before it.", StandsBefore("B", "G")),
+        Wrong("CFEADGB", "In the first batch there is no gradient to zero yet: it is None.", StandsBefore("D", "G")),
         Wrong(
             "CFEAGDB",
             "That wipes the gradient before the step has used it.",
