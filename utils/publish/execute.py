@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from utils.publish.notebooks import FOLDED, LessonError, command_line, folded, report, run
+from utils.publish.notebooks import FOLDED, LessonError, command_on_lessons, folded, report, run
 
 KEPT_OUTPUTS = ("text/plain", "text/markdown", "image/png")
 KEPT_METADATA = ("tags", "poster")  # of a cell: what the lesson itself says of it
@@ -94,7 +94,9 @@ def execute(path: Path) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Execute the notebooks named in `arguments`, or all of them; the number of those that failed."""
-    return report(partial(execute, path) for path in command_line("execute", __doc__).parse_args(arguments).lessons)
+    return report(
+        partial(execute, path) for path in command_on_lessons("execute", __doc__).parse_args(arguments).lessons
+    )
 
 
 if __name__ == "__main__":

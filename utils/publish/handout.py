@@ -8,7 +8,6 @@ reasons, and every code cell and its output stay as they are. `check` still know
 `utils/check/exercises`.
 """
 
-import argparse
 import re
 import shutil
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from utils.publish.notebooks import NOTEBOOKS, ROOT, read
+from utils.publish.notebooks import NOTEBOOKS, ROOT, command_line, read
 
 FILES = ("requirements.txt", "LICENSE")
 FOR_TEACHERS = ("teaching.md", "study.md")
@@ -51,11 +50,7 @@ def write_handout(out: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the lessons without solutions into the folder named in `arguments`; 1 when that cannot be done."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.publish.handout",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_line("handout", __doc__)
     parser.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet, or is empty")
     out = parser.parse_args(arguments).out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):

@@ -135,12 +135,17 @@ def lesson_paths() -> list[Path]:
 
 
 def command_line(module: str, description: str) -> argparse.ArgumentParser:
-    """The parser of the command `python -m utils.publish.<module>`; `lessons` are all where the user names none."""
-    parser = argparse.ArgumentParser(
+    """The parser of the command `python -m utils.publish.<module>`."""
+    return argparse.ArgumentParser(
         prog=f"python -m utils.publish.{module}",
         description=description,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def command_on_lessons(module: str, description: str) -> argparse.ArgumentParser:
+    """The parser of a command that takes notebooks; `lessons` are all where the user names none."""
+    parser = command_line(module, description)
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     parser.add_argument("lessons", nargs="*", type=lesson_path, default=lessons, metavar="notebooks/NN_name.ipynb")
     return parser

@@ -9,7 +9,6 @@ A file that cannot be read is named in a line of its own, and stops nothing. The
 after the lessons are scored.
 """
 
-import argparse
 import csv
 import sys
 import unicodedata
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from utils.check.find import exercises_by_lesson
 from utils.publish import understanding
+from utils.publish.notebooks import command_line
 from utils.publish.submissions import STATES, Record, Submission, Unreadable, read_records, submissions
 
 HEADING = ("learner", "lesson", "right", "tried", "untouched")
@@ -160,11 +160,7 @@ def say(results: Results, problems: Sequence[str]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Report on the folder named in `arguments`; 1 when it is none or when the CSV cannot be written."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.publish.results",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_line("results", __doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     folder = parser.parse_args(arguments).folder
     if not folder.is_dir() and folder.suffix.lower() != ".zip":

@@ -27,7 +27,7 @@ from markupsafe import Markup
 from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
 from utils.publish.formatters import BAKED
-from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_line, read, report, run
+from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_on_lessons, read, report, run
 from utils.publish.page import check_formulas, lesson_html, markdown, picture_html
 from utils.widgets import joined, stylesheet
 
@@ -205,7 +205,7 @@ def replace_site(out: Path, new: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the site of the lessons named in `arguments`, or of all; the number of those that failed."""
-    parser = command_line("site", __doc__)
+    parser = command_on_lessons("site", __doc__)
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
     given = parser.parse_args(arguments)
     try:
