@@ -19,7 +19,7 @@ def lesson():
     """The variables of the lesson after the cells that define what is tested here."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         run = LessonRun(LESSON, monkeypatch)
-        for name in ("imports", "digits", "own-optimizer", "optimizers", "learner", "fit"):
+        for name in ("imports", "digits", "own-optimizer", "optimizers", "loaders", "learner", "fit"):
             run.run(name)
         yield run.scope
         run.scope["folder"].cleanup()
