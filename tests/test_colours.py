@@ -54,10 +54,62 @@ def lab(colour, eyes):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+def dark_twins():
+    """The table of `utils/widgets/dark.js`: a dict from the colours on white paper to those on dark paper, and that."""
+    source = (ROOT / "utils" / "widgets" / "dark.js").read_text(encoding="utf-8")
+    paper = re.search('PAPER = "(#[0-9a-f]{6})"', source)[1]
+    rows = re.findall('"(#[0-9a-f]{6})": ("#[0-9a-f]{6}"|PAPER),', source)
+    return {colour: paper if twin == "PAPER" else twin.strip('"') for colour, twin in rows}, paper
+
+
+TWINS, DARK_PAPER = dark_twins()
+# The paper of the pages, of JupyterLab's dark notebook and of VS Code's: a rounded corner or an own axes may show it.
+DARK_GROUNDS = (DARK_PAPER, "#111111", "#1f1f1f")
+
+
 @pytest.mark.parametrize("eyes", EYES)
-def test_the_colour_blind_tell_every_two_colours_apart(eyes):
-    for one, other in combinations([*(getattr(look, hue) for hue in HUES), look.GREY], 2):
+@pytest.mark.parametrize("page", ["light", "dark"])
+def test_the_colour_blind_tell_every_two_colours_apart(eyes, page):
+    colours = [*(getattr(look, hue) for hue in HUES), look.GREY]
+    shown = colours if page == "light" else [TWINS[colour.lower()] for colour in colours]
+    for one, other in combinations(shown, 2):
         assert np.linalg.norm(lab(one, np.array(EYES[eyes])) - lab(other, np.array(EYES[eyes]))) > 15, (one, other)
+
+
+def contrast(one, other):
+    """The contrast of two colours by WCAG, 1 to 21."""
+    channels = np.array([to_rgb(one), to_rgb(other)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    low, high = sorted(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+    return high / low
+
+
+def named_colours():
+    """All colours to which `utils/look` gives a name, without the paper, and those of the style's settings."""
+    named = {value for value in vars(look).values() if isinstance(value, str) and re.fullmatch("#[0-9A-F]{6}", value)}
+    set_up = {value for value in look.STYLE.values() if isinstance(value, str) and value.startswith("#")}
+    return named | set_up
+
+
+def test_every_colour_of_the_look_has_a_dark_twin_and_so_has_its_ink():
+    assert TWINS[to_hex(look.PAPER["facecolor"])] == DARK_PAPER
+    assert {colour.lower() for colour in named_colours()} <= set(TWINS)
+    for hue in HUES:
+        colour = getattr(look, hue)
+        assert TWINS[to_hex(look.ink(colour))] == TWINS[colour.lower()], hue  # a label has the colour of its curve
+
+
+def test_dark_twins_can_be_read_and_seen_on_every_dark_ground():
+    for ground in DARK_GROUNDS:
+        for colour in {colour.lower() for colour in named_colours()} - {look.ON_COLOUR}:
+            least = 3 if colour in (look.FRAME, look.LIGHT_GREY) else 4.5  # lines only; all others are of texts too
+            assert contrast(TWINS[colour], ground) >= least, (colour, ground)
+
+
+def test_a_text_on_a_bright_box_can_be_read_on_a_dark_page_too():
+    for colour in look.STEPS.values():
+        light, dark = max((look.ON_COLOUR, "#ffffff"), key=lambda text: contrast(text, colour)), TWINS[colour.lower()]
+        assert contrast(TWINS[light], dark) >= 4.5, colour
 
 
 def train(*_, **__):

@@ -234,7 +234,7 @@ def test_an_artist_that_cannot_be_recorded_becomes_an_image_and_is_logged(line, 
     recorder = FigureRecorder.of(line.axes.figure)
     recorder.frame()
     ((kind, _, png, *matrix, _),) = recorder._recorded[line][1]
-    assert kind == "image"
+    assert kind == "drawn"
     assert caplog.messages == ["Line2D is shown as an image: the recorder does not know agg_filter"]
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(png))))
     extent = line.get_window_extent()
@@ -264,7 +264,7 @@ def test_more_points_than_a_browser_paints_in_time_are_one_image(count, look):
     fig = Figure()
     fig.add_subplot().scatter(x, y, **{key: np.abs(x) for key in look})
     chunks = FigureRecorder.of(fig).frame()
-    images = [op for _, ops in chunks for op in ops if op[0] == "image"]
+    images = [op for _, ops in chunks for op in ops if op[0] == "drawn"]
     assert len(images) == 1
     assert len(json.dumps(chunks)) < 400_000
 
@@ -274,7 +274,42 @@ def test_a_line_of_many_markers_is_one_image_and_one_of_few_is_not():
         fig = Figure()
         fig.add_subplot().plot(np.arange(count), np.arange(count) % 7, ".")
         ops = [op for _, ops in FigureRecorder.of(fig).frame() for op in ops]
-        assert sum(op[0] == "image" for op in ops) == expected
+        assert sum(op[0] == "drawn" for op in ops) == expected
+
+
+def light_areas(figure):
+    """The areas of `figure` that stay light on a dark page: [left, bottom, right, top] each, in pixels from the bottom."""
+    ops = [op[1:] for _, ops in FigureRecorder.of(figure).frame() for op in ops if op[0] == "light"]
+    height = figure.bbox.height
+    return [np.array([x, height * UNIT - y - h, x + w, height * UNIT - y]) / UNIT for x, y, w, h in ops]
+
+
+@pytest.mark.parametrize("size", [4, 60], ids=["recorded", "of too many cells, as an image"])
+def test_meshes_and_their_colour_bar_stay_light_on_a_dark_page(size):
+    fig = Figure()
+    ax = fig.add_subplot()
+    bar = fig.colorbar(ax.pcolormesh(np.arange(size * size).reshape(size, size)))
+    mesh, scale = light_areas(fig)
+    assert np.allclose(mesh, ax.bbox.extents, atol=1.5)
+    assert np.allclose(scale, bar.ax.bbox.extents, atol=1.5)
+
+
+def test_an_image_stays_light_with_its_colour_bar_as_far_as_the_axes_show_it():
+    fig = Figure()
+    ax = fig.add_subplot()
+    fig.colorbar(ax.imshow(np.eye(9), aspect="auto"))
+    ax.set(xlim=(-0.5, 20), ylim=(3, -0.5))  # the right half of the Axes is empty, and two thirds of the image are cut
+    image, _ = light_areas(fig)
+    (right, _), (left, bottom) = ax.transData.transform([(8.5, 0), (-0.5, 3)])
+    assert np.allclose(image, [left, bottom, right, ax.bbox.y1], atol=0.1)
+
+
+def test_points_and_level_lines_become_dark_with_their_colour_bars():
+    fig = Figure()
+    left, right = fig.subplots(1, 2)
+    fig.colorbar(left.scatter([0, 1], [0, 1], c=[0, 1]))
+    fig.colorbar(right.contourf([[0, 1], [1, 2]]))
+    assert light_areas(fig) == []
 
 
 def test_shapes_that_are_used_once_are_not_kept_for_ever():

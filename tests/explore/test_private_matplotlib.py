@@ -42,7 +42,14 @@ def test_the_titles_of_an_axes_are_those_in_the_middle_at_the_left_and_at_the_ri
     assert [title.get_text() for title in private_matplotlib.titles_of(ax)] == ["center", "left", "right"]
 
 
+def test_a_colour_bar_knows_whose_colours_it_explains():
+    figure = Figure()
+    image = figure.add_subplot().imshow([[0, 1]])
+    assert private_matplotlib.mappable_of(figure.colorbar(image).ax) is image
+    assert private_matplotlib.mappable_of(image.axes) is None
+
+
 def test_no_other_file_of_the_engine_uses_a_private_attribute():
     folder = Path(utils.explore.__file__).parent
     used = {path.name: private_attributes(path) for path in folder.rglob("*.py") if private_attributes(path)}
-    assert used == {"private_matplotlib.py": {"_get_font", "_left_title", "_right_title"}}
+    assert used == {"private_matplotlib.py": {"_colorbar", "_get_font", "_left_title", "_right_title"}}

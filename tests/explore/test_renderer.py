@@ -134,6 +134,8 @@ def test_a_small_image_is_sent_at_its_own_size(line, interpolation):
     assert image.get_interpolation() == interpolation
     area = image.get_window_extent()
     assert np.allclose(np.array(op[3:9]) / UNIT, [area.width / 28, 0, 0, area.height / 28, area.x0, HEIGHT - area.y1])
+    ((_, *light),) = [op for _, chunk in ops for op in chunk if op[0] == "light"]
+    assert np.allclose(np.array(light) / UNIT, [area.x0, HEIGHT - area.y1, area.width, area.height], atol=0.1)
 
 
 def test_the_alpha_of_an_image_is_applied_once(line):

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { binned, counted, dots, roundUp } from "../../utils/pad/scores.js";
 import { fakeContext } from "../explore/browser/fakes.js";
+import { putPage } from "../widgets/fake_page.js";
 
 test("an axis ends at the next larger number that is 1, 2 or 5 times a power of ten", () => {
   assert.deepEqual([1, 1.2, 2, 2.1, 5, 5.1, 9, 10, 11, 4200].map(roundUp), [1, 2, 2, 5, 5, 10, 10, 10, 20, 5000]);
@@ -31,7 +32,7 @@ test("a text says how many scores of a group are above 0; a score of 0 does not 
 
 /** A canvas for scores on a page; `page.next(time)` runs the next animation frame. */
 function onPage() {
-  const page = { next: null };
+  const page = { ...putPage(), next: null };
   globalThis.window = { devicePixelRatio: 2 };
   globalThis.requestAnimationFrame = frame => {
     page.next = frame;

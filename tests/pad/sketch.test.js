@@ -14,7 +14,7 @@ const STATE = {
   log: false,
   xlabel: "x",
   ylabel: "slope",
-  color: "red",
+  color: "#ff0000",
 };
 const HOW = /^Drag to draw\. Keys: /;
 const FIRST = "First draw your curve of slope against x, from x = 0 to 4; then compare.";

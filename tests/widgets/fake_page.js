@@ -131,7 +131,10 @@ export class FakeElement {
 
 /** Sets the globals of a page and returns it: `frame()` runs its next frame, `resize` and `see` call observers. */
 export function putPage() {
-  const page = { frames: [], resized: [], sighted: [], listeners: {}, calm: false };
+  const page = { frames: [], resized: [], sighted: [], changed: [], listeners: {}, calm: false, media: new Set() };
+  const listen = (name, listener) => {
+    page.listeners[name] = [...(page.listeners[name] ?? []), listener];
+  };
   page.frame = () => {
     for (const next of page.frames.splice(0)) next(performance.now());
   };
@@ -159,10 +162,12 @@ export function putPage() {
     document: {
       createElement: tag => new FakeElement(tag),
       head: new FakeElement("head"),
-      addEventListener: (name, listener) => {
-        page.listeners[name] = [...(page.listeners[name] ?? []), listener];
-      },
+      body: new FakeElement("body"),
+      documentElement: new FakeElement("html"),
+      addEventListener: listen,
     },
+    addEventListener: listen,
+    getComputedStyle: el => el.style,
     requestAnimationFrame: next => {
       page.frames.push(next);
       return next;
@@ -170,7 +175,14 @@ export function putPage() {
     cancelAnimationFrame: next => {
       page.frames = page.frames.filter(each => each !== next);
     },
-    matchMedia: () => ({ matches: page.calm }), // whether the reader has asked for less motion
+    // `calm` says whether the reader has asked for less motion, and `media` holds the other queries that match.
+    matchMedia: query => ({
+      get matches() {
+        return query.includes("motion") ? page.calm : page.media.has(query);
+      },
+      addEventListener: (_, listener) => page.changed.push(listener),
+    }),
+    MutationObserver: observer(page.changed),
     ResizeObserver: observer(page.resized),
     IntersectionObserver: observer(page.sighted),
   });

@@ -33,6 +33,7 @@ BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK = (
 )  # fmt: skip
 TEXT = "#222222"
 GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and of less still
+ON_COLOUR = "#212121"  # texts on a box of a full bright colour: there a dark page has dark texts too (`dark.js`)
 FRAME = "#888888"  # lines of axes and frames
 
 # The colours by meaning, the same in all lessons: a meaning has one colour everywhere, and no picture has two meanings

@@ -1,6 +1,7 @@
 // @ts-check
 // Draws the axes of a sketch on a canvas: the frame, the learner's curve, and the truth laid over it.
 import { contextOf } from "../widgets/dom.js";
+import { isDark, themed } from "../widgets/theme.js";
 import { short } from "./scale.js";
 
 /** @import { Position } from "./curve.js" */
@@ -14,6 +15,7 @@ import { short } from "./scale.js";
  * @property {number | null} at the x of the keyboard, an index, or null if the keyboard is not used
  */
 
+// These are the colours on white paper; what draws gives a dark page their dark twins.
 const OWN = "#222222"; // the learner's curve, drawn as by a pencil
 const [INK, TICK, EDGE, ZERO] = ["#222222", "#444444", "#888888", "#d8d8d8"]; // texts, numbers, frame, the line y = 0
 const FONT = '"DejaVu Sans", Verdana, system-ui, sans-serif';
@@ -61,6 +63,7 @@ export class Axes {
     const { canvas, context } = this;
     const [across, down] = [canvas.clientWidth, canvas.clientHeight];
     const ratio = window.devicePixelRatio || 1;
+    canvas.classList.toggle("downhill-dark", isDark());
     Object.assign(canvas, { width: Math.round(across * ratio), height: Math.round(down * ratio) });
     [this.width, this.height] = [across - LEFT - RIGHT, down - TOP - BOTTOM];
     context.setTransform(ratio, 0, 0, ratio, LEFT * ratio, TOP * ratio);
@@ -166,8 +169,9 @@ export class Axes {
     const lack = x1 - x0 < 60 ? Math.max(0, LINE - Math.abs(y1 - y0)) / 2 : 0;
     const way = y0 < y1 ? -1 : 1;
     this.letter("yours", [x0 + 8, y0 + 4 + way * lack], OWN, "left", 13, true);
-    const dark = `color-mix(in srgb, ${this.axes.color} 75%, black)`; // so that it can be read on white
-    this.letter("truth", [x1 + 8, y1 + 4 - way * lack], dark, "left", 13, true);
+    const { color } = this.axes;
+    const readable = isDark() ? color : `color-mix(in srgb, ${color} 75%, black)`;
+    this.letter("truth", [x1 + 8, y1 + 4 - way * lack], readable, "left", 13, true);
   }
 
   /**
@@ -180,13 +184,13 @@ export class Axes {
 
   /**
    * @param {number[][]} points
-   * @param {string} strokeStyle
+   * @param {string} colour
    * @param {number} lineWidth
    * @param {number[]} dash
    */
-  stroke(points, strokeStyle, lineWidth, dash = []) {
+  stroke(points, colour, lineWidth, dash = []) {
     const { context } = this;
-    Object.assign(context, { strokeStyle, lineWidth });
+    Object.assign(context, { strokeStyle: themed(colour), lineWidth });
     context.setLineDash(dash);
     context.beginPath();
     for (const [left, top] of points) context.lineTo(left, top);
@@ -200,7 +204,7 @@ export class Axes {
    */
   ring([left, top], radius, colour) {
     const { context } = this;
-    Object.assign(context, { strokeStyle: colour, fillStyle: "white", lineWidth: 2 });
+    Object.assign(context, { strokeStyle: themed(colour), fillStyle: themed("#ffffff"), lineWidth: 2 });
     context.setLineDash([]);
     context.beginPath();
     context.arc(left, top, radius, 0, 7);
@@ -211,14 +215,14 @@ export class Axes {
   /**
    * @param {string} text
    * @param {number[]} at
-   * @param {string} fillStyle
+   * @param {string} colour
    * @param {CanvasTextAlign} textAlign
    * @param {number} size
    * @param {boolean} bold
    */
-  letter(text, [left, top], fillStyle, textAlign, size = 13, bold = false) {
+  letter(text, [left, top], colour, textAlign, size = 13, bold = false) {
     const { context } = this;
-    Object.assign(context, { fillStyle, textAlign, font: `${bold ? "bold " : ""}${size}px ${FONT}` });
+    Object.assign(context, { fillStyle: themed(colour), textAlign, font: `${bold ? "bold " : ""}${size}px ${FONT}` });
     context.fillText(text, left, top);
   }
 }

@@ -3,6 +3,7 @@
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { mountInto, tell, viewOf } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
+import { onTheme } from "../widgets/theme.js";
 import { Painting, SIDE } from "./painting.js";
 import { pixelCanvas } from "./pixel_canvas.js";
 import { SidePanel } from "./side_panel.js";
@@ -78,6 +79,7 @@ class PadView {
     /** @type {Brush} */
     this.brush = this.brushes[0];
     this.listeners = this.listenersToModel();
+    this.endTheme = onTheme(() => this.side.showScores(this.side.groups));
   }
 
   /**
@@ -104,6 +106,7 @@ class PadView {
 
   close() {
     this.mail.flush();
+    this.endTheme();
     for (const [name, listener] of Object.entries(this.listeners)) this.model.off?.(name, listener);
   }
 

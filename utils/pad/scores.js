@@ -1,6 +1,7 @@
 // @ts-check
 // The picture of scores beside the pad: one dot for each digit.
 import { contextOf } from "../widgets/dom.js";
+import { themed } from "../widgets/theme.js";
 import { NEGATIVE, POSITIVE } from "./pixel_canvas.js";
 
 /** @typedef {[label: string, scores: number[]]} Group */
@@ -93,12 +94,12 @@ function paintScores(canvas, [upper, lower], most) {
   if (canvas.width !== WIDTH * ratio) Object.assign(canvas, { width: WIDTH * ratio, height: HEIGHT * ratio });
   const context = contextOf(canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = "white";
+  context.fillStyle = themed("#ffffff");
   context.fillRect(0, 0, WIDTH, HEIGHT);
   const across = (/** @type {number} */ score) => WIDTH / 2 + (score / most) * (WIDTH / 2 - 14);
   pile(context, upper[1].map(across), POSITIVE, -1);
   pile(context, lower[1].map(across), NEGATIVE, 1);
-  context.fillStyle = "#444444";
+  context.fillStyle = themed("#444444");
   context.fillRect(8, MIDDLE - 0.5, WIDTH - 16, 1);
   context.fillRect(WIDTH / 2 - 0.5, 14, 1, HEIGHT - 28);
   letter(context, `\u2212${most}`, 10, HEIGHT - 3, "left"); // below all dots
@@ -106,6 +107,11 @@ function paintScores(canvas, [upper, lower], most) {
   letter(context, "score 0", WIDTH / 2, HEIGHT - 3, "center");
   count(context, upper, POSITIVE, 14);
   count(context, lower, NEGATIVE, HEIGHT - 20);
+}
+
+/** @param {number[]} rgb */
+function hexOf(rgb) {
+  return `#${rgb.map(c => c.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /**
@@ -118,7 +124,7 @@ function paintScores(canvas, [upper, lower], most) {
 function pile(context, across, rgb, way) {
   const bins = binned(across);
   const step = Math.min(4.4, (MIDDLE - 34) / Math.max(1, ...bins.values()));
-  context.fillStyle = `rgba(${rgb}, 0.8)`;
+  context.fillStyle = themed(`${hexOf(rgb)}cc`);
   for (const [x, count] of bins) {
     for (let k = 0; k < count; k++) {
       context.beginPath();
@@ -136,7 +142,7 @@ function pile(context, across, rgb, way) {
  * @param {number} bottom
  */
 function count(context, [label, scores], rgb, bottom) {
-  context.fillStyle = `rgb(${rgb.map(c => Math.round(c * 0.8))})`;
+  context.fillStyle = themed(hexOf(rgb.map(c => Math.round(c * 0.8))));
   letter(context, `${label}: ${scores.length - above(scores)} not above 0`, 8, bottom, "left");
   letter(context, `${above(scores)} above 0`, WIDTH - 8, bottom, "right");
 }

@@ -39,12 +39,15 @@ export class SidePanel {
     this.bars = new Bars();
     this.scores = element("canvas", { class: "downhill-scores", role: "img", "aria-label": "Scores", hidden: "" });
     this.drawScores = dots(this.scores);
+    /** @type {Group[]} */
+    this.groups = []; // of scores, those that are shown
     const images = element("div", { class: "downhill-images" }, this.image.figure, this.evidence.figure);
     this.parts = [this.bars.root, this.scores, images];
   }
 
   /** @param {Group[]} groups */
   showScores(groups) {
+    this.groups = groups;
     this.scores.hidden = !groups.length;
     if (!groups.length) return;
     this.scores.setAttribute("aria-label", groups.map(counted).join("; "));

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import traitlets
+from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 from PIL import Image
 
@@ -85,7 +86,7 @@ class Sketch(MountedWidget):
             log=log,
             xlabel=xlabel,
             ylabel=ylabel,
-            color=color,
+            color=to_hex(color),
             _drawn=[None] * len(xs),
         )
         self.sentence = self.label

@@ -5,6 +5,7 @@ import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { leaveByKeys } from "../widgets/keys.js";
 import { tell } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
+import { onTheme } from "../widgets/theme.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
 import { distance, sentenceOn } from "./distance.js";
@@ -49,6 +50,7 @@ class SketchView {
     this.mail = throttle(() => this.send());
     this.rest = whenRested(() => tell(model, { rested: this.farthest === null ? "" : this.said.textContent }));
     this.resized = new ResizeObserver(() => this.redraw());
+    this.endTheme = onTheme(() => this.draw());
   }
 
   makeAxes() {
@@ -71,20 +73,23 @@ class SketchView {
 
   close() {
     this.mail.flush();
+    this.endTheme();
     this.resized.disconnect();
     this.model.off?.("change:_drawn", this.received);
   }
 
   redraw() {
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => {
-      const { farthest, truth } = this;
-      this.axes.draw({
-        own: this.curve.heights,
-        truth: farthest === null ? null : truth.map(value => this.y.share(value)),
-        farthest,
-        at: this.canvas.matches(":focus-visible") ? this.curve.at : null,
-      });
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    const { farthest, truth } = this;
+    this.axes.draw({
+      own: this.curve.heights,
+      truth: farthest === null ? null : truth.map(value => this.y.share(value)),
+      farthest,
+      at: this.canvas.matches(":focus-visible") ? this.curve.at : null,
     });
   }
 

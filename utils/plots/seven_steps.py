@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.text import Text
 
-from utils.look import STEPS, TEXT, figure, styled
+from utils.look import ON_COLOUR, STEPS, TEXT, figure, styled
 
 # The description of each step, and the centre of its box in the diagram's own units, 16 wide and 6.8 high.
 BOXES = {
@@ -91,7 +91,7 @@ class SevenSteps:
         box.set(facecolor=colour if lit else [1 - 0.12 * (1 - channel) for channel in colour], edgecolor=colour)
         bright = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 0.5
         for text in (title, description):
-            text.set_color("white" if lit and not bright else TEXT)
+            text.set_color(TEXT if not lit else ON_COLOUR if bright else "white")
 
 
 @styled

@@ -47,7 +47,7 @@ export class FrameCache {
  * @param {Op} op
  */
 async function decode(op) {
-  if (op[0] !== "image") return;
+  if (op[0] !== "image" && op[0] !== "drawn") return;
   const bytes = Uint8Array.from(atob(/** @type {string} */ (op[2])), character => character.charCodeAt(0));
   op[2] = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
 }

@@ -1,29 +1,50 @@
 // @ts-check
 // Paints on a canvas the frames that Matplotlib drew in the kernel. It needs a `FrameCache`, but no sliders or kernel.
 
+import { darkTwin } from "../../widgets/dark.js";
 import { contextOf, element } from "../../widgets/dom.js";
+import { darkImage } from "./dark_image.js";
 import { shapeOf, snapped } from "./paths.js";
 
 /** @import { FrameCache } from "./cache.js" */
-/** @import { Clip, Frame, Hatch, ImageOp, Shape, ShapeOp, Style } from "./protocol.js" */
+/** @import { Clip, Frame, Hatch, ImageOp, Op, Shape, ShapeOp, Style } from "./protocol.js" */
 
 const UNIT = 32; // the kernel's lengths are in 1/32 pixel
 const [SEAM_SOLID, SEAM_TRANSPARENT] = [1, 2]; // values of a style's `seam`
 
 /**
- * Paints `frame` on `context`.
+ * Paints `frame` on `context`. A dark picture is painted twice: dark, and then, in the light areas, as it was recorded.
  * @param {CanvasRenderingContext2D} context
  * @param {FrameCache} cache
  * @param {Frame} frame
  * @param {number} ratio pixels of the canvas for each pixel of the figure
+ * @param {boolean} dark
  */
-export function paintFrame(context, cache, frame, ratio) {
-  const painter = new Painter(context, cache, ratio / UNIT);
-  for (const op of frame.chunks.flatMap(number => cache.chunks.get(number) ?? []))
-    if (op[0] === "image") painter.paintImage(op);
-    else painter.paintShapes(op);
-  painter.useLayer(false);
+export function paintFrame(context, cache, frame, ratio, dark = false) {
+  const scale = ratio / UNIT;
+  const ops = frame.chunks.flatMap(number => cache.chunks.get(number) ?? []);
+  new Painter(context, cache, scale, dark).paint(ops);
+  const light = ops.filter(op => dark && op[0] === "light");
+  if (!light.length) return;
+  context.save();
+  const areas = light.map(op => /** @type {Clip & {}} */ (op.slice(1)));
+  context.clip(regionOf(areas, scale));
+  new Painter(context, cache, scale, false).paint(ops);
   context.restore();
+}
+
+/**
+ * The path of clips or of light areas. The sides of a rectangle are rounded to whole pixels of the canvas.
+ * @param {NonNullable<Clip>[]} clips
+ * @param {number} scale pixels of the canvas for each unit
+ */
+function regionOf(clips, scale) {
+  const region = new Path2D();
+  const round = (/** @type {number} */ value) => Math.round(value * scale) / scale;
+  for (const [x, y, width, height] of clips)
+    if (typeof width === "string") region.addPath(new Path2D(width), new DOMMatrix().translate(x, y));
+    else region.rect(round(x), round(y), round(x + width) - round(x), round(y + Number(height)) - round(y));
+  return region;
 }
 
 class Painter {
@@ -31,12 +52,14 @@ class Painter {
    * @param {CanvasRenderingContext2D} context
    * @param {FrameCache} cache
    * @param {number} scale pixels of the canvas for each unit
+   * @param {boolean} dark
    */
-  constructor(context, cache, scale) {
+  constructor(context, cache, scale, dark) {
     this.page = context;
     this.context = context; // the context to paint on: the page's, or that of a separate layer
     this.cache = cache;
     this.scale = scale;
+    this.dark = dark;
     /** @type {string | null} */
     this.clip = null; // the present clip, as JSON
     /** @type {number | null} */
@@ -45,8 +68,25 @@ class Painter {
     context.save();
   }
 
+  /**
+   * The colour with which a recorded colour is painted.
+   * @param {string} colour
+   */
+  ink(colour) {
+    return this.dark ? darkTwin(colour) : colour;
+  }
+
+  /** @param {Op[]} ops */
+  paint(ops) {
+    for (const op of ops)
+      if (op[0] === "image" || op[0] === "drawn") this.paintImage(op);
+      else if (op[0] !== "light") this.paintShapes(/** @type {ShapeOp} */ (op));
+    this.useLayer(false);
+    this.page.restore();
+  }
+
   /** @param {ImageOp} op */
-  paintImage([, clip, bitmap, a, b, c, d, e, f, alpha]) {
+  paintImage([kind, clip, bitmap, a, b, c, d, e, f, alpha]) {
     this.useLayer(false);
     this.useClip(clip);
     const { context } = this;
@@ -54,7 +94,8 @@ class Painter {
     context.transform(a, b, c, d, e, f);
     context.globalAlpha = alpha;
     context.imageSmoothingEnabled = Math.hypot(a, b) < 1.01 * UNIT; // an enlarged image keeps sharp squares
-    context.drawImage(/** @type {ImageBitmap} */ (bitmap), 0, 0);
+    const image = /** @type {ImageBitmap} */ (bitmap);
+    context.drawImage(kind === "drawn" && this.dark ? darkImage(image) : image, 0, 0);
     context.restore();
   }
 
@@ -97,8 +138,9 @@ class Painter {
     this.useLayer(style.seam === SEAM_TRANSPARENT);
     this.useClip(style.clip);
     const { context } = this;
-    context.fillStyle = style.face ?? "transparent";
-    context.strokeStyle = style.edge ?? (style.seam ? style.face : null) ?? "transparent";
+    const edge = style.edge ?? (style.seam ? style.face : null);
+    context.fillStyle = style.face ? this.ink(style.face) : "transparent";
+    context.strokeStyle = edge ? this.ink(edge) : "transparent";
     context.lineWidth = style.seam ? 1.5 / this.scale : style.width; // a line of 1.5 pixels covers the gap
     context.setLineDash(style.dashes?.slice(1) ?? []);
     context.lineDashOffset = style.dashes?.[0] ?? 0;
@@ -141,20 +183,7 @@ class Painter {
     this.context.save();
     this.style = null;
     this.clip = key;
-    if (clip) this.context.clip(this.region(clip));
-  }
-
-  /**
-   * The path of a clip. The sides of a rectangle are rounded to whole pixels of the canvas.
-   * @param {NonNullable<Clip>} clip
-   */
-  region(clip) {
-    const region = new Path2D();
-    const [x, y, width, height] = clip;
-    const round = (/** @type {number} */ value) => Math.round(value * this.scale) / this.scale;
-    if (typeof width === "string") region.addPath(new Path2D(width), new DOMMatrix().translate(x, y));
-    else region.rect(round(x), round(y), round(x + width) - round(x), round(y + Number(height)) - round(y));
-    return region;
+    if (clip) this.context.clip(regionOf([clip], this.scale));
   }
 
   /**
@@ -167,24 +196,28 @@ class Painter {
    */
   fillWith(hatch, path, x, y) {
     const { context, scale } = this;
-    if (!hatch.pattern || hatch.scale !== scale) Object.assign(hatch, { pattern: this.pattern(hatch), scale });
-    hatch.pattern?.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, -x, -y]));
+    const colour = this.ink(hatch.color);
+    if (hatch.scale !== scale) Object.assign(hatch, { patterns: {}, scale });
+    const kept = /** @type {Record<string, CanvasPattern | null>} */ (hatch.patterns);
+    kept[colour] ??= this.pattern(hatch, colour);
+    kept[colour]?.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, -x, -y]));
     const before = context.fillStyle;
-    context.fillStyle = hatch.pattern ?? before;
+    context.fillStyle = kept[colour] ?? before;
     context.fill(path);
     context.fillStyle = before;
   }
 
   /**
-   * The pattern of `hatch` for this canvas.
+   * The pattern of `hatch` for this canvas, its lines in `colour`.
    * @param {Hatch} hatch
+   * @param {string} colour
    */
-  pattern({ x, y, shape, color, width, size }) {
+  pattern({ x, y, shape, width, size }, colour) {
     const side = Math.round(size * this.scale);
     const lines = new Path2D(shape);
     const square = contextOf(element("canvas", { width: side, height: side }));
     square.setTransform(side / size, 0, 0, side / size, (x * side) / size, (y * side) / size);
-    square.fillStyle = square.strokeStyle = color;
+    square.fillStyle = square.strokeStyle = colour;
     square.lineWidth = width;
     square.fill(lines);
     square.stroke(lines);

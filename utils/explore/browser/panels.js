@@ -107,10 +107,11 @@ export function tileAt({ tiles }, x, y) {
  * @param {Arrangement} arrangement
  * @param {[width: number, height: number]} size of the figure, pixels
  * @param {number} density pixels of the canvas for each CSS pixel
+ * @param {boolean} dark
  */
-export function paintArranged(context, cache, frame, { tiles }, size, density) {
+export function paintArranged(context, cache, frame, { tiles }, size, density, dark = false) {
   if (tiles.length === 1) {
-    paintFrame(context, cache, frame, tiles[0].scale * density);
+    paintFrame(context, cache, frame, tiles[0].scale * density, dark);
     return;
   }
   context.resetTransform();
@@ -119,7 +120,7 @@ export function paintArranged(context, cache, frame, { tiles }, size, density) {
     const ratio = scale * density;
     const [width, height] = size.map(pixels => Math.ceil(pixels * ratio));
     const whole = element("canvas", { width, height });
-    paintFrame(contextOf(whole), cache, frame, ratio);
+    paintFrame(contextOf(whole), cache, frame, ratio, dark);
     for (const { panel, left, top } of tiles.filter(tile => tile.scale === scale)) {
       const [x, y, w, h] = panel.map(pixels => Math.round(pixels * ratio));
       context.drawImage(whole, x, y, w, h, Math.round(left * density), Math.round(top * density), w, h);

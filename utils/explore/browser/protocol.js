@@ -20,8 +20,8 @@
  * @property {string} color
  * @property {number} width
  * @property {number} size
- * @property {CanvasPattern} [pattern]
- * @property {number} [scale] the scale that `pattern` was made for
+ * @property {Record<string, CanvasPattern | null>} [patterns] the pattern of each colour that was painted
+ * @property {number} [scale] the scale that `patterns` were made for
  *
  * @typedef {object} Style
  * @property {string | null} face
@@ -41,10 +41,11 @@
  * @property {Segment[]} [segments]
  * @typedef {[method: string, numbers: number[]]} Segment a method of `Path2D`, and its arguments as absolute numbers
  *
- * @typedef {["image", Clip, string | ImageBitmap, number, number, number, number, number, number, number]} ImageOp
+ * @typedef {["image" | "drawn", Clip, string | ImageBitmap, number, number, number, number, number, number, number]} ImageOp
  * @typedef {[style: number, shape: number | string | Shape, ...at: number[]]} ShapeArray
  * @typedef {ShapeArray & { scale?: number, snapped?: Path2D[] }} ShapeOp `snapped` holds the paths for `scale`
- * @typedef {ImageOp | ShapeOp} Op
+ * @typedef {["light", x: number, y: number, width: number, height: number]} LightOp
+ * @typedef {ImageOp | LightOp | ShapeOp} Op
  *
  * @typedef {object} Frame
  * @property {string} sentence

@@ -3,6 +3,7 @@
 import { contextOf, element, write } from "../../widgets/dom.js";
 import { leaveByKeys } from "../../widgets/keys.js";
 import { offer } from "../../widgets/stop_links.js";
+import { isDark, onTheme } from "../../widgets/theme.js";
 import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
 import { goTo } from "./go.js";
@@ -48,6 +49,7 @@ class View {
     this.count = element("span", { class: "downhill-count" });
     this.root = element("div", { class: "downhill", style: `--figure: ${this.size[0]}px` });
     this.placed = () => this.place();
+    this.endTheme = onTheme(() => this.repaint());
     this.resized = new ResizeObserver(entries => this.resize(entries[entries.length - 1].contentRect.width));
     this.sighted = new IntersectionObserver(entries => {
       this.inSight = entries[entries.length - 1].isIntersecting;
@@ -81,6 +83,7 @@ class View {
   }
 
   close() {
+    this.endTheme();
     this.loader.views.delete(this);
     this.model.off?.("change:panels", this.placed);
     this.resized.disconnect();
@@ -133,8 +136,7 @@ class View {
     this.arrangement = arrange(this.model.get("panels") ?? [], this.size, this.width || this.size[0]);
     const { width, height } = this.arrangement;
     Object.assign(this.canvas.style, { aspectRatio: `${width} / ${height}`, maxWidth: `${width}px` });
-    this.painted = null;
-    this.show();
+    this.repaint();
   }
 
   /**
@@ -189,6 +191,12 @@ class View {
     write(this.note, noteFor(exact, this.loader));
   }
 
+  /** Paints the present frame again, in the colours of the page. */
+  repaint() {
+    this.painted = null;
+    this.show();
+  }
+
   /** @param {Frame | null} frame */
   paint(frame) {
     if (!this.width || !frame) return;
@@ -200,9 +208,10 @@ class View {
     else if (this.painted === frame) return;
     this.painted = frame;
     this.canvas.classList.toggle("downhill-empty", Boolean(frame.error));
+    this.canvas.classList.toggle("downhill-dark", isDark());
     if (frame.error)
       canvas.width = width; // this empties it
-    else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, devicePixelRatio);
+    else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, devicePixelRatio, isDark());
   }
 
   /**

@@ -10,11 +10,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import Event
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
 from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
+from utils.explore.recording.private_matplotlib import mappable_of
 from utils.explore.recording.renderer import RecordingRenderer, TooManyError
 from utils.look import settings
 
@@ -84,8 +86,7 @@ class FigureRecorder:
     def _record(self, artist: Artist) -> list[Op]:
         """The ops of `artist`, or the op of an image of it where the renderer cannot record what it draws."""
         try:
-            keep_pixels = isinstance(artist, AxesImage) and is_enlarged_hard(artist)
-            ops = self.renderer.record(partial(draw_unresampled, artist) if keep_pixels else artist.draw)
+            ops = self.renderer.record(partial(draw, artist))
         except NotImplementedError as error:
             if not isinstance(error, TooManyError):
                 log.warning("%s is shown as an image: the recorder does not know %s", type(artist).__name__, error)
@@ -93,6 +94,25 @@ class FigureRecorder:
         for part in (artist, *parts(artist)):
             part.stale = False
         return ops
+
+
+def draw(artist: Artist, renderer: RecordingRenderer) -> None:
+    """Draw `artist`: an image that is enlarged with its own pixels, and a mesh so that it stays light as an image."""
+    if isinstance(artist, AxesImage) and is_enlarged_hard(artist):
+        draw_unresampled(artist, renderer)
+        return
+    artist.draw(renderer)
+    if is_mesh(artist) and renderer.ops:
+        renderer.keep_light(artist.get_window_extent(renderer), artist.get_clip_box())
+
+
+def is_mesh(artist: Artist) -> bool:
+    """Whether `artist` is a mesh of coloured cells, as of `pcolormesh`, or the scale of colours of one or of an image.
+
+    A scale that explains points or level lines is none: on a dark page their colours change, and so must the scale's.
+    """
+    explained = mappable_of(artist.axes) if artist.axes else None
+    return isinstance(artist, QuadMesh) and isinstance(explained or artist, QuadMesh | AxesImage)
 
 
 def draw_as_image(artist: Artist, renderer: RecordingRenderer) -> None:
@@ -105,6 +125,8 @@ def draw_as_image(artist: Artist, renderer: RecordingRenderer) -> None:
         top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
         inked = pixels[top:bottom, left:right]
         renderer.draw_image(renderer.new_gc(), left, renderer.height - bottom, inked[::-1])
+    if not is_mesh(artist):  # its pixels take the colours of a dark page, like all that is drawn
+        renderer.ops = [["drawn", *op[1:]] for op in renderer.ops if op[0] == "image"]
 
 
 def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:

@@ -3,6 +3,8 @@
 `tests/explore/test_private_matplotlib.py` fails with the name of the attribute that a new version changed.
 """
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
@@ -16,6 +18,11 @@ def font_of(prop: FontProperties) -> FT2Font:
     `font_manager.get_font` is public, but the function that finds the fallback fonts is not.
     """
     return text_to_path._get_font(prop)
+
+
+def mappable_of(ax: Axes) -> Any:
+    """The artist whose colours the colour bar `ax` explains; None for any other Axes."""
+    return ax._colorbar.mappable if hasattr(ax, "_colorbar") else None
 
 
 def titles_of(ax: Axes) -> tuple[Text, Text, Text]:

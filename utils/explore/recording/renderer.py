@@ -10,7 +10,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from utils.explore.protocol import Definition, Op
 from utils.explore.recording.glyphs import LineLayout, Size
@@ -210,9 +210,17 @@ class RecordingRenderer(RendererBase):
         alpha = gc.get_alpha()
         if transform is None:  # the image was resampled for the canvas, and its pixels already contain the alpha
             transform, alpha = Affine2D().scale(columns, rows), None
-        matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y) + self.flip
-        numbers = [round(float(number) * UNIT, 3) for number in matrix.frozen().to_values()]
+        matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y)
+        numbers = [round(float(number) * UNIT, 3) for number in (matrix + self.flip).frozen().to_values()]
         self.ops.append(["image", self.styles.clip(gc), png_base64(im), *numbers, 1 if alpha is None else alpha])
+        corners = matrix.transform([(0, 0), (columns, 0), (0, rows), (columns, rows)])
+        self.keep_light(Bbox([corners.min(0), corners.max(0)]), gc.get_clip_rectangle())
+
+    def keep_light(self, area: Bbox, clip: Bbox | None) -> None:
+        """Record that `area`, in pixels from the bottom, looks the same on a dark page as far as it is in `clip`."""
+        seen = area if clip is None else Bbox.intersection(area, clip)
+        if seen is not None:
+            self.ops.append(["light", *self.styles.rectangle(seen)])
 
     def start_filter(self) -> None:
         """Refuse, because a filter needs pixels: the recorder then has Agg draw the artist."""

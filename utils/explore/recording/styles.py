@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.colors import to_hex
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, BboxBase
 
 from utils.explore.protocol import Clip, Definition, Hatch, Style
 from utils.explore.recording.paths import svg_path, to_units
@@ -61,10 +61,12 @@ class Styles:
             origin, shape = svg_path(path.cleaned(transform=transform + self.flip, remove_nans=True, curves=True))
             return [*origin, shape]
         rectangle = gc.get_clip_rectangle()
-        if rectangle is None:
-            return None
-        _, top = self.flip.transform((rectangle.x0, rectangle.y1))
-        return [to_units(pixels) for pixels in (rectangle.x0, top, rectangle.width, rectangle.height)]
+        return None if rectangle is None else self.rectangle(rectangle)
+
+    def rectangle(self, box: BboxBase) -> list[int]:
+        """[x, y, width, height] of `box`, which is in pixels from the bottom."""
+        _, top = self.flip.transform((box.x0, box.y1))
+        return [to_units(pixels) for pixels in (box.x0, top, box.width, box.height)]
 
     def _style(self, gc: GraphicsContextBase, face: Colour | None, aligned: bool, marker: bool) -> Style:
         forced = gc.get_alpha() if gc.get_forced_alpha() else None
