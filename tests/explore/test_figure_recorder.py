@@ -278,7 +278,7 @@ def test_a_line_of_many_markers_is_one_image_and_one_of_few_is_not():
 
 
 def light_areas(figure):
-    """The areas of `figure` that stay light on a dark page: [left, bottom, right, top] each, in pixels from the bottom."""
+    """The areas of `figure` that stay light on a dark page: [left, bottom, right, top] each, pixels from the bottom."""
     ops = [op[1:] for _, ops in FigureRecorder.of(figure).frame() for op in ops if op[0] == "light"]
     height = figure.bbox.height
     return [np.array([x, height * UNIT - y - h, x + w, height * UNIT - y]) / UNIT for x, y, w, h in ops]

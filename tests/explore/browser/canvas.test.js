@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameCache } from "../../../utils/explore/browser/cache.js";
 import { paintFrame } from "../../../utils/explore/browser/canvas.js";
+import { darkTwin } from "../../../utils/widgets/dark.js";
 import { FakePath, fakeContext, putCanvases } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
@@ -190,4 +191,85 @@ test("a hatch fills the shape between its face and its edge, and its pattern is 
     assert.deepEqual(values, ["#ffffffff", "fill", pattern, "fill", "#ffffffff", "stroke"]);
   }
   assert.equal(made, 2);
+});
+
+/** The colours set, the fills, strokes and images of a dark painting of the scene. */
+function paintedDark({ cache, frame }, ...names) {
+  const context = fakeContext();
+  paintFrame(context, cache, frame, 1, true);
+  return context.done.filter(([name]) => names.includes(name));
+}
+
+test("a dark picture has the dark twin of each colour, and a light one the colours of the record", async () => {
+  const scene = await cacheOf([{ ...LINE, face: "#ffffff80", edge: "#0072b2ff" }], [[0, 9, 0, 0]]);
+  const colours = ["fillStyle =", "strokeStyle ="];
+  assert.deepEqual(
+    paintedDark(scene, ...colours).map(([, value]) => value),
+    ["#14171c80", `${darkTwin("#0072b2")}ff`],
+  );
+  assert.deepEqual(
+    painted(scene, 1, ...colours).map(([, value]) => value),
+    ["#ffffff80", "#0072b2ff"],
+  );
+});
+
+test("a hatch has one pattern for dark pages and one for light ones", async t => {
+  globalThis.DOMMatrix = class {};
+  const tiles = putCanvases(t);
+  t.after(() => delete globalThis.DOMMatrix);
+  const hatch = { x: 0, y: 0, shape: "M0 0l9 9", color: "#000000ff", width: 1, size: 3200 };
+  const scene = await cacheOf([{ ...LINE, hatch }], [[0, 9, 0, 0]]);
+  for (const dark of [false, true, false, true]) {
+    const context = fakeContext();
+    context.createPattern = () => ({ setTransform() {} });
+    paintFrame(context, scene.cache, scene.frame, 1, dark);
+  }
+  assert.deepEqual(
+    tiles.map(tile => tile.context.strokeStyle),
+    ["#000000ff", "#ffffffff"],
+  );
+});
+
+test("in its light areas a dark picture is painted again as it was recorded", async () => {
+  const light = ["light", 32, 40, 64, 320];
+  const scene = await cacheOf([LINE], [[0, 9, 0, 0], light], [[0, 9, 5, 5]]);
+  const steps = paintedDark(scene, "strokeStyle =", "stroke", "clip", "save", "restore");
+  const whole = ["save", "restore", "save", "strokeStyle =", "stroke", "stroke", "restore"];
+  assert.deepEqual(
+    steps.map(([name]) => name),
+    [...whole, "save", "clip", ...whole, "restore"],
+  );
+  const [, region] = steps.find(([name]) => name === "clip");
+  assert.deepEqual(region.done, [["rect", 32, 32, 64, 320]]); // on whole pixels: y is 1.25, and its end 11.25
+  assert.equal(steps.filter(([name]) => name === "strokeStyle =")[1][1], LINE.edge);
+  assert.equal(painted(scene, 1, "stroke").length, 2);
+});
+
+test("an image keeps its pixels on a dark page, and what Agg has drawn gets the twin of each pixel's colour", async t => {
+  const bitmaps = [
+    { name: "digit", width: 1, height: 1 },
+    { name: "points", width: 2, height: 1 },
+  ];
+  const queue = [...bitmaps];
+  globalThis.createImageBitmap = async () => queue.shift();
+  t.after(() => delete globalThis.createImageBitmap);
+  const made = putCanvases(t);
+  const scene = await cacheOf(
+    [],
+    [["image", null, "", 32, 0, 0, 32, 0, 0, 1]],
+    [["drawn", null, "", 32, 0, 0, 32, 0, 0, 1]],
+  );
+  const data = new Uint8ClampedArray([0, 0, 0, 128, 0, 0, 0, 0]);
+  document.createElement = (create => () => {
+    const canvas = create();
+    canvas.getContext = () => new Proxy(canvas.context, { get: (on, name) => named[name] ?? on[name] });
+    return canvas;
+  })(document.createElement);
+  const named = { getImageData: () => ({ data }) };
+  for (let time = 0; time < 2; time++) {
+    const drawn = paintedDark(scene, "drawImage").map(([, image]) => image);
+    assert.deepEqual(drawn, [bitmaps[0], made[0]]);
+  }
+  assert.equal(made.length, 1);
+  assert.deepEqual([...data], [255, 255, 255, 128, 0, 0, 0, 0]);
 });
