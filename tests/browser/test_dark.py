@@ -29,6 +29,7 @@ def draw(ax, k):
     ax.text(0.5, 1.5, f"{k}", color="black", ha="center", va="center")
     ax.set(xlim=(0, 4), ylim=(0, 2), title="a digit", aspect="auto")
 explore(draw, k=(1, 3))"""
+DRAWN = "from utils.pad import Sketch\nSketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7))"
 SKETCH = "Sketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7), ylabel='slope')"
 ROUNDING = 12  # of 255: inside a clip Chromium blends the edges of shapes a little differently
 # Paints a packet light, dark and light again; returns the pixels of the three and their width.
@@ -170,16 +171,18 @@ def test_a_printed_page_has_light_pictures(page):
 
 
 def test_pictures_in_jupyterlab_have_its_theme(lab, browser):
-    notebook = OpenNotebook(lab, browser, "themes.ipynb", ["from utils.explore import explore" + DIGIT])
+    notebook = OpenNotebook(lab, browser, "themes.ipynb", ["from utils.explore import explore" + DIGIT, DRAWN])
     notebook.run_all()
     widget = Widget(notebook.page)
-    grounds = []
+    grounds, inks = [], []
     for theme in ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Light"):
         notebook.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
         light = str("Dark" not in theme).lower()
         notebook.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
         notebook.page.wait_for_timeout(100)
         grounds.append(widget.pixel(2, 2))
+        inks.append(max(notebook.page.locator(".downhill-sketch canvas").evaluate(DATA)[::4], default=0))
     assert grounds == [WHITE, PAPER, WHITE]
+    assert inks[0] == inks[2] < inks[1]  # the brightest ink of the sketch is that of its letters in the dark
     assert notebook.errors == []
     notebook.close()

@@ -50,7 +50,12 @@ class SketchView {
     this.mail = throttle(() => this.send());
     this.rest = whenRested(() => tell(model, { rested: this.farthest === null ? "" : this.said.textContent }));
     this.resized = new ResizeObserver(() => this.redraw());
-    this.endTheme = onTheme(() => this.draw());
+    // At once, since a printer does not wait for a frame; and in the next one, since JupyterLab lays nothing out while
+    // it changes its theme.
+    this.endTheme = onTheme(() => {
+      this.draw();
+      this.redraw();
+    });
   }
 
   makeAxes() {
