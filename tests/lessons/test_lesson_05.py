@@ -93,7 +93,8 @@ def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
     assert "-6.4: it says seven, wrongly" in sentence
     assert "+6.6: it says three, wrongly" in picture.draw(195)
     words = source(LESSON, "four-explain")
-    assert "There are ten of them" in words
+    assert "There are ten of them, nine of them sevens" in words
+    assert sum(k >= 100 for k in wrong) == 9
     assert "a score of -6.4" in words
     assert "with +6.6" in words
 
@@ -101,24 +102,23 @@ def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
 def test_the_numbers_of_the_prose_are_printed():
     assert printed(LESSON, "score-three") == "-2.0\n"
     assert_claim(
-        LESSON, "all-scores-words", "0.950 of them, which beats 0.910", "all-scores", "held-out digits: 0.950\n"
+        LESSON, "all-scores-words", "0.950 of them right, which beats 0.910", "all-scores", "held-out digits: 0.950\n"
     )
     assert "with -w: 0.050\nwith the mean 3 alone: 0.500\n" in printed(LESSON, "all-scores")
     assert_claim(LESSON, "draw-words", "between -18.2 and 37.1", "all-scores", "between -18.2 and 37.1\n")
     assert_claim(LESSON, "with-bias-words", "0.950 and 0.960", "with-bias", "accuracy 0.9500, with b 0.9600")
 
 
-def test_the_kinds_of_mistakes_are_as_many_at_the_threshold_that_becomes_the_bias(lesson):
+def test_the_accuracy_is_highest_at_the_threshold_that_becomes_the_bias(lesson):
     picture = ThresholdPicture(lesson["scores"], lesson["y"])
     wrong = {}
     for threshold in range(-18, 38):
         picture.draw(float(threshold))
         wrong[threshold] = [int(re.search(r"\d+(?= wrong)", text.get_text())[0]) for text in picture.words]
-    best = min(wrong, key=lambda threshold: abs(wrong[threshold][0] - wrong[threshold][1]))
-    assert best == -lesson["b"] == 5
-    assert min(wrong, key=lambda threshold: sum(wrong[threshold])) == 5
-    assert "threshold 0: 4 threes and 30 sevens are wrong" in printed(LESSON, "with-bias")
-    assert "threshold 5: 13 threes and 11 sevens are wrong" in printed(LESSON, "with-bias")
+    assert min(wrong, key=lambda threshold: sum(wrong[threshold])) == -lesson["b"] == 5
+    assert wrong[0] == [4, 30]
+    assert "30 of the 400 sevens and 4 of the 400 threes" in source(LESSON, "bias-words")
+    assert_claim(LESSON, "draw-answer", "near a threshold of 5, 0.97", "with-bias", "with b 0.9700")
 
 
 def test_the_drawn_prediction_is_compared_with_the_accuracy_at_each_threshold(lesson, monkeypatch):
@@ -133,7 +133,10 @@ def test_the_drawn_prediction_is_compared_with_the_accuracy_at_each_threshold(le
 
 
 def test_pixel_similarity_by_squares_is_a_linear_model():
-    assert printed(LESSON, "squares-check") == "b = -5.77, and the two agree on 200 of 200 digits\n"
+    agree, accuracy = printed(LESSON, "squares-check").splitlines()
+    assert agree == "b = -5.77, and the two agree on 200 of 200 digits"
+    assert accuracy == "accuracy on the held-out digits: 0.960"
+    assert "squares makes a harder baseline, 0.960" in source(LESSON, "similarity-words")
 
 
 def test_the_threes_that_are_missed_have_less_ink():
@@ -152,7 +155,11 @@ def test_the_pad_answers_with_the_accuracy_of_the_painted_weights(lesson):
     right = sum(s > 0 for s in scores["threes"]) + sum(s <= 0 for s in scores["sevens"])
     assert pad.message.endswith(f"accuracy on the 800 digits: {right / 800:.3f}")
     held_out = plain_accuracy((lesson["x_valid"] @ lesson["painted"]).ravel().tolist(), [1] * 100 + [0] * 100)
-    assert f"held-out digits: {held_out:.3f}\n" in printed(LESSON, "painted")
+    assert f"held out: painted {held_out:.3f}, with w and b 0.960\n" in printed(LESSON, "painted")
+    assert f"800 digits: painted {right / 800:.3f}, with w and b 0.970\n" in printed(LESSON, "painted")
+    words = source(LESSON, "painted-words")
+    assert f"{held_out:.3f} to 0.960" in words
+    assert f"{right / 800:.3f} to 0.970" in words
     assert held_out > 0.910  # as the lesson's last words say
 
 

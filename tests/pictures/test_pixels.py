@@ -123,3 +123,11 @@ def test_the_texts_beside_the_threshold_are_not_cut_off_and_the_others_are_clear
 def test_a_score_at_the_threshold_is_not_above_it():
     picture = ThresholdPicture(torch.tensor([0.0, 1.0, -1.0]), torch.tensor([1.0, 1.0, 0.0]))
     assert "1 of 2 threes score above it" in picture.draw(0.0)
+
+
+def test_the_scale_beside_the_bars_counts_digits_in_both_directions():
+    picture = ThresholdPicture(torch.cat([torch.full((9,), 2.5), torch.full((6,), -2.5)]), torch.arange(15) < 9)
+    picture.fig.draw_without_rendering()
+    ticks = picture.ax.get_yticks()
+    assert min(ticks) < 0 < max(ticks)
+    assert [label.get_text() for label in picture.ax.get_yticklabels()] == [f"{abs(tick):g}" for tick in ticks]

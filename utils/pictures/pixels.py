@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
 
 from utils.look import (
     ACCURACY,
@@ -153,7 +154,8 @@ class ThresholdPicture:
     """The scores of threes (above the line) and of sevens (below it), and a threshold between them. Serves lesson 5.
 
     `scores` and `y` (1.0: three, 0.0: seven) are n numbers each. Wrong answers are dark. The bars are 1 wide and end at
-    whole numbers, so that no bar lies on both sides of a whole threshold. `draw(threshold)` moves the threshold.
+    whole numbers, so that no bar lies on both sides of a whole threshold. The numbers at the left count the digits of
+    a bar, upwards and downwards. `draw(threshold)` moves the threshold.
     """
 
     def __init__(self, scores: Any, y: Any) -> None:
@@ -161,7 +163,7 @@ class ThresholdPicture:
         self.threes, self.sevens = scores[y == 1], scores[y == 0]
         self.edges = np.arange(np.ceil(scores.min()) - 1, np.ceil(scores.max()) + 1)
         self.fig, self.ax = figure(figsize=(5.7, 4.2), layout="none")
-        self.fig.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.14)
+        self.fig.subplots_adjust(left=0.11, right=0.98, top=0.87, bottom=0.14)
         self._draw_fixed()
         self._create_moving()
 
@@ -175,10 +177,11 @@ class ThresholdPicture:
         self.ax.stairs(down, self.edges, fill=True, color=SEVEN, alpha=0.35)
         self.ax.axhline(0, color=FRAME, linewidth=1)
         span = self.edges[-1] - self.edges[0]
-        margin = 0.19 * span  # room for the texts at both ends, clear of every threshold
-        self.ax.set(xlim=(self.edges[0] - margin, self.edges[-1] + margin), xlabel="score", yticks=[])
+        left, right = 0.25 * span, 0.19 * span  # room for the texts at both ends, clear of every threshold
+        self.ax.set(xlim=(self.edges[0] - left, self.edges[-1] + right), xlabel="score", ylabel="digits")
         self.ax.set_ylim(1.25 * down.min(), 1.35 * up.max())
-        self.ax.spines["left"].set_visible(False)
+        self.ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        self.ax.yaxis.set_major_formatter(lambda count, _: f"{abs(count):g}")  # below the line, too, digits are counted
         self.high, self.low = up.max(), down.min()
 
     def _create_moving(self) -> None:
@@ -191,7 +194,7 @@ class ThresholdPicture:
         self.left = self.ax.text(0, 1.33 * self.high, "says 7 \N{LEFTWARDS ARROW} ", ha="right", **look)
         self.right = self.ax.text(0, 1.33 * self.high, " \N{RIGHTWARDS ARROW} says 3", ha="left", **look)
         at = {"transform": self.ax.transAxes}
-        ends = ((0.0, 0.62, "left", THREE), (1.0, 0.16, "right", SEVEN))
+        ends = ((0.015, 0.62, "left", THREE), (1.0, 0.16, "right", SEVEN))
         self.words = [self.ax.text(x, y, "", color=ink(colour), ha=side, **at) for x, y, side, colour in ends]
 
     def draw(self, threshold: float = 0.0) -> str:
