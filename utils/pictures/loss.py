@@ -54,7 +54,7 @@ class PredictionsPicture:
         self.loss, self.targets = loss, np.array(targets, dtype=float)
         self.fig, self.ax = figure(figsize=(5.7, 3.4), layout="none")
         self.fig.subplots_adjust(left=0.16, right=0.8, top=0.88, bottom=0.15)
-        self.ax.set(xlim=(-0.04, 1.04), ylim=(2.6, -0.7), xlabel="prediction: how sure it is of a three")
+        self.ax.set(xlim=(-0.04, 1.04), ylim=(2.6, -0.7), xlabel="prediction: how sure that it is a three")
         self.ax.set_yticks(range(3), names)
         self.ax.tick_params(left=False)
         self.ax.spines["left"].set_visible(False)
@@ -161,7 +161,8 @@ class GradientMapPicture:
     """The mean of the first digits, and the gradients of 784 weights from them. Serves lesson 6.
 
     `gradient(xb, yb)` is the learner's own and returns 784 numbers for a batch of `x` (n, 784) and `y` (n, 1).
-    `draw(digits)` takes the number of digits in the batch. Where a slope is exactly 0 the map is hatched.
+    `draw(digits)` takes the number of digits in the batch. Where a slope is exactly 0 the map is hatched. Its
+    deepest colours are the largest slope, which stands in its title.
     """
 
     labels = {"digits": "digits in the batch"}
@@ -175,7 +176,7 @@ class GradientMapPicture:
         self.hatched = PathPatch(squares([]), facecolor="none", edgecolor=LIGHT_GREY, linewidth=0, hatch="////")
         self.map.add_patch(self.hatched)
         self.title = self.ax.set_title("")
-        self.map.set_title("784 slopes")
+        self.scale = self.map.set_title("")
         self.map.set_xlabel("hatched: exactly 0", loc="left")
 
     def draw(self, digits: int = 1) -> str:
@@ -184,7 +185,9 @@ class GradientMapPicture:
         gradient = as_images(as_floats(self.gradient(xb, yb)).reshape(1, 784))[0]
         mean = as_images(xb).mean(0)
         self.mean.set_data(mean)
-        self.image.set_data(gradient / (np.abs(gradient).max() or 1.0))
+        largest = float(np.abs(gradient).max())
+        self.image.set_data(gradient / (largest or 1.0))
+        self.scale.set_text(f"784 slopes, \N{PLUS-MINUS SIGN}{nonzero(largest)} at most")
         zero = np.argwhere(gradient == 0)
         self.hatched.set_path(squares(zero))
         self.title.set_text("the digit" if digits == 1 else f"the mean of {digits} digits")

@@ -39,11 +39,12 @@ class StairsPicture:
     """
 
     GAP = 0.14  # between a curve and its lens, as a part of the curve's width
+    POINTS = 241  # of a curve, and of the lens: as many in both, so that they show the same edges where zoom is 1
 
     def __init__(self, accuracy: Function, loss: Function, count: int, low: float = -10.0, high: float = 10.0) -> None:
         self.functions, self.count = (QuietCalls(accuracy), QuietCalls(loss)), count
         self.reach, self.middle = (high - low) / 2, (high + low) / 2
-        self.us = np.linspace(-1, 1, 121)
+        self.us = np.linspace(-1, 1, self.POINTS)
         self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), layout="none", width_ratios=[1.7, 1])
         self.fig.subplots_adjust(left=0.12, right=0.985, top=0.92, bottom=0.12, hspace=0.34, wspace=1.5 * self.GAP)
         self.problem = self._problem(np.linspace(low, high, 7))
@@ -79,7 +80,7 @@ class StairsPicture:
         """Draw the whole curve of row `k` on `whole`, and create what moves on it and on `near`, under the lens."""
         colour, name = (ACCURACY, "accuracy") if k == 0 else (LOSS, "loss")
         look = {"color": colour, "drawstyle": "steps-mid" if k == 0 else "default"}
-        xs = np.linspace(low, high, 401)
+        xs = self.middle + self.reach * self.us
         ys = self._values(k, xs)
         least, most = (np.nanmin(ys), np.nanmax(ys)) if np.isfinite(ys).any() else (0.0, 0.0)
         span = float(most - least) or max(1.0, abs(float(most)))
@@ -95,8 +96,9 @@ class StairsPicture:
         image_axes(near).set(xlim=(-1, 1), ylim=(-0.6, 0.6))
         (line,) = near.plot([], [], linewidth=2.5, **look)
         label = whole.text(0, 0, "", color=ink(colour), ha="right", va="center", bbox=PAPER)
-        look = {"color": ink((colour, GRADIENT)[k]), "ha": "center", "va": ("top", "bottom")[k]}
-        words = near.text(0.5, (-0.04, 1.03)[k], "", transform=near.transAxes, **look)
+        look = {"color": ink((colour, GRADIENT)[k]), "ha": "center", "va": "top"}
+        below = (-0.04, -0.2)[k]  # each under its own lens; the lower one leaves room for the ends of the lens
+        words = near.text(0.5, below, "", transform=near.transAxes, **look)
         point, dot = (ax.plot([], [], "o", color=colour, markersize=9, zorder=5)[0] for ax in (whole, near))
         frame = whole.plot([], [], color=LENS, linewidth=1.5, clip_on=False, zorder=1)[0]
         rays = [whole.plot([], [], color=FRAME, linewidth=0.8, linestyle=":", clip_on=False)[0] for _ in range(2)]
