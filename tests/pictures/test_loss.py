@@ -122,6 +122,15 @@ def test_without_magnification_the_lens_shows_the_whole_curve():
         assert picture.rows[1]["line"].get_ydata()[[0, -1]] == pytest.approx([0.5, -0.5])
 
 
+def test_without_magnification_the_lens_shows_what_the_curve_shows_and_its_slope_stands_below_the_lens():
+    picture = StairsPicture(stairs, lambda weight: (weight - 2) ** 2, count=10, low=-1, high=1)
+    picture.draw(0.5, 1)
+    for row in picture.rows:
+        curve = row["curve"].get_ydata()
+        assert row["line"].get_ydata() * row["span"] + row["middle"] == pytest.approx(curve)
+        assert row["words"].get_window_extent().y1 < row["near"].bbox.y0
+
+
 def test_a_weight_without_influence_has_no_step_and_no_slope():
     picture = StairsPicture(lambda weight: 0.5, lambda weight: 0.7, count=10)
     assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
@@ -177,6 +186,8 @@ def test_the_gradients_are_zero_where_no_digit_has_ink(digits):
         }
         assert len(middles) == blank
         assert picture.image.get_array().max() <= 1
+        largest = gradient(x[:count], y[:count]).abs().max().item()
+        assert picture.scale.get_text() == f"784 slopes, \N{PLUS-MINUS SIGN}{nonzero(largest)} at most"
 
 
 def test_a_batch_of_one_is_called_1_three_or_1_seven(digits):

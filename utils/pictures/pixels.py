@@ -177,7 +177,7 @@ class ThresholdPicture:
         self.ax.stairs(down, self.edges, fill=True, color=SEVEN, alpha=0.35)
         self.ax.axhline(0, color=FRAME, linewidth=1)
         span = self.edges[-1] - self.edges[0]
-        left, right = 0.25 * span, 0.19 * span  # room for the texts at both ends, clear of every threshold
+        left, right = 0.25 * span, 0.21 * span  # room for the texts at both ends, clear of every threshold
         self.ax.set(xlim=(self.edges[0] - left, self.edges[-1] + right), xlabel="score", ylabel="digits")
         self.ax.set_ylim(1.25 * down.min(), 1.35 * up.max())
         self.ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
