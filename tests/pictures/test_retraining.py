@@ -90,3 +90,13 @@ def test_retraining_leaves_the_global_random_state_alone():
     before = torch.get_rng_state()
     retrain()[0].draw()
     assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.parametrize(
+    ("valid", "accuracy", "loss_below", "accuracy_below"),
+    [(0.65, 0.84, False, True), (0.05, 0.98, True, False), (0.7, 0.5, False, False)],
+)
+def test_the_numbers_are_clear_of_the_curves_of_the_other_models(valid, accuracy, loss_below, accuracy_below):
+    picture, _ = retrain(valid=valid, accuracy=accuracy)
+    picture.draw(lr=1.0)
+    assert [number.get_position()[1] < 0 for number in picture.numbers] == [loss_below, accuracy_below]

@@ -152,7 +152,9 @@ class RetrainPicture:
             self.points[k].set_data([lr], [values[-1]])
             self.numbers[k].set(text=f"network {words}", ha="left" if lr == self.rates[0] else "center")
             self.numbers[k].xy = lr, values[-1]
-        self.numbers[0].set_position((0, 15 if losses[-1] > 0.3 else -15))  # clear of the curves of the others
+        low = losses[-1] < 0.3, 0.6 < accuracies[-1] < 0.9
+        for number, is_low in zip(self.numbers, low, strict=True):
+            number.set_position((0, -15 if is_low else 15))  # clear of the curves of the others
         return self._sentence(lr, histories[-1])
 
     def _move_losses(self, losses: np.ndarray) -> None:

@@ -100,7 +100,7 @@ DEEPER = Exercise(
         tensors((2, 6), (6, 6), (6,), (6, 6), (6,), (6, 1), (1,)),
     ),
     right="Each layer takes the results of the one before it, and between two layers there is a bend.",
-    hint="Multiply the units by w2, add b2, and send that through a ReLU.",
+    hint="Each layer multiplies by its weights and adds its bias; after the first and the second comes a ReLU.",
     wrong=(
         Wrong(
             deeper_with(lambda units, w2, b2: units @ w2 + b2),
@@ -113,6 +113,23 @@ DEEPER = Exercise(
         Wrong(
             deeper_with(lambda units, w2, b2: relu(units @ w2) + b2),
             "The bias stands behind the ReLU: add it inside, so that it moves the bend.",
+        ),
+        Wrong(
+            lambda xb, w1, b1, w2, b2, w3, b3: relu((xb @ w1 + b1) @ w2 + b2) @ w3 + b3,
+            "There is no bend after the first layer, so it and the second are one: send its sums through F.relu.",
+        ),
+        Wrong(
+            lambda xb, w1, b1, w2, b2, w3, b3: ((xb @ w1 + b1) @ w2 + b2) @ w3 + b3,
+            "There is no bend at all, so the three layers are one weighted sum: send the sums of the first two "
+            "through F.relu.",
+        ),
+        Wrong(
+            lambda xb, w1, b1, w2, b2, w3, b3: relu(relu(relu(xb @ w1 + b1) @ w2 + b2) @ w3 + b3),
+            "The last layer has a bend there: a logit may be below 0, so leave it as it is.",
+        ),
+        Wrong(
+            lambda xb, w1, b1, w2, b2, w3, b3: (relu(relu(xb @ w1 + b1) @ w2 + b2) @ w3 + b3).sigmoid(),
+            "That returns probabilities: leave the sigmoid out, because the loss takes it of the logits.",
         ),
         Wrong(
             deeper_with(lambda units, w2, b2: relu(units)),
