@@ -13,6 +13,7 @@ def as_mnist(image: torch.Tensor) -> torch.Tensor:
     mass is in the middle. A digit of MNIST stays as it is, a blank image stays blank. The strokes of a small drawing
     are made thinner, since enlarged they would be thicker than any of MNIST's.
     Raises ValueError for another number of dimensions and for numbers that are negative or not finite.
+    On pages without Python `centre.js` does the same.
     See "The MNIST database" (http://yann.lecun.com/exdb/mnist/).
     """
     ink = torch.as_tensor(image, dtype=torch.float32).detach()
@@ -48,7 +49,8 @@ def _centre(ink: torch.Tensor) -> torch.Tensor:
     for axis, length in enumerate(ink.shape):
         mass = ink.sum(1 - axis)
         centre = float((mass * torch.arange(length)).sum() / mass.sum())
-        corner.append(min(max(round(MIDDLE - centre), 0), SIDE - length))
+        # Rounded first, so that ink whose centre is halfway between two pixels is placed by no error of the sums.
+        corner.append(min(max(round(MIDDLE - round(centre, 3)), 0), SIDE - length))
     top, left = corner
     image[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
     return image
