@@ -267,18 +267,6 @@ def test_pages_follow_the_dark_or_light_scheme_of_the_reader(open_page):
     assert grounds == ["rgb(255, 255, 255)", "rgb(20, 23, 28)"]
 
 
-def test_the_pad_says_that_it_needs_the_notebook(folder):
-    pads = [
-        path.name
-        for path in sorted(folder.glob("0*.html"))
-        if "It needs the notebook and its kernel" in path.read_text("utf-8")
-    ]
-    assert pads == [
-        f"{name}.html" for name in LESSONS if "Pad(" in (site.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")
-    ]
-    assert pads
-
-
 def test_the_first_page_begins_with_the_flagship_under_the_hand(open_page, address):
     page = open_page("index", address)
     root = settled(picture(page))

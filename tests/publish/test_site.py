@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from tests.publish.lessons import notebook
-from utils.publish import site
+from utils.publish import pads, site
 from utils.publish.notebooks import FOLDED, NOTEBOOK_ONLY, ROOT, LessonError
 from utils.publish.page import markdown, page_of
 
@@ -85,8 +85,12 @@ def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):
     assert ".downhill-sketch" in html
 
 
-def test_what_talks_to_python_says_that_it_needs_it(html):
-    assert "A pad to draw a digit on. It needs the notebook and its kernel: it is not on this page." in html
+def test_a_pad_that_nothing_answers_can_be_drawn_on_and_says_what_needs_the_notebook(html):
+    (state,) = re.findall(r'<script[^>]*id="picture-2"[^>]*>(.*?)</script>', html)
+    assert json.loads(state) == {"signed": False, "label": "A pad to draw a digit on", "message": pads.NEEDED}
+    assert '<div data-pad="picture-2"><p>A pad to draw a digit on.</p>' in html
+    assert "renderPad({" in html
+    assert ".downhill-pad" in html
 
 
 def test_a_page_is_whole_and_loads_nothing(html):

@@ -20,7 +20,7 @@ export function asMnist(pixels) {
  * @param {Image} image
  * @returns {Image}
  */
-function cropped({ height, width, ink }) {
+function cropped({ width, ink }) {
   const inked = [...ink.keys()].filter(i => ink[i]);
   const [rows, columns] = [inked.map(i => Math.floor(i / width)), inked.map(i => i % width)];
   const [top, left] = [Math.min(...rows), Math.min(...columns)];
@@ -103,12 +103,12 @@ function weighed(pairs, valueAt) {
  */
 function centred({ height, width, ink }) {
   const mass = ink.reduce((sum, value) => sum + value, 0);
-  const moment = (/** @type {(i: number) => number} */ along) => ink.reduce((sum, value, i) => sum + value * along(i), 0);
+  const moment = (/** @type {(i: number) => number} */ along) =>
+    ink.reduce((sum, value, i) => sum + value * along(i), 0);
   const top = corner(moment(i => Math.floor(i / width)) / mass, height);
   const left = corner(moment(i => i % width) / mass, width);
   const pixels = new Float32Array(SIDE * SIDE);
-  for (const [i, value] of ink.entries())
-    pixels[(top + Math.floor(i / width)) * SIDE + left + (i % width)] = value;
+  for (const [i, value] of ink.entries()) pixels[(top + Math.floor(i / width)) * SIDE + left + (i % width)] = value;
   return pixels;
 }
 

@@ -10,6 +10,7 @@ from IPython import get_ipython
 
 BAKED = "application/vnd.downhill+json"  # the mime type of a picture with all its stops
 SKETCH = "application/vnd.downhill.sketch+json"  # of axes to draw on, which need nothing from Python
+PAD = "application/vnd.downhill.pad+json"  # of a pad, with what answers there in place of Python
 PROBLEM = "application/vnd.downhill.problem"  # of a sentence that says why a picture cannot be published
 
 Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]  # of a widget: data and metadata by their mime types
@@ -21,6 +22,8 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
     def with_poster(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from utils.publish.poster import poster  # only now: it imports Matplotlib
 
+        if not hasattr(widget, "still"):
+            return {}, {}
         image, metadata = poster(widget, states)
         return {"image/png": image}, {"image/png": metadata}
 
@@ -28,11 +31,15 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
 
 
 def show_baked() -> None:
-    """Show each moving picture with all that a page needs to move it."""
+    """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer."""
 
     def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if hasattr(widget, "page_state"):
             return {SKETCH: widget.page_state()}, {}
+        if hasattr(widget, "on_change"):
+            from utils.publish import pads
+
+            return {PAD: pads.page_state(widget)}, {}
         from utils.publish.baking import bake
 
         return {BAKED: bake(widget)}, {}
@@ -41,14 +48,12 @@ def show_baked() -> None:
 
 
 def register(addition: Addition) -> None:
-    """Have IPython show each widget that has a `still` with what `addition` returns for it.
+    """Have IPython show each widget with what `addition` returns for it.
 
     A ValueError of `addition` is told to the publishing process: IPython would write a traceback into the lesson.
     """
 
     def bundle(widget: Any) -> Any:
-        if not hasattr(widget, "still"):
-            return widget._repr_mimebundle_()
         data, metadata = widget._repr_mimebundle_()
         try:
             added, about = addition(widget)

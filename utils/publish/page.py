@@ -20,11 +20,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from utils.publish.exercises import with_field
-from utils.publish.formatters import BAKED, SKETCH
+from utils.publish.formatters import BAKED, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
 
 OLD = "This browser is too old to move this picture: a newer Firefox, Chrome, Edge or Safari does."
+KINDS = {BAKED: "state", SKETCH: "sketch", PAD: "pad"}  # the attribute by which the page's script finds its element
 STILL = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
 
 
@@ -104,7 +105,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
     for cell, ran in zip(lesson.cells, executed.cells, strict=True):
         for output in ran.get("outputs", []):
             data = output.get("data", {})
-            if mime := next((mime for mime in (BAKED, SKETCH, VIEW) if mime in data), None):
+            if mime := next((mime for mime in (BAKED, SKETCH, PAD, VIEW) if mime in data), None):
                 pictures += 1
                 image = poster_html(still(cell, data["text/plain"]))
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
@@ -149,11 +150,11 @@ def poster_html(poster: tuple[str, str] | None) -> str:
 
 
 def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> str:
-    """The element that a baked picture or a sketch is drawn into, and its state; until then it holds `image`."""
+    """The element that a baked picture, a sketch or a pad is drawn into, and its state; until then it holds `image`."""
     state = json.dumps(data[mime], separators=(",", ":")).replace("<", "\\u003c")
-    kind, name = "sketch" if mime == SKETCH else "state", f"picture-{number}"
+    name = f"picture-{number}"
     return (
-        f'<div data-{kind}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
+        f'<div data-{KINDS[mime]}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
         f'<p class="needs" hidden>{OLD}</p>'
         f'<noscript><p class="needs">{STILL}</p></noscript></div>'
         f'<script type="application/json" id="{name}">{state}</script>'

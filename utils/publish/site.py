@@ -33,7 +33,7 @@ from utils.widgets import joined, stylesheet
 
 SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
-WIDGETS_CSS = [ROOT / "utils" / "explore" / "browser" / "explore.css", ROOT / "utils" / "pad" / "sketch.css"]
+WIDGETS_CSS = [ROOT / "utils" / name for name in ("explore/browser/explore.css", "pad/sketch.css", "pad/pad.css")]
 LARGEST = 8_000_000  # bytes that a page may have
 
 

@@ -2,10 +2,13 @@
 // Draws the baked pictures of a page without Python. All of them are drawn at once, so that no link moves away from a
 // finger when a picture comes late; the frames behind their sliders are unpacked when a picture comes near the window.
 import { render } from "../../explore/browser/view.js";
+import { renderPad } from "../../pad/pad_view.js";
 import { renderSketch } from "../../pad/sketch_view.js";
 import { answerAll } from "./field.js";
+import { padModel } from "./page_pad.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
+/** @import { PadState } from "./page_pad.js" */
 
 /**
  * Resolves when `el` comes near the window.
@@ -53,6 +56,8 @@ function withStates(name) {
 for (const [el, state] of withStates("data-state")) render({ model: pageModel(state, comesNear(el)), el });
 for (const [el, state] of withStates("data-sketch"))
   renderSketch({ model: /** @type {Model} */ ({ get: name => state[name] }), el });
+for (const [el, state] of withStates("data-pad"))
+  renderPad({ model: padModel(/** @type {PadState} */ (state), comesNear(el)), el });
 answerAll(
   /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-exercise]")),
   document.getElementById("answers"),

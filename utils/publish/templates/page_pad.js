@@ -1,0 +1,115 @@
+// @ts-check
+// Plays Python's part for a pad on a page without it: answers what is drawn as the notebook's function does.
+import { asMnist } from "../../digits/centre.js";
+import { bytesOf, Network, softmax, valuesOf } from "./network.js";
+
+/** @import { Model } from "../../widgets/mount.js" */
+/** @import { Packed, Values } from "./network.js" */
+
+/** @typedef {(string | [name: string, decimals: number])[]} Sentence texts, and the values that stand between them */
+/**
+ * What `utils/publish/pads.py` writes of a pad that reads: its layers, what it says to a drawing and to a blank pad,
+ * and what stands beside it: the image's caption, the bars, and the caption of the evidence.
+ * @typedef {{ layers: [Packed, Packed][], says: Sentence, blank: string, image: string, bars: boolean,
+ *   evidence: Sentence | null }} Reading
+ */
+/**
+ * ... of a pad of weights: digits of 784 bytes in base64, compressed, one for each pixel; the pixel at full ink; and for
+ * both groups their names and how many digits they have.
+ * @typedef {{ digits: string, full: number, groups: [string, number][], says: Sentence }} Painting
+ */
+/** @typedef {{ signed: boolean, label: string, message: string, reading?: Reading, painting?: Painting }} PadState */
+/** @typedef {Record<string, unknown>} Shown the traits of the pad that change */
+
+/**
+ * @param {Sentence} sentence
+ * @param {Values} values
+ */
+function said(sentence, values) {
+  return sentence.map(part => (typeof part === "string" ? part : values[part[0]].toFixed(part[1]))).join("");
+}
+
+/**
+ * Returns the function that answers a drawing.
+ * @param {Reading} reading
+ * @returns {(drawing: Float32Array) => Shown}
+ */
+export function reader({ layers, says, blank, image, bars, evidence }) {
+  const network = new Network(layers);
+  return drawing => {
+    const seen = asMnist(drawing);
+    const logits = network.outputs(seen)[layers.length - 1];
+    const values = valuesOf(logits);
+    /** @type {Shown} */
+    const shown = { message: drawing.some(Boolean) ? said(says, values) : blank };
+    if (image) Object.assign(shown, { _image: seen, _caption: image });
+    if (bars) shown._bars = softmax(logits).map((probability, k) => [String(k), probability]);
+    if (evidence) {
+      const products = network.evidence(seen, values.first, values.second);
+      const most = products.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+      shown._evidence = products.map(value => value / most);
+      shown._evidence_caption = said(evidence, values);
+    }
+    return shown;
+  };
+}
+
+/**
+ * Returns the function that answers painted weights, given the bytes of the digits.
+ * @param {Painting} painting
+ * @param {Uint8Array} digits
+ * @returns {(weights: Float32Array) => Shown}
+ */
+export function painter({ full, groups, says }, digits) {
+  return weights => {
+    const scores = Array.from({ length: digits.length / weights.length }, (_, n) =>
+      weights.reduce((sum, weight, i) => sum + weight * digits[n * weights.length + i], 0),
+    ).map(score => score / full);
+    const own = groups[0][1];
+    const right = scores.filter((score, n) => score > 0 === n < own).length;
+    return {
+      message: said(says, { accuracy: right / scores.length }),
+      _scores: [
+        [groups[0][0], scores.slice(0, own)],
+        [groups[1][0], scores.slice(own)],
+      ],
+    };
+  };
+}
+
+/** @param {Painting} painting */
+async function unpackedPainter(painting) {
+  const stream = new Blob([bytesOf(painting.digits)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return painter(painting, new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+/**
+ * The model of a pad: what it shows follows what is drawn, once `near` has come to pass.
+ * @param {PadState} state
+ * @param {Promise<void>} near
+ * @returns {Model}
+ */
+export function padModel(state, near) {
+  /** @type {Map<string, unknown>} */
+  const values = new Map(Object.entries({ ...state, _pixels: new DataView(new ArrayBuffer(4 * 784)) }));
+  /** @type {Map<string, () => void>} */
+  const listeners = new Map();
+  /** @type {(drawing: Float32Array) => Shown} */
+  let answer = () => ({});
+  const set = (/** @type {string} */ name, /** @type {unknown} */ value) => {
+    values.set(name, value);
+    listeners.get(`change:${name}`)?.();
+  };
+  const save_changes = () => {
+    const { buffer } = /** @type {DataView<ArrayBuffer>} */ (values.get("_pixels"));
+    for (const [name, value] of Object.entries(answer(new Float32Array(buffer)))) set(name, value);
+  };
+  near.then(async () => {
+    if (state.reading) answer = reader(state.reading);
+    if (state.painting) answer = await unpackedPainter(state.painting);
+    save_changes();
+  });
+  /** @type {Model["on"]} */
+  const on = (event, listener) => listeners.set(event, () => listener(undefined));
+  return { get: name => values.get(name), set, save_changes, on };
+}
