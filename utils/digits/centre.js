@@ -3,7 +3,7 @@
 
 /** @typedef {{ height: number, width: number, ink: Float32Array }} Image `ink` row by row, 0 where it is blank */
 
-const [SIDE, LONGEST, MIDDLE] = [28, 20, 14]; // pixels of MNIST: an image, its ink at most, its centre of mass
+const MNIST = { side: 28, longest: 20, middle: 14 }; // pixels: an image, its ink at most, its centre of mass
 
 /**
  * The 784 `pixels` of a drawing in the form of MNIST; blank pixels stay blank.
@@ -11,8 +11,8 @@ const [SIDE, LONGEST, MIDDLE] = [28, 20, 14]; // pixels of MNIST: an image, its 
  * @returns {Float32Array}
  */
 export function asMnist(pixels) {
-  if (!pixels.some(Boolean)) return new Float32Array(SIDE * SIDE);
-  return centred(scaled(cropped(thinned(cropped({ height: SIDE, width: SIDE, ink: pixels })))));
+  if (!pixels.some(Boolean)) return new Float32Array(MNIST.side * MNIST.side);
+  return centred(scaled(cropped(thinned(cropped({ height: MNIST.side, width: MNIST.side, ink: pixels })))));
 }
 
 /**
@@ -47,7 +47,7 @@ function image(height, width, at) {
  * @returns {Image}
  */
 function thinned({ height, width, ink }) {
-  const [most, factor] = [Math.max(...ink), Math.fround(LONGEST / Math.max(height, width))];
+  const [most, factor] = [Math.max(...ink), Math.fround(MNIST.longest / Math.max(height, width))];
   if (factor <= 1) return { height, width, ink };
   const { fround } = Math;
   return { height, width, ink: ink.map(value => Math.max(0, most - fround(factor * fround(most - value)))) };
@@ -59,7 +59,9 @@ function thinned({ height, width, ink }) {
  */
 function scaled(whole) {
   const { height, width } = whole;
-  const [tall, wide] = [height, width].map(side => Math.max(1, rounded((LONGEST * side) / Math.max(height, width))));
+  const [tall, wide] = [height, width].map(side =>
+    Math.max(1, rounded((MNIST.longest * side) / Math.max(height, width))),
+  );
   const [rows, columns] = [weights(height, tall), weights(width, wide)];
   const narrow = image(height, wide, (row, column) => weighed(columns[column], at => whole.ink[row * width + at]));
   return image(tall, wide, (row, column) => weighed(rows[row], at => narrow.ink[at * wide + column]));
@@ -107,8 +109,9 @@ function centred({ height, width, ink }) {
     ink.reduce((sum, value, i) => sum + value * along(i), 0);
   const top = corner(moment(i => Math.floor(i / width)) / mass, height);
   const left = corner(moment(i => i % width) / mass, width);
-  const pixels = new Float32Array(SIDE * SIDE);
-  for (const [i, value] of ink.entries()) pixels[(top + Math.floor(i / width)) * SIDE + left + (i % width)] = value;
+  const pixels = new Float32Array(MNIST.side * MNIST.side);
+  for (const [i, value] of ink.entries())
+    pixels[(top + Math.floor(i / width)) * MNIST.side + left + (i % width)] = value;
   return pixels;
 }
 
@@ -119,7 +122,7 @@ function centred({ height, width, ink }) {
  * @param {number} length
  */
 function corner(centre, length) {
-  return Math.min(Math.max(rounded(MIDDLE - Math.round(centre * 1000) / 1000), 0), SIDE - length);
+  return Math.min(Math.max(rounded(MNIST.middle - Math.round(centre * 1000) / 1000), 0), MNIST.side - length);
 }
 
 /**

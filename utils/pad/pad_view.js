@@ -15,12 +15,12 @@ import { throttle } from "./throttle.js";
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const WEIGHTS = [
+const WEIGHT_BRUSHES = [
   { name: "+1", target: 1, key: "+" },
   { name: "\u22121", target: -1, key: "-" },
   { name: "0", target: 0, key: "0" },
 ];
-const INK = [
+const INK_BRUSHES = [
   { name: "Draw", target: 1, key: "+" },
   { name: "Erase", target: 0, key: "0" },
 ];
@@ -71,7 +71,7 @@ class PadView {
     /** @type {Point} */
     this.cursor = [14, 14]; // the cell that the keyboard paints
     this.frame = 0; // the id of the animation frame that will draw the pad
-    this.brushes = (this.signed ? WEIGHTS : INK).map(brush => ({
+    this.brushes = (this.signed ? WEIGHT_BRUSHES : INK_BRUSHES).map(brush => ({
       ...brush,
       button: button(brush.name, () => this.choose(brush)),
     }));

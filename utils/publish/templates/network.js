@@ -87,7 +87,7 @@ export function softmax(logits) {
  * @param {Float32Array} logits
  * @returns {Values}
  */
-export function valuesOf(logits) {
+export function valuesOfLogits(logits) {
   if (logits.length === 1) {
     const [score] = logits;
     return { score, probability: 1 / (1 + Math.exp(-score)), digit: score > 0 ? 3 : 7 };

@@ -1,7 +1,7 @@
 // @ts-check
 // Plays Python's part for a pad on a page without it: answers what is drawn as the notebook's function does.
 import { asMnist } from "../../digits/centre.js";
-import { bytesOf, Network, softmax, valuesOf } from "./network.js";
+import { bytesOf, Network, softmax, valuesOfLogits } from "./network.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Packed, Values } from "./network.js" */
@@ -39,7 +39,7 @@ export function reader({ layers, says, blank, image, bars, evidence }) {
   return drawing => {
     const seen = asMnist(drawing);
     const logits = network.outputs(seen)[layers.length - 1];
-    const values = valuesOf(logits);
+    const values = valuesOfLogits(logits);
     /** @type {Shown} */
     const shown = { message: drawing.some(Boolean) ? said(says, values) : blank };
     if (image) Object.assign(shown, { _image: seen, _caption: image });
