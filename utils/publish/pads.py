@@ -19,7 +19,7 @@ from utils.digits import as_mnist, load_drawings
 NEEDED = "You can draw here; what answers a drawing needs the notebook and its kernel."
 NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
 EACH = 4  # of the 200 drawings every so many is read
-FULL = 15  # greys of the digits under painted weights: with all 256, a page would grow by 60 kB
+FULL = 11  # full ink of the digits under painted weights: with all 256 greys, a page would grow by another 75 kB
 PAINTINGS = 5  # paintings of random weights that are tried
 
 Values = dict[str, float]

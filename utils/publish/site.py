@@ -93,6 +93,12 @@ def page(content: str, title: str, **values: Any) -> str:
     return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
 
 
+@cache
+def page_script() -> Markup:
+    """The JavaScript of a page; without indentation, which is a sixth of it."""
+    return Markup(re.sub(r"^ +", "", joined(TEMPLATES / "page.js"), flags=re.MULTILINE))
+
+
 def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
     """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large."""
     here, lesson = lesson_of(path), read(path)
@@ -101,7 +107,7 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
     html = page(
         content,
         f"{here.number}. {here.title}".removeprefix(". "),
-        script=Markup(joined(TEMPLATES / "page.js")) if pictures else "",
+        script=page_script() if pictures else "",
         lessons=lessons,
         **(neighbours(here, lessons, binder) if here in lessons else {}),
     )
@@ -127,7 +133,7 @@ def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) 
 def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
     """The first page: the flagship under the hand, and the table of `lessons`, with the links to `binder` if any."""
     content = markdown(fill("index.md", lessons=lessons, binder=binder, picture=flagship_html()))
-    return page(content, "Downhill", script=Markup(joined(TEMPLATES / "page.js")))
+    return page(content, "Downhill", script=page_script())
 
 
 @cache
