@@ -91,7 +91,7 @@ async function unpackedPainter(painting) {
  */
 export function padModel(state, near) {
   /** @type {Map<string, unknown>} */
-  const values = new Map(Object.entries({ ...state, _pixels: new DataView(new ArrayBuffer(4 * 784)) }));
+  const values = new Map(Object.entries({ _scores: [], _pixels: new DataView(new ArrayBuffer(4 * 784)), ...state }));
   /** @type {Map<string, () => void>} */
   const listeners = new Map();
   /** @type {(drawing: Float32Array) => Shown} */
