@@ -95,3 +95,25 @@ def test_where_the_browser_keeps_nothing_an_answer_lasts_as_long_as_the_page(con
     page = opened(context, folder, "01_slope")
     assert answer(page, "01-secant", "-2.9").startswith("Right.")
     assert "1 answer" in page.locator("#answers").inner_text()
+
+
+def test_a_drawn_prediction_is_there_again_until_it_is_cleared(context, folder):
+    page = opened(context, folder, "02_gradient")
+    empty = page.locator(".downhill-sketch canvas").first
+    empty.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    before = empty.evaluate("el => el.toDataURL()")
+    for key in ("ArrowUp", "ArrowRight", "ArrowUp"):
+        empty.press(key)
+    page.wait_for_timeout(200)
+    assert "1 drawing" in page.locator("#answers").inner_text()
+    page.reload()
+    canvas = page.locator(".downhill-sketch canvas").first
+    canvas.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    assert canvas.evaluate("el => el.toDataURL()") != before
+    page.locator("[data-clear]").click()
+    page.wait_for_timeout(200)
+    assert canvas.evaluate("el => el.toDataURL()") == before
+    page.reload()
+    assert not page.locator("#answers").is_visible()

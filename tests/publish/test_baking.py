@@ -10,7 +10,7 @@ from utils.explore import explore, powers
 from utils.pictures.descent import DescentPicture
 from utils.plots import figure
 from utils.publish import baking
-from utils.publish.baking import MOST, bake, chosen_stops, controls_that_fit
+from utils.publish.baking import MOST, bake, chosen_stops, controls_that_fit, spread, telling, which_stops
 
 
 def unpacked(state):
@@ -41,22 +41,30 @@ def point(**controls):
 @pytest.mark.rare
 def test_the_learning_rate_and_the_steps_of_lesson_3_are_baked_in_two_megabytes():
     sliders = {"lr": (0.02, 1.2, 0.02), "start": (-2.0, 2.0, 0.05), "steps": (0, 20)}
-    state = bake(explore(DescentPicture(lambda x: x**2), **sliders, drag="start", play="steps"))
-    assert state["movable"] == ["steps", "lr"]
-    assert len(unpacked(state)["frames"]) == 60 * 21
+    state = bake(explore(DescentPicture(lambda x: x**2), **sliders, drag="start", play="steps"), [("lr", "0.9")])
+    assert state["movable"] == ["lr", "start", "steps"]
+    counts = [len(each["texts"]) for each in state["controls"]]
+    assert counts[1:] == [3, 21]
+    assert counts[0] >= 20
+    assert {"0.02", "0.90", "1.20"} <= set(state["controls"][0]["texts"])
+    assert len(unpacked(state)["frames"]) == counts[0] * 3 * 21 <= 1.1 * 60 * 21
     size = len(base64.b64decode(state["baked"]))
-    print(f"learning rate x steps: {size / 1e6:.2f} MB packed")
+    print(f"learning rate x start x steps: {size / 1e6:.2f} MB packed")
     assert size < 2e6
 
 
 def test_every_chosen_stop_is_there_with_its_own_sentence_and_its_chunks():
     widget = explore(Point(), x=(-3, 1), y=(0, 2000), z=(0, 1))  # x and z fit, y does not
-    state = bake(widget)
+    state = bake(widget, [("y", "7"), ("y", "2001"), ("x", "-2"), ("size", "7")])
     packet = unpacked(state)
-    assert state["movable"] == ["x", "z"]
-    assert set(packet["frames"]) == {f"{x},0,{z}" for x in range(5) for z in range(2)}
+    texts = [each["texts"] for each in state["controls"]]
+    assert texts == [("-3", "-2", "0", "1"), ("0", "7", "2000"), ("0", "1")]
+    assert [each["start"] for each in state["controls"]] == [2, 0, 0]
+    assert state["here"] == ("On this page x has -3, -2, 0 and 1; y has 0, 7 and 2000. The notebook has them all.")
+    assert set(packet["frames"]) == {f"{x},{y},{z}" for x in range(4) for y in range(3) for z in range(2)}
     for key, frame in packet["frames"].items():
-        values = widget.values(tuple(int(index) for index in key.split(",")))
+        indices = [int(index) for index in key.split(",")]
+        values = {name: int(own[index]) for name, own, index in zip("xyz", texts, indices, strict=True)}
         assert frame["sentence"] == widget.frame(**values)["sentence"]
         assert {str(number) for number in frame["chunks"]} <= set(packet["chunks"])
     used = {op[0] for ops in packet["chunks"].values() for op in ops}
@@ -97,12 +105,31 @@ def test_as_many_controls_as_fit_are_chosen_the_played_one_first():
     assert len(chosen_stops(many, controls_that_fit(many))) == 2000 < MOST
 
 
-def test_a_picture_that_packs_too_large_moves_by_fewer_controls(monkeypatch):
-    widget = explore(Point(), x=(-3, 1), y=(0, 2), z=(0, 1), play="y")
+def test_a_picture_that_packs_too_large_has_fewer_stops_but_never_of_the_played_control(monkeypatch):
+    widget = explore(Point(), x=(-9, 1), y=(0, 8), z=(0, 1), play="y")
     monkeypatch.setattr(baking, "LARGE", 0)
     state = bake(widget)
-    assert state["movable"] == ["y"]
-    assert set(unpacked(state)["frames"]) == {"3,0,0", "3,1,0", "3,2,0"}
+    assert [len(each["texts"]) for each in state["controls"]] == [3, 9, 2]
+    assert "x has -9, 0 and 1." in state["here"]
+
+
+def test_a_widget_is_as_it_was_after_it_was_baked_with_fewer_stops():
+    widget = explore(Point(), x=(-3, 1), y=(0, 2000), z=(0, 1))
+    first = widget.first_packet
+    bake(widget)
+    assert widget.first_packet == first
+    assert [len(each["texts"]) for each in widget.controls] == [5, 2001, 2]
+    assert widget.frame(y=1234)["sentence"] == "0, 1234, 0"
+
+
+def test_stops_are_spread_over_the_widest_gaps_and_long_lists_are_counted():
+    assert spread(81, 5, [0, 80]) == [0, 20, 40, 60, 80]
+    assert spread(4, 9, [0, 3]) == [0, 1, 2, 3]
+    controls = point(x=(0, 100)).controls
+    assert which_stops(controls, {"x": [*range(20)]}) == (
+        "On this page x has 20 of its 101 stops. The notebook has them all."
+    )
+    assert telling({"name": "x", "start": 1, "texts": ["False", "True", "0.50"]}, [("x", "0.5")]) == [0, 1, 2]
 
 
 def test_a_stop_that_fails_is_baked_with_what_went_wrong():
@@ -135,4 +162,5 @@ def test_the_longest_sentence_is_not_that_of_a_failure():
 @pytest.mark.parametrize("play", [None, ("y", 13)])
 def test_the_played_control_is_named_by_the_widget(play):
     state = bake(explore(Point(), x=(-3, 1), y=(0, 2), play=play))
-    assert state["movable"] == (["y", "x"] if play else ["x", "y"])
+    assert state["movable"] == ["x", "y"]
+    assert state["play"] == ([*play] if play else [])

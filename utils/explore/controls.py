@@ -8,7 +8,7 @@ import itertools
 import math
 import numbers
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeGuard
 
@@ -40,6 +40,11 @@ class Control:
         if value not in self.values:
             raise ValueError(f"{self.name}={value!r} is not one of its stops: {', '.join(self.texts)}.")
         return self.values.index(value)
+
+    def only(self, stops: Sequence[int]) -> "Control":
+        """The control with only the stops at these indices, of which its first value is one."""
+        values, texts = (tuple(each[index] for index in stops) for each in (self.values, self.texts))
+        return replace(self, values=values, texts=texts, start=list(stops).index(self.start))
 
     def state(self) -> ControlState:
         """The description of the control that is sent to the browser."""

@@ -3,7 +3,7 @@
 import io
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -142,6 +142,11 @@ class ExploreWidget(MountedWidget):
         """A packet with all that a browser needs to show `stops` if it has received nothing before."""
         with DRAWING.turn():
             return self._packet(stops, Received())
+
+    def with_stops(self, stops: Mapping[str, Sequence[int]]) -> "ExploreWidget":
+        """A widget of the same picture whose controls have only the `stops`, indices by the name of the control."""
+        controls = [each.only(stops[each.name]) for each in self._controls]
+        return ExploreWidget(self._picture, controls, self.drag, self.play, self.count)
 
     def close(self) -> None:
         """Close the widget, and drop its picture so that it can be freed."""

@@ -3,31 +3,107 @@
 import base64
 import itertools
 import json
+import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curves
 LARGE = 1_500_000  # bytes of a baked picture with more than one control
+FEW = 3  # stops at least of a control that has not all of them on a page
+GROWTH = 1.1  # how many more stops a picture may have when all its controls move than when some stand still
+LISTED = 9  # so many stops are named one by one
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
 
 
-def bake(widget: Any) -> dict[str, Any]:
+def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
     """All that the browser needs to move the picture of `widget`, an `ExploreWidget`, without Python, as JSON.
 
-    As many controls move as fit, the played one first; the others stay at their first value.
+    Where all stops of all controls are too many, some controls have fewer on the page: see `stops_of_page`. Those that
+    stop links name, pairs (control, value), are among them. "here" says which there are; it is "" if all are there.
     """
     widget.find_panels()
     names = controls_that_fit(widget.controls, *widget.play[:1])
     while True:
         packet = widget.packet(chosen_stops(widget.controls, names))
-        baked = packed(packet)
-        if len(baked) <= LARGE or len(names) == 1:
+        if len(packed(packet)) <= LARGE or len(names) == 1:
             break
         names.pop()
+    if len(names) == len(widget.controls):
+        return state_of(widget, packet, "")
+    stops = stops_of_page(widget.controls, names, widget.play[:1], named)
+    coarse = widget.with_stops(stops)
+    coarse.panels = widget.panels
+    order = [*names, *(each["name"] for each in widget.controls if each["name"] not in names)]
+    packet = coarse.packet(chosen_stops(coarse.controls, order))
+    return state_of(coarse, packet, which_stops(widget.controls, stops))
+
+
+def state_of(widget: Any, packet: Any, here: str) -> dict[str, Any]:
+    """What the browser needs of `widget`, all of whose stops are in `packet`."""
     state = {name: getattr(widget, name) for name in TRAITS}
     longest = longest_sentence(packet["frames"].values())
-    return {**state, "longest": longest, "movable": names, "baked": base64.b64encode(baked).decode()}
+    movable = [each["name"] for each in widget.controls]
+    baked = base64.b64encode(packed(packet)).decode()
+    return {**state, "longest": longest, "movable": movable, "here": here, "baked": baked}
+
+
+def stops_of_page(
+    controls: Sequence[dict[str, Any]], names: Sequence[str], played: Sequence[str], named: Collection[tuple[str, str]]
+) -> dict[str, list[int]]:
+    """The indices of the stops that a page has of each of `controls`, about as many together as those `names` have.
+
+    A control that is not in `names` has its first value, its ends, the stops that are `named`, and FEW at least.
+    In return the widest of the others has fewer, but never the one `played`, whose steps follow one another.
+    """
+    all_of = {each["name"]: len(each["texts"]) for each in controls}
+    most = GROWTH * math.prod(all_of[name] for name in names)
+    kept = {each["name"]: telling(each, named) for each in controls}
+    counts = {name: all_of[name] if name in names else max(FEW, len(kept[name])) for name in all_of}
+    for name in sorted(set(names) - set(played), key=lambda name: -all_of[name]):
+        rest = math.prod(counts.values()) / counts[name]
+        counts[name] = max(FEW, len(kept[name]), min(counts[name], int(most / rest)))
+    return {name: spread(all_of[name], counts[name], kept[name]) for name in all_of}
+
+
+def telling(control: dict[str, Any], named: Collection[tuple[str, str]]) -> list[int]:
+    """The indices of the first value of `control`, of its ends, and of the stops that are `named`."""
+    texts = control["texts"]
+    wanted = {stop_text(value) for name, value in named if name == control["name"]}
+    return sorted(
+        {0, control["start"], len(texts) - 1, *(k for k, text in enumerate(texts) if stop_text(text) in wanted)}
+    )
+
+
+def stop_text(text: str) -> str:
+    """`text` in the form in which two names of the same stop are equal: 0.9 and 0.90, True and true."""
+    try:
+        return repr(float(text))
+    except ValueError:
+        return text.lower()
+
+
+def spread(count: int, wanted: int, kept: Sequence[int]) -> list[int]:
+    """About `wanted` of `count` indices: those that are `kept`, and others that fill the widest gaps between them."""
+    chosen = sorted(kept)
+    while len(chosen) < min(wanted, count):
+        gap, left = max((right - left, -left) for left, right in itertools.pairwise(chosen))
+        chosen = sorted([*chosen, -left + gap // 2])
+    return chosen
+
+
+def which_stops(controls: Sequence[dict[str, Any]], stops: dict[str, list[int]]) -> str:
+    """The sentence that says which stops a page has of those `controls` of which it has not all."""
+    parts = []
+    for each in controls:
+        here, texts = stops[each["name"]], each["texts"]
+        if len(here) < len(texts):
+            *first, last = (texts[index] for index in here)
+            few = f"{', '.join(first)} and {last}"
+            parts.append(
+                f"{each['label']} has {few if len(here) <= LISTED else f'{len(here)} of its {len(texts)} stops'}"
+            )
+    return f"On this page {'; '.join(parts)}. The notebook has them all."
 
 
 def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = None) -> list[str]:

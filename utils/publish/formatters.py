@@ -3,7 +3,7 @@
 A learner's kernel imports nothing of this. The lesson's own cells are the first to import the widget and Matplotlib.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from IPython import get_ipython
@@ -30,8 +30,11 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
     register(with_poster)
 
 
-def show_baked() -> None:
-    """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer."""
+def show_baked(named: Collection[tuple[str, str]] = ()) -> None:
+    """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer.
+
+    `named` are the stops that the links of the lesson name, pairs (control, value).
+    """
 
     def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if hasattr(widget, "page_state"):
@@ -42,7 +45,7 @@ def show_baked() -> None:
             return {PAD: pads.page_state(widget)}, {}
         from utils.publish.baking import bake
 
-        return {BAKED: bake(widget)}, {}
+        return {BAKED: bake(widget, named)}, {}
 
     register(with_stops)
 

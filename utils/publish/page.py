@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
@@ -24,6 +25,7 @@ from utils.publish.formatters import BAKED, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.widgets.mount import VIEW
 
+STOP_LINK = re.compile(r"\]\(<?#([^)\s>]*=[^)\s>]*)>?\)")  # what stands behind the # of a link that names a value
 OLD = "This browser is too old to move this picture: a newer Firefox, Chrome, Edge or Safari does."
 KINDS = {BAKED: "state", SKETCH: "sketch", PAD: "pad"}  # the attribute by which the page's script finds its element
 STILL = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
@@ -107,7 +109,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, PAD, VIEW) if mime in data), None):
                 pictures += 1
-                image = poster_html(still(cell, data["text/plain"]))
+                image = poster_html(still(cell, data["text/plain"]), telling="poster" in cell.metadata)
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
@@ -144,9 +146,13 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     cell.outputs.append(shown)
 
 
-def poster_html(poster: tuple[str, str] | None) -> str:
-    """The image of `poster`, its PNG in base64 and its alternative text."""
-    return f'<img src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
+def poster_html(poster: tuple[str, str] | None, telling: bool = False) -> str:
+    """The image of `poster`, its PNG in base64 and its alternative text.
+
+    It is printed in place of a picture that nobody has moved if it is `telling`: its author chose what it shows.
+    """
+    kind = ' class="telling"' if telling else ""
+    return f'<img{kind} src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
 
 
 def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> str:
@@ -157,8 +163,20 @@ def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> st
         f'<div data-{KINDS[mime]}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
         f'<p class="needs" hidden>{OLD}</p>'
         f'<noscript><p class="needs">{STILL}</p></noscript></div>'
-        f'<script type="application/json" id="{name}">{state}</script>'
+        f'<script type="application/json" id="{name}">{state}</script>' + stops_here(data[mime])
     )
+
+
+def stops_here(state: dict[str, Any]) -> str:
+    """What stands under a picture with this `state` of which the page has not all stops; else nothing."""
+    return f'<p class="needs">{escape(state["here"])}</p>' if state.get("here") else ""
+
+
+def named_stops(lesson: NotebookNode) -> list[tuple[str, str]]:
+    """The stops that the stop links of `lesson` name, `[try 0.9](#lr=0.9)`: pairs (control, value)."""
+    text = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    pairs = [pair.split("=", 1) for link in STOP_LINK.findall(text) for pair in link.split("&")]
+    return sorted({(pair[0], unquote(pair[1])) for pair in pairs if len(pair) == 2})
 
 
 def needs_kernel(data: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
 from utils.publish.formatters import BAKED
 from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_on_lessons, read, report, run
-from utils.publish.page import check_formulas, lesson_html, markdown, picture_html
+from utils.publish.page import check_formulas, lesson_html, markdown, named_stops, picture_html
 from utils.widgets import joined, stylesheet
 
 SITE = ROOT / "site"
@@ -103,7 +103,7 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
     """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large."""
     here, lesson = lesson_of(path), read(path)
     check_formulas(lesson.cells, path.name)
-    content, pictures = lesson_html(lesson, run(path, lambda cell: "show_baked()"))
+    content, pictures = lesson_html(lesson, run(path, lambda cell: f"show_baked({named_stops(lesson)})"))
     html = page(
         content,
         f"{here.number}. {here.title}".removeprefix(". "),

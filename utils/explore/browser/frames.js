@@ -57,6 +57,7 @@ export class FrameLoader {
     this.stop = this.controls.map(control => control.start);
     this.active = 0; // the index of the control that moved last
     this.moves = 0; // how many moves the learner has made
+    this.touched = false; // whether a control has left its first stop
     /** @type {Set<Shows>} */
     this.views = new Set();
     this.cache = new FrameCache();
@@ -138,6 +139,7 @@ export class FrameLoader {
     const inside = Math.max(0, Math.min(this.counts[index] - 1, to));
     this.active = index;
     if (this.stop[index] === inside) return;
+    this.touched = true;
     this.stop = moved(this.stop, index, inside);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {

@@ -187,6 +187,7 @@ class View {
     this.paint(frame);
     if (this.captioned !== frame) this.describe(frame);
     if (this.room.dataset.longest !== this.loader.longest) this.room.dataset.longest = this.loader.longest;
+    this.root.classList.toggle("downhill-moved", this.loader.touched);
     write(this.count, `Moves: ${this.loader.moves}`);
     write(this.note, noteFor(exact, this.loader));
   }

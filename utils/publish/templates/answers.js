@@ -1,26 +1,12 @@
 // @ts-check
 // Keeps a learner's answers in the browser, for all pages of the site: nothing of them leaves it, but for a file that
-// the learner saves. Where the browser keeps nothing for a page, they last until the page is closed.
+// the learner saves.
+import { Kept } from "./kept.js";
 
 /** @import { Result } from "./judge.js" */
 /** @typedef {{ typed: string, result: Result }} Answer */
 
-const PREFIX = "downhill-answer-";
-
-/** @type {Map<string, string>} what is kept while the browser allows no storage */
-const here = new Map();
-
-/**
- * The browser's storage, or null where it allows none.
- * @returns {Storage | null}
- */
-function storage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
+const ANSWERS = new Kept("downhill-answer-");
 
 /**
  * The answer to the exercise called `name`, if there is one.
@@ -28,13 +14,8 @@ function storage() {
  * @returns {Answer | null}
  */
 export function answerTo(name) {
-  const kept = here.get(name) ?? storage()?.getItem(PREFIX + name);
-  try {
-    const answer = JSON.parse(kept ?? "null");
-    return typeof answer?.typed === "string" && typeof answer.result?.sentence === "string" ? answer : null;
-  } catch {
-    return null; // something else wrote there
-  }
+  const answer = ANSWERS.get(name);
+  return typeof answer?.typed === "string" && typeof answer.result?.sentence === "string" ? answer : null;
 }
 
 /**
@@ -43,12 +24,7 @@ export function answerTo(name) {
  * @param {Answer} answer
  */
 export function keep(name, answer) {
-  here.set(name, JSON.stringify(answer));
-  try {
-    storage()?.setItem(PREFIX + name, JSON.stringify(answer));
-  } catch {
-    // The storage is full: the answer lasts until the page is closed.
-  }
+  ANSWERS.set(name, answer);
 }
 
 /**
@@ -56,8 +32,7 @@ export function keep(name, answer) {
  * @returns {string[]}
  */
 export function answered() {
-  const kept = Object.keys(storage() ?? {}).filter(key => key.startsWith(PREFIX));
-  return [...new Set([...here.keys(), ...kept.map(key => key.slice(PREFIX.length))])].filter(answerTo).sort();
+  return ANSWERS.names().filter(answerTo).sort();
 }
 
 /**
@@ -65,8 +40,7 @@ export function answered() {
  * @param {string} name
  */
 export function forget(name) {
-  here.delete(name);
-  storage()?.removeItem(PREFIX + name);
+  ANSWERS.delete(name);
 }
 
 /** Forget all answers. */

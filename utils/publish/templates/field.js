@@ -1,6 +1,7 @@
 // @ts-check
 // The fields of a page into which a learner types answers, and the lines at its end that save or clear all of them.
 import { answered, answerTo, clear, exported, forget, keep } from "./answers.js";
+import { clearDrawings, drawn } from "./drawings.js";
 import { judge } from "./judge.js";
 
 /** @import { Exercise } from "./judge.js" */
@@ -44,23 +45,34 @@ function save() {
 }
 
 /**
- * Make all fields of the page answer; `footer` shows how many answers there are, saves them and clears them.
+ * @param {number} count
+ * @param {string} noun
+ */
+function numbered(count, noun) {
+  return count ? [`${count} ${noun}${count === 1 ? "" : "s"}`] : [];
+}
+
+/**
+ * Make all fields of the page answer; `footer` shows how many answers and drawings there are, saves the answers, and
+ * clears all. Returns the function to call when a drawing has changed.
  * @param {Iterable<HTMLFormElement>} forms
  * @param {HTMLElement | null} footer
  */
 export function answerAll(forms, footer) {
   const count = footer?.querySelector("[data-count]");
   const changed = () => {
-    const number = answered().length;
-    if (footer) footer.hidden = number === 0;
-    if (count) count.textContent = number === 1 ? "1 answer" : `${number} answers`;
+    const all = [...numbered(answered().length, "answer"), ...numbered(drawn(), "drawing")];
+    if (footer) footer.hidden = all.length === 0;
+    if (count) count.textContent = all.join(" and ");
   };
   const emptied = [...forms].map(form => answering(form, changed));
   footer?.querySelector("[data-save]")?.addEventListener("click", save);
   footer?.querySelector("[data-clear]")?.addEventListener("click", () => {
     clear();
     for (const empty of emptied) empty();
+    clearDrawings();
     changed();
   });
   changed();
+  return changed;
 }

@@ -4,6 +4,7 @@
 import { render } from "../../explore/browser/view.js";
 import { renderPad } from "../../pad/pad_view.js";
 import { renderSketch } from "../../pad/sketch_view.js";
+import { sketchModel } from "./drawings.js";
 import { answerAll } from "./field.js";
 import { padModel } from "./page_pad.js";
 
@@ -53,12 +54,18 @@ function withStates(name) {
   ]);
 }
 
-for (const [el, state] of withStates("data-state")) render({ model: pageModel(state, comesNear(el)), el });
-for (const [el, state] of withStates("data-sketch"))
-  renderSketch({ model: /** @type {Model} */ ({ get: name => state[name] }), el });
+for (const [el, state] of withStates("data-state")) {
+  const telling = el.querySelector("img.telling");
+  render({ model: pageModel(state, comesNear(el)), el });
+  if (telling) el.append(telling); // page.css prints it while the picture has not been moved
+}
 for (const [el, state] of withStates("data-pad"))
   renderPad({ model: padModel(/** @type {PadState} */ (state), comesNear(el)), el });
-answerAll(
+const changed = answerAll(
   /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-exercise]")),
   document.getElementById("answers"),
 );
+for (const [el, state] of withStates("data-sketch")) {
+  const name = [location.pathname.split("/").pop(), el.dataset.sketch, state.label].join(" ");
+  renderSketch({ model: sketchModel(name, state, changed), el });
+}
