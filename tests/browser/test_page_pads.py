@@ -9,6 +9,7 @@ from utils.publish import site
 from utils.publish.notebooks import NOTEBOOKS
 
 NAMES = ("05_pixels", "07_seven_steps", "09_library")
+BELOW = "[...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -30,8 +31,11 @@ def open_pad(request, browser, folder):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(f"{folder.as_uri()}/{name}.html")
         root = page.locator("[data-pad]")
+        before = page.evaluate(BELOW)
         root.locator(".downhill-sheet").scroll_into_view_if_needed()
-        page.wait_for_function("() => document.querySelector('[data-pad] .downhill-message').textContent")
+        page.wait_for_timeout(500)
+        assert page.evaluate(BELOW) == before  # nothing below the pad moves when it comes near
+        assert root.locator(".needs").count() == 0
         return root
 
     yield opened

@@ -93,6 +93,7 @@ class PadView {
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
     const row = [element("div", {}, this.canvas, bar), ...this.side.parts];
     el.classList.add("downhill-pad");
+    el.textContent = "";
     el.append(element("div", { class: "downhill-parts" }, ...row), this.spoken, this.message);
     this.listenToPointer();
     this.listenToKeys();

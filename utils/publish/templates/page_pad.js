@@ -62,9 +62,10 @@ export function reader({ layers, says, blank, image, bars, evidence }) {
  */
 export function painter({ full, groups, says }, digits) {
   return weights => {
+    const painted = [...weights.keys()].filter(i => weights[i]);
     const scores = Array.from({ length: digits.length / weights.length }, (_, n) =>
-      weights.reduce((sum, weight, i) => sum + weight * digits[n * weights.length + i], 0),
-    ).map(score => score / full);
+      painted.reduce((sum, i) => sum + (weights[i] * digits[n * weights.length + i]) / full, 0),
+    );
     const own = groups[0][1];
     const right = scores.filter((score, n) => score > 0 === n < own).length;
     return {
@@ -84,7 +85,20 @@ async function unpackedPainter(painting) {
 }
 
 /**
- * The model of a pad: what it shows follows what is drawn, once `near` has come to pass.
+ * The function that answers on the pad of `state` at once: for painted weights, over digits that are still blank, since
+ * to unpack them takes time.
+ * @param {PadState} state
+ * @returns {(drawing: Float32Array) => Shown}
+ */
+function answerOf({ reading, painting }) {
+  if (reading) return reader(reading);
+  const count = painting?.groups.reduce((sum, [, number]) => sum + number, 0) ?? 0;
+  return painting ? painter(painting, new Uint8Array(784 * count)) : () => ({});
+}
+
+/**
+ * The model of a pad: what it shows follows what is drawn. The digits under painted weights are unpacked once the pad is
+ * `near` the window; what stands beside the pad is there from the start, so that the page below does not move.
  * @param {PadState} state
  * @param {Promise<void>} near
  * @returns {Model}
@@ -94,8 +108,7 @@ export function padModel(state, near) {
   const values = new Map(Object.entries({ _scores: [], _pixels: new DataView(new ArrayBuffer(4 * 784)), ...state }));
   /** @type {Map<string, () => void>} */
   const listeners = new Map();
-  /** @type {(drawing: Float32Array) => Shown} */
-  let answer = () => ({});
+  let answer = answerOf(state);
   const set = (/** @type {string} */ name, /** @type {unknown} */ value) => {
     values.set(name, value);
     listeners.get(`change:${name}`)?.();
@@ -105,10 +118,11 @@ export function padModel(state, near) {
     for (const [name, value] of Object.entries(answer(new Float32Array(buffer)))) set(name, value);
   };
   near.then(async () => {
-    if (state.reading) answer = reader(state.reading);
-    if (state.painting) answer = await unpackedPainter(state.painting);
+    if (!state.painting) return;
+    answer = await unpackedPainter(state.painting);
     save_changes();
   });
+  save_changes();
   /** @type {Model["on"]} */
   const on = (event, listener) => listeners.set(event, () => listener(undefined));
   return { get: name => values.get(name), set, save_changes, on };
