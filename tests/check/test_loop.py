@@ -8,7 +8,7 @@ import torch
 
 from tests.check.right_ways.lesson_07 import RIGHT
 from utils.check import judge
-from utils.check.exercises import lesson_07, training
+from utils.check.exercises import lesson_07, loop, training
 from utils.check.exercises.loop import LoopWatch, digits
 from utils.check.progress import Progress
 from utils.check.watch import Watch, rows_of
@@ -60,7 +60,28 @@ def test_sorted_images_are_found_out_whatever_the_accuracy(check_says):
     for answer in (training.loop(order=torch.arange, lr=0.1, epochs=60), training.shuffles_batches):
         text = check_says("07-loop", answer)
         assert reason("sorted") in text
-    assert float(text[-6:-1]) >= 0.95
+    assert float(re.search(r"not seen: (0\.\d{3})\.", text)[1]) >= 0.95
+
+
+def test_a_sorted_loop_that_reaches_the_accuracy_is_told_that_it_was_late(check_says):
+    assert check_says("07-loop", training.loop(order=torch.arange, lr=0.1, epochs=60)).endswith(loop.LATE)
+    assert loop.LATE not in check_says("07-loop", training.loop(order=torch.arange, epochs=3))
+
+
+@pytest.mark.parametrize(
+    ("answer", "order"),
+    [
+        (training.loop(size=800, epochs=100), "whole"),
+        (training.loop(size=800, epochs=100, order=torch.arange), "whole"),
+        (training.shuffles_once, "once"),
+        (training.loop(), ""),
+    ],
+)
+def test_a_right_loop_is_told_what_there_is_to_say_of_the_order_of_its_images(answer, order, check_says):
+    text = check_says("07-loop", answer)
+    assert text.startswith("Right.")
+    assert text.endswith(loop.ABOUT_ORDER[order] or ".")
+    assert not any(words in text for name, words in loop.ABOUT_ORDER.items() if words and name != order)
 
 
 def measured_with_slopes(x, y):

@@ -27,7 +27,7 @@ LINES = [
     ("gradient", "    slope = 2 * scores"),
     ("step", "    w -= slope"),
     ("step", "    w -= 0"),
-    ("stop", "return w, history"),
+    ("stop", "return w"),
 ]
 
 
@@ -55,6 +55,15 @@ def test_each_step_highlights_its_own_lines_and_no_others():
         code.light(running)
         lit = {row for bands in code.bands.values() for row in bands if row.get_visible()}
         assert sorted(int(band.get_y()) for band in lit) == [k for k, (step, _) in enumerate(LINES) if step == running]
+
+
+def test_one_line_of_a_step_can_be_highlighted_alone():
+    code = CodeLines(figure()[1], LINES)
+    for line, row in ((0, 5), (-1, 6), (0, 5)):
+        code.light("step", line)
+        assert [int(band.get_y()) for band in code.bands["step"] if band.get_visible()] == [row]
+    code.light("loss")
+    assert not any(band.get_visible() for band in code.bands["step"])
 
 
 def test_a_step_that_is_highlighted_already_is_not_drawn_again():

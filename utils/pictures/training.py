@@ -52,12 +52,16 @@ class TrainingPicture:
         ends = batch == len(self.losses) and running == "repeat"
         name = "initialise" if batch == 0 else "stop" if ends else running
         self.steps.light(name)
-        self.code.light(name)
+        self.code.light(name, self._line_that_repeats(batch) if name == "repeat" else None)
         self.line.set_data(np.arange(1, known + 1), self.losses[:known])
         self.last.set_data([known] if known else [], self.losses[known - 1 : known] if known else [])
-        after = "before any training" if epoch == 0 else f"after epoch {epoch}"
-        set_changed(self.title, text=f"loss of each batch; accuracy {self.accuracies[epoch]:.3f}")
+        after = "before training" if epoch == 0 else f"after epoch {epoch}"
+        set_changed(self.title, text=f"loss; accuracy {after}: {self.accuracies[epoch]:.3f}")
         return self._sentence(batch, running, f"the accuracy {after} is {self.accuracies[epoch]:.3f}", ends)
+
+    def _line_that_repeats(self, batch: int) -> int:
+        """Which of the lines of "repeat" goes on after `batch`: the first, of the epochs, or the last, of batches."""
+        return 0 if batch % self.batches == 0 else -1
 
     def _sentence(self, batch: int, running: str, right: str, ends: bool) -> str:
         if batch == 0:
@@ -65,13 +69,14 @@ class TrainingPicture:
         loss = f"{self.losses[batch - 1]:.3f}"
         if ends:
             return f"Stop: {self.epochs} epochs of {self.batches} batches are over; {right}."
+        comes = "epoch" if batch % self.batches == 0 else "batch"
         name = f"batch {(batch - 1) % self.batches + 1} of epoch {(batch - 1) // self.batches + 1}"
         return {
             "predict": f"Predict: the images of {name} get a score each; {right}.",
             "loss": f"Loss: for {name} it is {loss}; {right}.",
             "gradient": f"Gradient: one slope for each weight, of the loss {loss} of {name}; {right}.",
             "step": f"Step: after {name}, loss {loss}, each weight moves against its slope; {right}.",
-            "repeat": f"Repeat: {name} is done, with loss {loss}; {right}.",
+            "repeat": f"Repeat: {name} is done, with loss {loss}, and the next {comes} comes; {right}.",
         }[running]
 
 
@@ -80,8 +85,8 @@ class WeightsPicture:
     """The weights after each epoch beside weights made by hand. Serves lesson 7.
 
     `weights` holds one tensor (784, 1) or (784,) for each epoch, the start first; `accuracies` as many numbers, else
-    ValueError is raised. `by_hand` are the 784 weights beside them, and `hand_accuracy` is theirs. The learned weights
-    have the scale of the last epoch, so that growth is visible; those by hand have their own.
+    ValueError is raised. `by_hand` are the 784 weights beside them, and `hand_accuracy` is theirs. Both have the same
+    scale of colours, which fits the largest weight of both, so that growth is visible.
     `draw(epoch)` takes the number of an epoch.
     """
 
@@ -95,8 +100,9 @@ class WeightsPicture:
         hand = np.asarray(by_hand.detach(), dtype=float).reshape(28, 28)
         places = {"left": 0.02, "right": 0.98, "bottom": 0.19, "top": 0.9, "wspace": 0.08}
         self.fig, (self.ax, other) = figure(1, 2, figsize=(5.7, 3.4), layout="none", gridspec_kw=places)
-        self.now = self._show(self.ax, self.images[0], abs(self.images[-1]).max())
-        self._show(other, hand, abs(hand).max())
+        limit = max(abs(self.images[-1]).max(), abs(hand).max())
+        self.now = self._show(self.ax, self.images[0], limit)
+        self._show(other, hand, limit)
         self.title = image_axes(self.ax).set_title("")
         image_axes(other).set_title(f"by hand: accuracy {hand_accuracy:.3f}")
         self.draw()

@@ -18,8 +18,8 @@ MARK = re.compile(r"\s*# *(?:\d *)?(" + "|".join(STEPS) + r")\b.*$")  # the comm
 def lines_of(function: Callable[..., Any], without: str = "history") -> list[tuple[str, str]]:
     """The lines of the body of `function`, each as (step, code); the step is "" where no comment names one.
 
-    Lines with the word `without` are left out, and the comments too. Raises ValueError where a step has no line, and
-    where the source cannot be read.
+    Lines with the word `without` are left out, of that with `return` only this word, and the comments too. Raises
+    ValueError where a step has no line, and where the source cannot be read.
     """
     try:
         whole = inspect.getsource(function).splitlines()
@@ -30,6 +30,7 @@ def lines_of(function: Callable[..., Any], without: str = "history") -> list[tup
     for line in body:
         if without in line and not line.startswith("return"):
             continue
+        line = line.replace(f", {without}", "")
         mark = MARK.search(line)
         found.append((mark[1] if mark else "", re.sub(r"\s*# .*$", "", line)))
     missing = [name for name in STEPS if name not in dict(found)]
@@ -42,12 +43,12 @@ def lines_of(function: Callable[..., Any], without: str = "history") -> list[tup
 class CodeLines:
     """The `lines`, pairs (step, code), on `ax`; `light` highlights those of a step, cheap enough for a frame.
 
-    `bands` holds, by the name of the step, the strips behind its lines; `running` is the highlighted step, or None.
+    `bands` holds, by the name of the step, the strips behind its lines; `running` is what `light` was given last.
     `fontsize` is in points.
     """
 
     def __init__(self, ax: Axes, lines: list[tuple[str, str]], fontsize: float = 10) -> None:
-        self.running: str | None = None
+        self.running: tuple[str | None, int | None] = (None, None)
         self.bands: dict[str, list[Rectangle]] = {name: [] for name in STEPS}
         ax.set(xlim=(0, 1), ylim=(len(lines), 0))
         ax.set_axis_off()
@@ -66,10 +67,11 @@ class CodeLines:
         ax.add_patch(band)
         return band
 
-    def light(self, running: str | None) -> None:
-        """Highlight the lines of the step named `running`, or none where it is None."""
-        if running != self.running:
-            for name in filter(None, (self.running, running)):
+    def light(self, running: str | None, line: int | None = None) -> None:
+        """Highlight the lines of the step named `running`, None for no step, or only its `line`, counted from 0."""
+        if (running, line) != self.running:
+            for name in filter(None, (self.running[0], running)):
+                lit = self.bands[name] if line is None else [self.bands[name][line]]
                 for band in self.bands[name]:
-                    band.set_visible(name == running)
-        self.running = running
+                    band.set_visible(name == running and band in lit)
+        self.running = running, line

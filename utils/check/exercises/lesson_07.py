@@ -29,7 +29,7 @@ ORDER = Exercise(
         ),
         Wrong(
             "CFEAGB",
-            "Each of the seven letters stands there once.",
+            "Use each letter once.",
             NotEachOnce("ABCDEFG"),
         ),
         Wrong("FCEAGBD", "The weights would start afresh in each batch: initialise first.", StandsBefore("F", "C")),
@@ -143,7 +143,7 @@ LOOP = Exercise(
     remark=loop.accuracy_words,
     seconds=30,
     endless="Step 7 is missing: stop after a number of epochs, such as 10.",
-    right="Initialise, shuffle, predict, loss, gradient, step, repeat, stop: your loop has learned to read.",
+    right="Initialise, predict, loss, gradient, step, repeat, stop: your loop has learned to read.",
     hint="All parts are there: give it more epochs, or try another learning rate.",
     wrong=(
         fault("backward", loop_with(back=False), "There is no gradient: call loss.backward() before the step."),
@@ -166,6 +166,11 @@ LOOP = Exercise(
         fault("recorded", training.steps_on_record, "A step must not be recorded: take it inside torch.no_grad()."),
         fault(
             "stale", training.predicts_once, "Weights that have moved need a new prediction: predict inside the loop."
+        ),
+        fault(
+            "number",
+            training.zeroes_by_a_number,
+            "A gradient is a tensor, so it cannot become a number: zero it with w.grad.zero_(), or set it to None.",
         ),
         fault(
             "no mean",

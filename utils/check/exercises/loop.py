@@ -45,16 +45,34 @@ def labelled(threes: torch.Tensor, sevens: torch.Tensor) -> Digits:
 
 @dataclass(frozen=True)
 class Training:
-    """What came of a loop: the one `fault`, "" for none, and the `accuracy` on unseen digits, where there is one."""
+    """What came of a loop: the one `fault`, "" for none, and the `accuracy` on unseen digits, where there is one.
+
+    `order` says what is worth a word of the order of the images: "whole" for batches of all images, "once" for images
+    that were shuffled once, else "".
+    """
 
     fault: str
     accuracy: float | None = field(default=None, compare=False)
+    order: str = field(default="", compare=False)
+
+
+LATE = " It got there late: with shuffled images an epoch or two bring it nearly as far."
+ABOUT_ORDER = {
+    "whole": " Each of your steps looks at all images, so nothing had to be shuffled.",
+    "once": " You shuffle once: do it anew in each epoch, and no two epochs have the same batches.",
+    "": "",
+}
 
 
 def accuracy_words(training: Any) -> str:
-    """The sentence on the accuracy, after a space; "" where there is none."""
+    """The sentences on the accuracy and on the order of the images, after a space; "" where there is no accuracy."""
     accuracy = getattr(training, "accuracy", None)
-    return "" if accuracy is None else f" Accuracy on 200 digits that it has not seen: {accuracy:.3f}."
+    if accuracy is None:
+        return ""
+    words = f" Accuracy on 200 digits that it has not seen: {accuracy:.3f}."
+    if training.fault == "sorted" and accuracy >= ENOUGH:
+        return words + LATE
+    return words + ("" if training.fault else ABOUT_ORDER[training.order])
 
 
 class LoopWatch(Watch):
@@ -75,7 +93,7 @@ class LoopWatch(Watch):
         if scores is None:
             return Training("form")
         accuracy = ((scores > 0) == (digits()[1][1][:, 0] == 1)).float().mean().item()
-        return Training(self.fault(scores, accuracy, bias_of(returned)), accuracy)
+        return Training(self.fault(scores, accuracy, bias_of(returned)), accuracy, self.order())
 
     def fault(self, scores: torch.Tensor, accuracy: float, bias: torch.Tensor | None) -> str:
         """The first fault of a loop whose model gives these `scores` and has this `bias`; "" for none."""
@@ -129,6 +147,15 @@ class LoopWatch(Watch):
         different = len(rows.unique())
         return 0 < different < 0.6 * len(self.x) and (len(rows) > 1.5 * different or len(self.sizes) == 1)
 
+    def order(self) -> str:
+        """What `Training.order` says of the order of the images."""
+        rows = self.rows()
+        epoch = len(rows.unique())
+        if self.sizes and min(self.sizes) > 0.9 * len(self.x):
+            return "whole"
+        again = rows[epoch : 2 * epoch]
+        return "once" if len(again) == epoch and (again == rows[:epoch]).float().mean() > 0.9 else ""
+
     def is_sorted(self) -> bool:
         """Whether neighbours of `x` follow each other, in batches smaller than half of the images."""
         if self.sizes and max(self.sizes) >= len(self.x) / 2:
@@ -144,6 +171,8 @@ ERRORS = {  # a part of the message of an exception, and the fault that it comes
     "leaf Variable that requires grad": "recorded",
     "backward through the graph a second time": "stale",
     "only for scalar outputs": "no mean",
+    "assigned grad expected": "number",
+    "attempting to assign a gradient of size": "number",
 }
 
 

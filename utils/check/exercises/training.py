@@ -78,6 +78,17 @@ def zeroes_before_the_step(x, y):
     return w, b
 
 
+def zeroes_by_a_number(x, y):
+    w, b = start()
+    for rows in torch.randperm(len(x)).split(64):
+        mnist_loss(x[rows] @ w + b, y[rows]).backward()
+        with torch.no_grad():
+            w -= w.grad
+            b -= b.grad
+        w.grad = b.grad = 0
+    return w, b
+
+
 def makes_a_new_w(x, y):
     w, b = start()
     for _ in range(10):
@@ -123,6 +134,11 @@ def returns_probabilities(x, y):
 def returns_accuracy(x, y):
     w, b = loop()(x, y)
     return ((x @ w + b > 0) == (y == 1)).float().mean()
+
+
+def shuffles_once(x, y):
+    order = torch.randperm(len(x))
+    return loop(order=torch.arange)(x[order], y[order])
 
 
 def shuffles_batches(x, y):
