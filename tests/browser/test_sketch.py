@@ -13,6 +13,7 @@ SLOPE = "Sketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7), ylabel='slope')"
 LOSS = "Sketch((range(21), [0.64**k for k in range(21)]), y=(1e-5, 1), xlabel='step', ylabel='loss', yscale='log')"
 SIZES = {"wide": {"width": 1366, "height": 650}, "narrow": {"width": 390, "height": 844}}
 WHITE = [255, 255, 255]
+INKS = {"light": ([34, 34, 34], [204, 51, 17]), "dark": ([228, 232, 238], [242, 109, 87])}  # of the curve and the truth
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def page(request, browser, address):
     """The page, wide and light, narrow and dark."""
     scheme = "light" if request.param == "wide" else "dark"
     page = browser.new_page(viewport=SIZES[request.param], color_scheme=scheme)
-    problems = []
+    page.inks, problems = INKS[scheme], []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(address)
     yield page
@@ -78,14 +79,14 @@ def pixel(root, x, y):
 def test_a_curve_is_drawn_under_the_mouse_and_the_truth_appears_only_after_compare(page):
     root = sketch_of(page)
     draw(root, (0, 0.5), (1, 0.5))
-    assert pixel(root, 0.3, 0.5) == [34, 34, 34]
+    assert pixel(root, 0.3, 0.5) == page.inks[0]
     truth = (0.75, 0.5 + 3 / 14)
     assert pixel(root, *truth) == WHITE
     root.get_by_role("button", name="Compare").click()
     assert said(root).startswith("On average your curve is 3")
     assert "farthest at x = " in said(root)
     near = [pixel(root, truth[0] + shift, truth[1] + shift * 12 / 14) for shift in (-0.01, 0, 0.01, 0.02)]
-    assert [204, 51, 17] in near  # dashed, so not at every point
+    assert page.inks[1] in near  # dashed, so not at every point
     root.get_by_role("button", name="Clear").click()
     root.get_by_role("button", name="Compare").click()
     assert said(root) == "First draw your curve of slope against x, from x = -3 to 3; then compare."
