@@ -71,11 +71,11 @@ def test_every_chosen_stop_is_there_with_its_own_sentence_and_its_chunks():
     assert {str(number) for number in used} <= set(packet["definitions"])
 
 
-def test_the_first_control_named_varies_fastest_and_those_not_named_stay_at_their_first_value():
+def test_the_first_control_named_varies_fastest_and_one_that_is_not_named_most_slowly():
     controls = point(x=(-3, 1), y=(0, 2), z=(0, 1)).controls
     assert chosen_stops(controls, ["z", "x"])[:4] == [(0, 0, 0), (0, 0, 1), (1, 0, 0), (1, 0, 1)]
     assert chosen_stops(controls, ["x", "z"])[:2] == [(0, 0, 0), (1, 0, 0)]
-    assert chosen_stops(controls, ["y"]) == [(3, 0, 0), (3, 1, 0), (3, 2, 0)]
+    assert chosen_stops(controls, ["z", "y"])[:3] == [(0, 0, 0), (0, 0, 1), (0, 1, 0)]
 
 
 def answer(widget, **message):
@@ -102,7 +102,8 @@ def test_as_many_controls_as_fit_are_chosen_the_played_one_first():
     assert controls_that_fit(controls) == ["x", "z"]
     assert controls_that_fit(controls, "y") == ["y", "z"]
     many = point(**{name: [float(k) for k in range(2000)] for name in "xyz"}).controls
-    assert len(chosen_stops(many, controls_that_fit(many))) == 2000 < MOST
+    assert controls_that_fit(many) == ["x"]
+    assert MOST < 2000 * 2000
 
 
 def test_a_picture_that_packs_too_large_has_fewer_stops_but_never_of_the_played_control(monkeypatch):

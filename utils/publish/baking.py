@@ -25,27 +25,27 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
     widget.find_panels()
     names = controls_that_fit(widget.controls, *widget.play[:1])
     while True:
-        packet = widget.packet(chosen_stops(widget.controls, names))
-        if len(packed(packet)) <= LARGE or len(names) == 1:
+        page, here = page_widget(widget, names, named)
+        packet = page.packet(chosen_stops(page.controls, names))
+        baked = packed(packet)
+        if len(baked) <= LARGE or len(names) == 1:
             break
         names.pop()
+    state = {name: getattr(page, name) for name in TRAITS}
+    longest = longest_sentence(packet["frames"].values())
+    movable = [each["name"] for each in page.controls]
+    baked_text = base64.b64encode(baked).decode()
+    return {**state, "longest": longest, "movable": movable, "here": here, "baked": baked_text}
+
+
+def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, str]]) -> tuple[Any, str]:
+    """A widget like `widget` with the stops that a page has, if not all; and which these are, in words."""
     if len(names) == len(widget.controls):
-        return state_of(widget, packet, "")
+        return widget, ""
     stops = stops_of_page(widget.controls, names, widget.play[:1], named)
     coarse = widget.with_stops(stops)
     coarse.panels = widget.panels
-    order = [*names, *(each["name"] for each in widget.controls if each["name"] not in names)]
-    packet = coarse.packet(chosen_stops(coarse.controls, order))
-    return state_of(coarse, packet, which_stops(widget.controls, stops))
-
-
-def state_of(widget: Any, packet: Any, here: str) -> dict[str, Any]:
-    """What the browser needs of `widget`, all of whose stops are in `packet`."""
-    state = {name: getattr(widget, name) for name in TRAITS}
-    longest = longest_sentence(packet["frames"].values())
-    movable = [each["name"] for each in widget.controls]
-    baked = base64.b64encode(packed(packet)).decode()
-    return {**state, "longest": longest, "movable": movable, "here": here, "baked": baked}
+    return coarse, which_stops(widget.controls, stops)
 
 
 def stops_of_page(
@@ -117,13 +117,12 @@ def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = N
 
 
 def chosen_stops(controls: Sequence[dict[str, Any]], names: Sequence[str]) -> list[tuple[int, ...]]:
-    """The stops of the `controls` called `names`, tuples of indices; the other controls stay at their first value.
+    """All stops of `controls`, tuples of indices.
 
-    The first one named varies fastest, so that a control that changes the whole picture, named last, does so seldom.
+    The first one of `names` varies fastest, so that a control that changes the whole picture, named last or not at all,
+    does so seldom.
     """
-    indices = {
-        each["name"]: range(len(each["texts"])) if each["name"] in names else [each["start"]] for each in controls
-    }
+    indices = {each["name"]: range(len(each["texts"])) for each in controls}
     slowest_first = [*(name for name in indices if name not in names), *reversed(names)]
     stops = itertools.product(*(indices[name] for name in slowest_first))
     return [tuple(stop[slowest_first.index(name)] for name in indices) for stop in stops]
