@@ -83,26 +83,31 @@ def test_the_loss_is_torchs_distance_and_so_is_its_slope(lesson, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_one_epoch_beats_the_weights_made_by_hand_or_nearly_and_ten_beat_them_all(trained, seed):
+def test_one_epoch_is_about_as_good_as_the_best_made_by_hand_and_ten_are_better(trained, seed):
     accuracies = trained(seed)["accuracy"]
-    assert hits(accuracies[10]) >= 195 > hits(0.95)
-    assert hits(accuracies[1]) >= 188 > hits(0.91)
+    assert hits(accuracies[10]) >= 195 > hits(0.965)
+    assert abs(hits(accuracies[1]) - hits(0.965)) <= 5
     assert 0.3 < accuracies[0] < 0.8
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_batches_are_ahead_of_all_images_at_once_after_the_same_epochs(trained, seed):
-    small, whole = trained(seed), trained(seed, size=800)
-    assert (len(small["loss"]), len(whole["loss"])) == (130, 10)
-    assert hits(small["accuracy"][-1]) == 197
-    assert 192 <= hits(whole["accuracy"][-1]) <= 193
+def test_all_images_at_once_get_there_too_in_about_forty_steps_and_batches_in_few_epochs(trained, seed):
+    small, whole = trained(seed), trained(seed, size=800, epochs=45)
+    assert (len(small["loss"]), len(whole["loss"])) == (130, 45)
+    first, steps = (
+        next(k for k, right in enumerate(past["accuracy"]) if hits(right) == 197) for past in (small, whole)
+    )
+    assert 3 <= first <= 7
+    assert 34 <= steps <= 42
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sorted_images_leave_it_guessing_and_a_small_rate_hides_that(lesson, trained, seed):
-    w, b, history = lesson.train(lesson.x, lesson.y, epochs=4, shuffle=False, seed=seed)
-    assert history["accuracy"][1:] == [0.5] * 4
-    assert (lesson.x_valid @ w + b).min() > 0  # it predicts 3 for every image
+    w, b, _ = lesson.train(lesson.x, lesson.y, epochs=1, shuffle=False, seed=seed)
+    assert (lesson.x_valid @ w + b).min() > 2  # it predicts 3 for every image
+    accuracies = trained(seed, shuffle=False)["accuracy"]
+    assert accuracies[1:7] == [0.5] * 6
+    assert 0.92 < accuracies[10] < 0.95
     assert 0.65 < trained(seed, lr=0.1, epochs=1, shuffle=False)["accuracy"][1] < 0.85
     assert trained(seed, lr=0.1, epochs=1)["accuracy"][1] >= 0.93
 
@@ -145,12 +150,43 @@ def test_without_zeroing_the_accuracy_would_pass_and_the_weights_are_thirty_time
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_an_exam_that_is_moved_up_is_worse_than_guessing_and_centring_mends_it(lesson, seed):
+def test_moving_the_exam_costs_most_upwards_and_least_sideways_and_centring_mends_it(lesson, seed):
     w, b, _ = lesson.train(lesson.x, lesson.y, seed=seed)
-    moved = lesson.x_valid.view(-1, 28, 28).roll(-3, 1)
-    back = torch.stack([as_mnist(image) for image in moved]).reshape(-1, 784)
-    assert lesson.accuracy(moved.reshape(-1, 784) @ w + b, lesson.y_valid) < 0.4
+    square = lesson.x_valid.view(-1, 28, 28)
+    up, down, left, right = (
+        lesson.accuracy(square.roll(by, along).reshape(-1, 784) @ w + b, lesson.y_valid)
+        for by, along in ((-3, 1), (3, 1), (-3, 2), (3, 2))
+    )
+    assert up < 0.4 < 0.5 < down < 0.55
+    assert 0.75 < left < right < 0.9
+    back = torch.stack([as_mnist(image) for image in square.roll(-3, 1)]).reshape(-1, 784)
     assert lesson.accuracy(back @ w + b, lesson.y_valid) == lesson.accuracy(lesson.x_valid @ w + b, lesson.y_valid)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_three_are_wrong_and_the_worst_is_a_three_whose_upper_bow_lies_on_the_stem_of_a_seven(lesson, seed):
+    w, b, _ = lesson.train(lesson.x, lesson.y, seed=seed)
+    scores = lesson.x_valid @ w + b
+    right_by = torch.where(lesson.y_valid == 1, scores, -scores)[:, 0]
+    worst = right_by.argmin()
+    assert (right_by <= 0).sum() == 3
+    assert lesson.y_valid[worst] == 1
+    votes = (lesson.x_valid[worst] * w[:, 0]).view(28, 28)
+    assert -8.5 < votes[8:20].sum() < -7
+    assert 1 < votes[20:25].sum() < 2
+    ink, sevens = lesson.x_valid[worst].view(28, 28)[8:20], lesson.x[400:].mean(0).view(28, 28)[8:20]
+    assert (ink * sevens).sum() / ink.sum() > 0.45  # where its ink is, the mean seven has nearly its darkest: 0.7
+
+
+@pytest.mark.parametrize("way", ["nothing", "weights", "flat weights", "function"])
+def test_the_pad_reads_with_what_the_learner_has_trained_or_with_the_weights_of_the_lesson(lesson, way):
+    w, b, _ = lesson.train(lesson.x, lesson.y, epochs=1)
+    given = {"nothing": None, "weights": (-w, -b, []), "flat weights": (-w[:, 0], -b), "function": lambda x: -x @ w - b}
+    space = {"w_trained": w, "b_trained": b, "my_training": lambda x, y: given[way], "accuracy": lesson.accuracy}
+    space |= {"x": lesson.x, "y": lesson.y, "x_valid": lesson.x_valid, "y_valid": lesson.y_valid}
+    exec(CELLS["use"], space)
+    scores = space["scores_of"](lesson.x_valid).reshape(-1, 1)
+    torch.testing.assert_close(scores, (1 if way == "nothing" else -1) * (lesson.x_valid @ w + b))
 
 
 def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
@@ -166,19 +202,22 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
     [
         ("title", "how do 784 weights and a bias", "initialise", "weights and bias: 785 numbers"),
         ("steps-words", "785 numbers", "initialise", "785 numbers"),
-        ("repeat-words", "after 13 steps", "predict", "13 batches; the first has 64 images, 32 of them threes"),
-        ("loss-words", "half a mistake", "loss", "loss: 0.50"),
-        ("train-question", "0.910 and 0.950 are the numbers to beat", "digits", "0.910"),
-        ("train-question", "0.910 and 0.950 are the numbers to beat", "digits", "0.950"),
-        ("train-explain", "One epoch, 13 steps, beats", "train-run", "after epoch  1: accuracy 0.965"),
-        ("why-explain", "130 rough steps end at 0.985", "why", "batches of 64: 130 steps, accuracy 0.985"),
-        ("why-explain", "10 exact ones at 0.965", "why", "batches of 800: 10 steps, accuracy 0.965"),
-        ("order-question", "A. 0.5", "order-numbers", "[0.5, 0.5, 0.5, 0.5]"),
-        ("order-question", "At a rate of 0.1 it would be 0.75.", "rate", "rate 0.1, sorted  : accuracy 0.750"),
+        ("repeat-words", "after 13 rounds", "predict", "13 batches; the first has 64 images, 32 of them threes"),
+        ("loss-words", "wrong by one half", "loss", "loss: 0.50"),
+        ("train-question", "0.960 and 0.965 are the numbers to beat", "digits", "bias -5: 0.960"),
+        ("train-question", "0.960 and 0.965 are the numbers to beat", "digits", "painted:                      0.965"),
+        ("train-explain", "After one epoch, 13 steps", "train-run", "after epoch  1: accuracy 0.965"),
+        ("why-question", "take four epochs to 0.985", "why", "batches of 64: 4 epochs, 52 steps, accuracy 0.985"),
+        ("why-explain", "about 40 of them", "why", "batches of 800: 40 epochs, 40 steps, accuracy 0.985"),
+        ("order-question", "A. 0.5", "order-numbers", "[0.49, 0.5, 0.5"),
+        ("order-explain", "0.500 until epoch 7, jumps to 0.845", "order-numbers", "0.5, 0.5, 0.845, 0.9, 0.925]"),
+        ("misled-words", "The first three", "worst", "3 of 200 are wrong"),
+        ("misled-explain", "votes for a 7", "misled", "rows 8 to 19 vote -7.9"),
+        ("misled-explain", "votes for a 3, and is too weak", "misled", "rows 20 to 24 vote +1.5"),
         ("rate-explain", "lifts the scores to about 11", "rate", "the mean score of the exam is 11"),
-        ("moved-words", "Guessing would be better.", "moved", "moved up by three: accuracy 0.305"),
-        ("rate-explain", "The harm is smaller", "rate", "rate 0.1, sorted  : accuracy 0.750"),
-        ("average-explain", "The last batch has 8 digits", "average", "'8 of 8'"),
+        ("moved-words", "Up, it is worse than guessing; down, it is hardly better", "moved", "up: accuracy 0.305"),
+        ("moved-words", "sideways it loses less", "moved", "left: accuracy 0.780\nright: accuracy 0.855"),
+        ("rate-explain", "the harm is smaller", "rate", "rate 0.1, sorted  : accuracy 0.750"),
         ("sure-heading", "how sure is the 0.985?", "train-run", "after epoch 10: accuracy 0.985"),
         ("sure-explain", "between 0.970 and 0.995", "sure", "fold 1: accuracy 0.970\nfold 2: accuracy 0.995"),
         (
