@@ -178,27 +178,6 @@ def test_play_step_and_reset_work(open_page, address):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_no_control_stands_still_and_a_page_says_which_stops_it_has(open_page, name):
-    page = open_page(name)
-    assert page.locator(".downhill :is(input, select):disabled").count() == 0
-    if name == "03_learning_rate":
-        root = played(page)
-        said = root.locator("xpath=following-sibling::p").first.inner_text()
-        assert re.search(r"On this page .*start has .* and .*The notebook has them all", said)
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_stop_link_leads_to_a_stop_of_the_page(open_page, name):
-    page = open_page(name)
-    for link in page.locator('a[href^="#"][href*="="]').all():
-        link.evaluate(
-            "el => { for (let up = el; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true; }"
-        )
-        link.click()
-        assert link.locator("xpath=following-sibling::span").first.inner_text().strip(" ()") == "The picture has moved."
-
-
-@pytest.mark.parametrize("name", LESSONS)
 def test_every_enabled_slider_moves_its_picture_from_end_to_end(open_page, name):
     page = open_page(name)
     count = page.locator("[data-state]").count()
@@ -245,29 +224,6 @@ def test_a_picture_is_as_wide_as_a_phone_or_beside_its_controls_and_is_printed_o
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.emulate_media(media="print")
     assert view.evaluate("el => getComputedStyle(el).breakInside") == "avoid"
-
-
-@pytest.mark.parametrize("name", ["03_learning_rate", "05_pixels"])
-def test_a_picture_is_printed_in_its_telling_states_until_it_is_moved_and_then_as_it_stands(open_page, name):
-    page = open_page(name, color_scheme="dark")
-    telling = page.locator("[data-state] > .telling")
-    assert telling.count()
-    root = page.locator("[data-state]", has=page.locator(".telling")).first
-    image, view = root.locator(".telling"), root.locator(".downhill")
-    root.scroll_into_view_if_needed()
-    assert view.is_visible()
-    assert not image.is_visible()
-    page.emulate_media(media="print")
-    assert image.is_visible()
-    assert not view.is_visible()
-    assert image.evaluate("el => el.naturalWidth") > 0
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    page.emulate_media(media="screen")
-    settled(root).locator("input[type=range]").first.press("End")
-    page.emulate_media(media="print")
-    assert view.is_visible()
-    assert not image.is_visible()
-    assert view.locator("output").first.is_visible()
 
 
 @pytest.mark.parametrize("name", LESSONS)
