@@ -58,10 +58,10 @@ def test_every_chosen_stop_is_there_with_its_own_sentence_and_its_chunks():
     state = bake(widget, [("y", "7"), ("y", "2001"), ("x", "-2"), ("size", "7")])
     packet = unpacked(state)
     texts = [each["texts"] for each in state["controls"]]
-    assert texts == [("-3", "-2", "0", "1"), ("0", "7", "2000"), ("0", "1")]
-    assert [each["start"] for each in state["controls"]] == [2, 0, 0]
-    assert state["here"] == ("On this page x has -3, -2, 0 and 1; y has 0, 7 and 2000. The notebook has them all.")
-    assert set(packet["frames"]) == {f"{x},{y},{z}" for x in range(4) for y in range(3) for z in range(2)}
+    assert texts == [("-3", "-2", "-1", "0", "1"), ("0", "7", "2000"), ("0", "1")]
+    assert [each["start"] for each in state["controls"]] == [3, 0, 0]
+    assert state["here"] == ("On this page y has 0, 7 and 2000. The notebook has them all.")
+    assert set(packet["frames"]) == {f"{x},{y},{z}" for x in range(5) for y in range(3) for z in range(2)}
     for key, frame in packet["frames"].items():
         indices = [int(index) for index in key.split(",")]
         values = {name: int(own[index]) for name, own, index in zip("xyz", texts, indices, strict=True)}
@@ -130,7 +130,9 @@ def test_stops_are_spread_over_the_widest_gaps_and_long_lists_are_counted():
     assert which_stops(controls, {"x": [*range(20)]}) == (
         "On this page x has 20 of its 101 stops. The notebook has them all."
     )
-    assert telling({"name": "x", "start": 1, "texts": ["False", "True", "0.50"]}, [("x", "0.5")]) == [0, 1, 2]
+    texts = [f"{k / 10:.2f}" for k in range(20)]
+    assert telling({"name": "x", "start": 1, "texts": texts}, [("x", "0.5"), ("y", "0.6")]) == [0, 1, 5, 19]
+    assert telling({"name": "x", "start": 1, "texts": texts[:9]}, []) == [*range(9)]
 
 
 def test_a_stop_that_fails_is_baked_with_what_went_wrong():

@@ -12,7 +12,7 @@ MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curve
 LARGE = 1_500_000  # bytes of a baked picture with more than one control
 FEW = 3  # stops at least of a control that has not all of them on a page
 GROWTH = 1.1  # how many more stops a picture may have when all its controls move than when some stand still
-LISTED = 9  # so many stops are named one by one
+LISTED = 9  # so many stops are named one by one, and a control with no more has all of them on each page
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
 
 
@@ -67,8 +67,10 @@ def stops_of_page(
 
 
 def telling(control: dict[str, Any], named: Collection[tuple[str, str]]) -> list[int]:
-    """The indices of the first value of `control`, of its ends, and of the stops that are `named`."""
+    """The indices of the first value of `control`, of its ends, and of the stops that are `named`; if few, all."""
     texts = control["texts"]
+    if len(texts) <= LISTED:
+        return [*range(len(texts))]
     wanted = {stop_text(value) for name, value in named if name == control["name"]}
     return sorted(
         {0, control["start"], len(texts) - 1, *(k for k, text in enumerate(texts) if stop_text(text) in wanted)}
