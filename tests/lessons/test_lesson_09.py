@@ -70,13 +70,17 @@ def test_the_three_ways_of_writing_print_the_same_numbers():
 
 
 def test_cross_entropy_refuses_a_column_of_class_numbers():
-    assert "a column of them it refuses" in source(LESSON, "ten-words")
+    assert "it refuses a column" in source(LESSON, "ten-words")
     with pytest.raises(RuntimeError, match="multi-target"):
         torch.nn.functional.cross_entropy(torch.zeros(3, 10), torch.zeros(3, 1, dtype=torch.int64))
 
 
-def test_fastais_accuracy_of_one_column_counts_all_as_sevens():
-    assert printed(LESSON, "class-numbers").endswith("threes and sevens: 0.500\n")
+def test_softmax_and_cross_entropy_by_hand_are_those_of_pytorch_as_printed():
+    said = printed(LESSON, "class-numbers")
+    assert said.startswith("4000 images train, 1000 are held out\n")
+    assert "that of PyTorch: True" in said
+    by_hand, theirs = re.search(r"by hand (\S+), cross_entropy (\S+)", said).groups()
+    assert by_hand == theirs
 
 
 def test_the_three_printed_accuracies_of_ten_digits_rise():
@@ -88,36 +92,44 @@ def test_the_three_printed_accuracies_of_ten_digits_rise():
 
 def test_with_wrong_labels_ten_starts_of_ten_learn_them_by_heart_and_lose_on_new_digits(noisy):
     for history in noisy:
-        assert history["learned"] == 1
-        assert history["train"][-1] < 0.02
-        assert history["valid"][-1] > 1.8 * min(history["valid"])
+        assert history["learned"] >= 0.99
+        assert history["train"][-1] < 0.1
+        assert history["valid"][-1] > 1.3 * min(history["valid"])
         assert history["accuracy"][best_of(history)] - history["accuracy"][-1] > 0.05
-    said = re.findall(r"\d\.\d+", printed(LESSON, "ten-starts"))
+    said = [float(number) for number in re.findall(r"\d\.\d+", printed(LESSON, "ten-starts"))]
     times = [history["valid"][-1] / min(history["valid"]) for history in noisy]
-    assert said[:3] == ["1.0", f"{min(times):.1f}", f"{max(times):.1f}"]
+    assert said[1:3] == pytest.approx([min(times), max(times)], abs=0.051)
 
 
-def test_impatience_keeps_the_higher_accuracy_and_the_higher_loss_with_wrong_labels(noisy):
-    kept = {patience: [stopping(each["valid"], patience)[0] for each in noisy] for patience in (1, 20)}
-    right = {each: sum(run["accuracy"][at] for run, at in zip(noisy, kept[each], strict=True)) / 10 for each in kept}
-    losses = {each: sum(run["valid"][at] for run, at in zip(noisy, kept[each], strict=True)) / 10 for each in kept}
-    assert right[1] > right[20] + 0.01
-    assert losses[1] > losses[20] + 0.03
+def test_the_losses_have_small_bumps_only_so_that_the_sketch_shows_a_fall_and_a_rise(noisy, lesson):
+    for history in [*noisy, lesson["fit"](40)]:
+        valid, train = (torch.tensor(history[name]) for name in ("valid", "train"))
+        assert train.diff().max() < 0.08
+        assert valid.diff().max() < 0.2
+        assert valid[0] > valid.min() + 0.3
+
+
+def test_the_start_of_the_picture_ends_nearly_where_it_began_with_the_accuracies_of_the_prose(lesson):
+    history = lesson["fit"](40)
+    assert history["valid"][-1] == pytest.approx(history["valid"][0], abs=0.05)
+    kept = [history["accuracy"][stopping(history["valid"], patience)[0]] for patience in (100, 1)]
+    said = re.findall(r"\b0\.\d+", source(LESSON, "stop-explain"))
+    assert said == [f"{each:.3f}" for each in (kept[0], history["accuracy"][-1], kept[1])]
 
 
 def test_what_the_stop_links_promise_of_the_drawn_start(lesson):
     losses = lesson["fit"](40)["valid"]
-    bests, stops = zip(*[stopping(losses, patience) for patience in (1, 3, 20, 60)], strict=True)
+    bests, stops = zip(*[stopping(losses, patience) for patience in (1, 3, 20, 100)], strict=True)
     assert bests[0] < bests[1] == bests[2] == bests[3]
     assert stops[0] == bests[0] + 1
-    assert stops[2] < stops[3] == 60
+    assert stops[2] < stops[3] == 100
 
 
 def test_without_wrong_labels_there_is_little_to_stop_for(lesson):
     for seed in range(10):
         history = lesson["fit"](0, seed)
         assert history["valid"][-1] < 0.2
-        assert history["accuracy"][best_of(history)] - history["accuracy"][-1] <= 0.015
+        assert history["accuracy"][best_of(history)] - history["accuracy"][-1] < 0.016
 
 
 def test_every_loss_of_the_picture_is_inside_it_and_the_sketch_can_be_drawn(lesson):
@@ -150,19 +162,23 @@ def test_the_functions_of_the_lesson_agree_with_the_picture(patience):
 def test_more_patience_finds_a_lower_loss_as_printed():
     rows = re.findall(r"(\d+) wrong, patience +(\d+).*loss (\S+), accuracy (\S+)", printed(LESSON, "patience-seeds"))
     loss, right = ({(int(f), int(p)): float(row[at]) for f, p, *row in rows} for at in (0, 1))
-    assert loss[40, 1] > loss[40, 5] > loss[40, 20]
+    assert loss[40, 1] > loss[40, 5] >= loss[40, 20]
     assert loss[0, 1] > loss[0, 5] >= loss[0, 20]
-    assert right[40, 1] > right[40, 5] > right[40, 20]
-    assert right[0, 1] < right[0, 5] == right[0, 20]
+    for wrong in (0, 40):
+        assert loss[wrong, 1] - loss[wrong, 5] > 5 * (loss[wrong, 5] - loss[wrong, 20])
+        three = [right[wrong, patience] for patience in (1, 5, 20)]
+        assert max(three) - min(three) <= 3 / 200
 
 
-def test_one_cycle_is_not_better_in_the_mean_of_ten_starts():
+def test_one_cycle_is_at_no_rate_better_than_the_fixed_rate_by_more_than_chance():
     numbers = re.findall(
         r"rate (\S+):.*fixed (\S+) \(worst (\S+)\).*cycle (\S+) \(worst (\S+)\)", printed(LESSON, "cycle")
     )
     table = {float(lr): tuple(map(float, row)) for lr, *row in numbers}
-    assert sorted(table) == [0.1, 0.3, 1.0]
-    assert all(fixed < cycle for fixed, _, cycle, _ in table.values())
+    assert sorted(table) == [0.1, 1.0, 10.0]
+    assert all(table[lr][0] < table[lr][2] for lr in (0.1, 1.0))
+    assert table[10.0][0] == pytest.approx(table[10.0][2], rel=0.1)
+    assert min(table[10.0]) > 3 * table[1.0][0]
 
 
 def test_the_suggested_rate_is_far_below_the_best():
@@ -181,11 +197,9 @@ def test_the_network_reads_at_least_sixteen_of_twenty_drawings_of_each_digit_but
     assert "at least 18 times of 20, and the 1 only 13 times" in source(LESSON, "drawings-explain")
 
 
-def test_the_lesson_ends_with_the_finale_and_the_page_on_what_one_can_do():
+def test_the_core_ends_with_the_finale_and_the_lesson_with_the_page_on_what_one_can_do():
     headings = [cell.source for cell in cells(LESSON).values() if cell.source.startswith("## ")]
-    assert headings[-3:] == [
-        "## The finale: draw any digit",
-        "## Further: whose handwriting does it read?",
-        "## What you saw",
-    ]
+    further = [number for number, heading in enumerate(headings) if heading.startswith("## Further")]
+    assert headings[further[0] - 1] == "## The finale: draw any digit"
+    assert headings[further[-1] + 1 :] == ["## What you saw"]
     assert "(what_you_can_do.md)" in source(LESSON, "saw")

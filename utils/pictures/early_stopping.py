@@ -23,14 +23,14 @@ class StoppingPicture:
     start first. It is called once for each number. `digits`, (n, 784), are the held-out digits, threes and sevens, and
     `targets`, (n, 1), is 1 for a three. `draw(flipped, patience)`: `patience` is the number of epochs without a new
     best before it stops. The digits shown come first from those that are right at the best of all epochs and wrong at
-    the last one.
+    the last one, then from those with the lowest probability of the right answer at the last one.
     """
 
     HIGH = 1.2  # the top of the axis of the losses; a loss above it is cut off at the edge
     labels = {"flipped": "flipped labels"}
 
     def __init__(
-        self, train: Callable[[int], Mapping[str, Any]], digits: Any, targets: Any, images: int = 200, epochs: int = 60
+        self, train: Callable[[int], Mapping[str, Any]], digits: Any, targets: Any, images: int = 200, epochs: int = 100
     ) -> None:
         self.train, self.images, self.epochs, self.runs = train, images, epochs, {}
         self.digits, self.targets = as_images(digits), np.asarray(targets).ravel() == 1
@@ -63,7 +63,7 @@ class StoppingPicture:
         ax.spines["bottom"].set_visible(False)
         ax.spines["left"].set_bounds(0, 1)
 
-    def draw(self, flipped: int = 40, patience: int = 60) -> str:
+    def draw(self, flipped: int = 40, patience: int = 100) -> str:
         """Train with `flipped` wrong labels, unless that was done before, and stop by `patience`."""
         run = self._run(flipped)
         best, stop = stopping(run["valid"], patience)
@@ -97,12 +97,13 @@ class StoppingPicture:
     def _show_digits(self, run: Run, best: int, stop: int) -> tuple[int, int]:
         """Show the digits of `run`; return how many of them are right at the star and at the stop."""
         at_star, at_stop = run["given"][best], run["given"][stop]
-        left, end = np.arange(SHOWN) + 0.25, np.arange(SHOWN) + 0.75
+        # A vertical way: a slanted one would look like a path over the epochs.
+        middle = np.arange(SHOWN) + 0.5
         for number, (picture, way) in enumerate(zip(self.pictures, self.ways, strict=True)):
             picture.set_data(self.digits[run["rows"][number]])
-            way.set_data([left[number], end[number]], [at_star[number], at_stop[number]])
-        self.at_star.set_data(left, at_star)
-        self.at_stop.set_data(end, at_stop)
+            way.set_data([middle[number]] * 2, [at_star[number], at_stop[number]])
+        self.at_star.set_data(middle, at_star)
+        self.at_stop.set_data(middle, at_stop)
         return int((at_star > 0.5).sum()), int((at_stop > 0.5).sum())
 
     def _name_ends(self, train: float, valid: float, apart: float) -> None:
