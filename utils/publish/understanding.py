@@ -28,18 +28,18 @@ class Question:
 
 
 QUESTIONS = (
-    Question("the slope is how high you are", "recall", right="CA", shows="AB"),
-    Question("the sign of the slope is the way to go", "compute", right="BD", shows="AC"),
-    Question("the slope says how far it is to the bottom", "transfer", right="DB", shows="AC"),
-    Question("back-propagation changes the weights", "recall", right="AC", shows="BB"),
-    Question("a smaller learning rate is always better", "transfer", right="DA", shows="AB"),
-    Question("the steepest way leads straight to the lowest place", "transfer", right="CB", shows="AD"),
-    Question("the score is a probability", "recall", right="BD", shows="CA"),
-    Question("the accuracy has a slope to walk along", "transfer", right="AC", shows="BB"),
-    Question("the loss has to fall at every step", "transfer", right="DA", shows="AB"),
-    Question("backward() writes over the gradient", "compute", right="CB", shows="AD"),
-    Question("a lower training loss is a better model", "transfer", right="BD", shows="AC"),
-    Question("a negative weight is a mistake, or does not count", "compute", right="AC", shows="BB"),
+    Question("the slope is how high you are", "recall", right="AC", shows="DD"),
+    Question("the sign of the slope is the way to go", "compute", right="CB", shows="DC"),
+    Question("the slope says how far it is to the bottom", "transfer", right="AD", shows="CC"),
+    Question("back-propagation changes the weights", "recall", right="DC", shows="AA"),
+    Question("a smaller learning rate is always better", "transfer", right="AA", shows="DB"),
+    Question("the steepest way leads straight to the lowest place", "transfer", right="BA", shows="AD"),
+    Question("the score is a probability", "recall", right="CC", shows="BB"),
+    Question("the accuracy has a slope to walk along", "transfer", right="BD", shows="AC"),
+    Question("the loss has to fall at every step", "transfer", right="DA", shows="AD"),
+    Question("backward() writes over the gradient", "compute", right="DD", shows="BA"),
+    Question("a lower training loss is a better model", "transfer", right="BB", shows="DA"),
+    Question("a negative weight is a mistake, or does not count", "compute", right="CB", shows="AA"),
 )
 
 Choices = Mapping[str, str]  # from the name of a question, such as "before-03", to the letter that was chosen
