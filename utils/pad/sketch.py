@@ -1,4 +1,4 @@
-"""Axes on which a learner draws a prediction before the truth is laid over it (lessons 1 to 4).
+"""Axes on which a learner draws a prediction before the truth is laid over it (every lesson).
 
     sketch = Sketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7), ylabel="slope")  # or a pair of sequences, (steps, losses)
     sketch                  # as the last line of a cell, this shows the axes

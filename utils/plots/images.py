@@ -1,4 +1,4 @@
-"""Digits and weights as rows of images on one Axes. Serves lessons 1 and 5 to 8."""
+"""Digits and weights as rows of images on one Axes. Serves lessons 1 and 5 to 9."""
 
 from collections.abc import Iterable
 from typing import Any

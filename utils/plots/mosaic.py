@@ -1,4 +1,4 @@
-"""Many images in one array, which Matplotlib draws faster than one Axes for each image. Serves lessons 1 and 5 to 8."""
+"""Many images in one array, which Matplotlib draws faster than one Axes for each image. Serves lessons 1 and 5 to 9."""
 
 from typing import Any
 
