@@ -17,7 +17,8 @@ export class Bars {
     this.root.hidden = !bars.length;
     if (this.rows.length !== bars.length) {
       this.rows = bars.map(() => new Row());
-      this.root.replaceChildren(...this.rows.map(row => row.root));
+      this.root.textContent = "";
+      this.root.append(...this.rows.map(row => row.root));
     }
     const most = Math.max(...bars.map(([, probability]) => probability));
     for (const [k, bar] of bars.entries()) this.rows[k].show(bar, bar[1] === most);

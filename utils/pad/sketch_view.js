@@ -67,7 +67,8 @@ class SketchView {
   open(el) {
     const buttons = [button("Compare", () => this.compare()), button("Clear", () => this.clear())];
     const bar = element("div", { class: "downhill-bar" }, ...buttons);
-    el.replaceChildren(element("div", { class: "downhill-sketch" }, this.canvas, bar, this.said, this.spoken));
+    el.textContent = "";
+    el.append(element("div", { class: "downhill-sketch" }, this.canvas, bar, this.said, this.spoken));
     this.listenToPointer();
     this.listenToKeys();
     leaveByKeys(el);

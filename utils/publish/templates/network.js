@@ -35,7 +35,7 @@ export class Network {
     /** @type {Float32Array[]} */
     const outputs = [];
     for (const { weights, biases } of this.layers) {
-      const inputs = outputs.at(-1)?.map(value => Math.max(0, value)) ?? pixels;
+      const inputs = outputs[outputs.length - 1]?.map(value => Math.max(0, value)) ?? pixels;
       const sums = biases.slice();
       for (const [i, input] of inputs.entries())
         if (input) for (const k of sums.keys()) sums[k] += input * weights[i * sums.length + k];
