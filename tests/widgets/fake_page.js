@@ -58,7 +58,7 @@ export class FakeElement {
     return this.childNodes.map(child => child.data ?? child.textContent).join("");
   }
   set textContent(text) {
-    this.replaceChildren(text);
+    this.replaceChildren(...(text ? [text] : []));
   }
   /** All elements below this one for which `wanted(element)` is true. */
   all(wanted) {

@@ -163,7 +163,7 @@ export class Axes {
    * @param {number[]} truth
    */
   names(own, truth) {
-    const last = own.reduce((found, height, at) => (height === null ? found : at), -1);
+    const last = own.reduce((/** @type {number} */ found, height, at) => (height === null ? found : at), -1);
     const [x0, y0] = this.pixel([this.axes.xs[last], own[last] ?? 0]);
     const [x1, y1] = this.pixel([this.axes.xs[truth.length - 1], truth[truth.length - 1]]);
     const lack = x1 - x0 < 60 ? Math.max(0, LINE - Math.abs(y1 - y0)) / 2 : 0;
