@@ -106,12 +106,14 @@ def answer(pad: Any, value: torch.Tensor) -> dict[str, Any]:
 
 
 def named_by(function: Callable[..., Any]) -> Iterator[Any]:
-    """What of a lesson `function` names, in the order in which it does, functions of the lesson looked into."""
+    """What of a lesson `function` names, in its order; the lesson's functions and tuples are looked into."""
     globals_ = getattr(function, "__globals__", {})
     for name in getattr(getattr(function, "__code__", None), "co_names", ()):
         value = globals_.get(name)
         if isinstance(value, FunctionType) and value.__globals__ is globals_ and value is not function:
             yield from named_by(value)
+        elif isinstance(value, tuple):
+            yield from value
         else:
             yield value
 
