@@ -185,13 +185,23 @@ def kept(notebook, count):
     notebook.page.wait_for_function(script, arg=count, timeout=30_000)
 
 
+# Scrolls to a cell until it is in sight: on a busy machine a cell above it may be laid out later and push it out again.
+IN_SIGHT = """index => {
+    const node = document.querySelector(`.jp-Notebook-cell[data-windowed-list-index='${index}']`);
+    const box = node?.isConnected && node.getBoundingClientRect();
+    if (box?.height && box.bottom > 0 && box.top < innerHeight - 100) return true;
+    jupyterapp.shell.currentWidget.content.scrollToItem(index, 'start');
+    return false;
+}"""
+
+
 def cells(notebook, chosen=MOVING):
     """The cells of `notebook` for which the JavaScript condition `chosen` is true.
 
     It scrolls to each of them, because JupyterLab does not lay out an output that is out of sight.
     """
     for index in notebook.page.evaluate(CHOSEN % chosen):
-        notebook.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
+        notebook.page.wait_for_function(IN_SIGHT, arg=index, polling=200)
         yield notebook.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")
 
 
