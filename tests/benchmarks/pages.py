@@ -22,10 +22,7 @@ TIMES = 7
 DRAGGED = ".downhill-across, .downhill-about"
 NEAR = """() => {
   const roots = [...document.querySelectorAll("[data-state]")];
-  const drags = root => {
-    const { drag, movable } = JSON.parse(document.getElementById(root.dataset.state).textContent);
-    return drag.length && drag.every(name => movable.includes(name));
-  };
+  const drags = root => JSON.parse(document.getElementById(root.dataset.state).textContent).drag.length;
   roots.find(drags)?.scrollIntoView({ block: "center" });
 }"""
 THERE = """selector => {

@@ -42,7 +42,6 @@ def point(**controls):
 def test_the_learning_rate_and_the_steps_of_lesson_3_are_baked_in_two_megabytes():
     sliders = {"lr": (0.02, 1.2, 0.02), "start": (-2.0, 2.0, 0.05), "steps": (0, 20)}
     state = bake(explore(DescentPicture(lambda x: x**2), **sliders, drag="start", play="steps"), [("lr", "0.9")])
-    assert state["movable"] == ["lr", "start", "steps"]
     counts = [len(each["texts"]) for each in state["controls"]]
     assert counts[1:] == [3, 21]
     assert counts[0] >= 20
@@ -149,7 +148,6 @@ def test_a_stop_that_fails_is_baked_with_what_went_wrong():
 def test_the_state_holds_all_that_the_browser_reads_and_its_longest_sentence():
     widget = point(x=(-3, 1), y=(0, 2))
     state = json.loads(json.dumps(bake(widget)))
-    assert state["movable"] == ["x", "y"]
     assert state["longest"] == "-3, 0, 0"
     assert json.loads(state["first_packet"])["frames"]["3,0"]["sentence"] == "0, 0, 0"
     assert {name: state[name] for name in ("key", "size", "drag", "play", "count")} == {
@@ -165,5 +163,4 @@ def test_the_longest_sentence_is_not_that_of_a_failure():
 @pytest.mark.parametrize("play", [None, ("y", 13)])
 def test_the_played_control_is_named_by_the_widget(play):
     state = bake(explore(Point(), x=(-3, 1), y=(0, 2), play=play))
-    assert state["movable"] == ["x", "y"]
     assert state["play"] == ([*play] if play else [])

@@ -65,7 +65,6 @@ def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(html):
 def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
     (state,) = re.findall(r'<script[^>]*id="picture-1"[^>]*>(.*?)</script>', html)
     state = json.loads(state)
-    assert state["movable"] == ["k"]
     assert state["controls"][0]["texts"] == ["1", "2", "3"]
     assert json.loads(state["first_packet"])["frames"]["1"]["sentence"] == "<b>2</b> times"
     (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', html)

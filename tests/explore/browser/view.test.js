@@ -15,7 +15,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
-const STATE = { size: [600, 400], drag: [], play: [], count: false, movable: [] };
+const STATE = { size: [600, 400], drag: [], play: [], count: false };
 
 /** A view of a widget with one control for each of `counts`; the frames of all stops of the first control are there. */
 async function shown(changes = {}, counts = [5], options = {}) {
@@ -255,14 +255,6 @@ test("a table shows the rows of its frame, the first as its head, and is hidden 
   assert.equal(el.all(each => each.tag === "td")[1], cell);
   slide(slider, 3);
   assert.ok(table.hidden);
-});
-
-test("without a kernel a control that was not baked is fixed, says so, and cannot be dragged or played", async () => {
-  const { el } = await shown({ movable: ["c0"], drag: ["c1"], play: ["c1", 0] }, [5, 5], { live: false });
-  const [baked, fixed] = el.all(each => each.tag === "input");
-  assert.deepEqual([baked.disabled, fixed.disabled, el.button("Play").disabled], [false, true, true]);
-  assert.match(el.find(".downhill-fixed").textContent, /needs the notebook and its kernel/);
-  assert.equal(el.find("canvas").listeners.pointerdown, undefined);
 });
 
 test("a view that has been closed is not updated any more", async () => {

@@ -7,31 +7,25 @@ const controls = [
   { name: "lr", label: "rate", texts: ["0.5", "1.0"], start: 0, kind: "range" },
   { name: "k", label: "k", texts: ["1", "2", "3"], start: 0, kind: "range" },
 ];
-const live = { live: true, unpacked: true, silent: false, slow: null, controls };
+const answering = { silent: false, slow: null, controls };
 
 test("a picture of the present stop needs no note", () => {
-  assert.equal(noteFor(true, { ...live, silent: true }), "");
-  assert.equal(noteFor(true, { ...live, live: false }), "");
+  assert.equal(noteFor(true, { ...answering, silent: true }), "");
 });
 
 test("while a frame is awaited, the note says that it is being drawn", () => {
-  assert.equal(noteFor(false, live), "drawing ...");
+  assert.equal(noteFor(false, answering), "drawing ...");
 });
 
 test("for a silent kernel the note says that it is busy or has stopped, and what to do", () => {
-  const note = noteFor(false, { ...live, silent: true, slow: { drawing: "1,2", seconds: 3 } });
+  const note = noteFor(false, { ...answering, silent: true, slow: { drawing: "1,2", seconds: 3 } });
   assert.match(note, /busy, or has stopped. If this lasts, choose Kernel → Restart Kernel, and run the cells again\.$/);
 });
 
 test("for a slow stop the note gives its values and how long its drawing has taken", () => {
   const slow = { drawing: "1,2", seconds: 3 };
-  assert.equal(noteFor(false, { ...live, slow }), "drawing rate = 1.0, k = 3 has taken 3 seconds ...");
-  assert.equal(noteFor(true, { ...live, slow }), "");
-});
-
-test("a page without a kernel says that a stop is missing, but only after its baked frames are unpacked", () => {
-  assert.equal(noteFor(false, { ...live, live: false, unpacked: false }), "drawing ...");
-  assert.match(noteFor(false, { ...live, live: false }), /needs the notebook and its kernel/);
+  assert.equal(noteFor(false, { ...answering, slow }), "drawing rate = 1.0, k = 3 has taken 3 seconds ...");
+  assert.equal(noteFor(true, { ...answering, slow }), "");
 });
 
 test("the text for a slider contains the sentence of its own stop, never that of another stop", () => {

@@ -1,25 +1,20 @@
 // @ts-check
 // The controls above a picture: each is a slider, a checkbox or a list.
 import { element, OWN_KEYS, write } from "../../widgets/dom.js";
-import { FIXED, spokenValue } from "./words.js";
+import { spokenValue } from "./words.js";
 
 /** @import { Control, Frame } from "./protocol.js" */
 
-/** A labelled row with the input of one control; a control that is `fixed` cannot be moved. */
+/** A labelled row with the input of one control. */
 export class ControlRow {
-  /**
-   * @param {Control} control
-   * @param {boolean} fixed
-   */
-  constructor(control, fixed) {
+  /** @param {Control} control */
+  constructor(control) {
     this.control = control;
     this.input = /** @type {HTMLInputElement} */ (inputFor(control));
     this.input.id = `downhill-${Math.random().toString(36).slice(2)}`;
-    this.input.disabled = fixed;
     this.value = element("output", { for: this.input.id });
     const label = element("label", { for: this.input.id }, control.label);
     this.root = element("div", { class: "downhill-row" }, label, this.input, this.value);
-    if (fixed) this.root.append(element("span", { class: "downhill-fixed" }, FIXED));
   }
 
   /** The stop that the learner has chosen. */

@@ -70,7 +70,6 @@ export class FrameLoader {
     this.resting = undefined; // the timer that runs until no control has moved for REST_MS
     this.live = typeof model.send === "function"; // whether there is a kernel to ask
     this.opened = false;
-    this.unpacked = false; // whether the frames baked into the page, if there are any, are in the cache
     this.silent = false; // whether nothing has come from the kernel for SILENCE_MS, or it cannot be reached
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.listening = undefined; // the timer that runs while a question has no answer
@@ -108,7 +107,6 @@ export class FrameLoader {
       const stream = new Blob([baked]).stream().pipeThrough(new DecompressionStream("deflate"));
       await this.take(await new Response(stream).json());
     }
-    this.unpacked = true;
     this.show();
   }
 

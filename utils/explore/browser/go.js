@@ -1,6 +1,5 @@
 // @ts-check
 // Moves a view to the stop that a stop link names.
-import { FIXED } from "./words.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 /** @import { Control } from "./protocol.js" */
@@ -16,13 +15,12 @@ export function stopNamed({ kind, texts }, value) {
 }
 
 /**
- * Moves all controls that `values` names, as one move of the learner; returns "" or, if one of them cannot be moved,
- * a sentence that says why, and then moves none.
+ * Moves all controls that `values` names, as one move of the learner; returns "" or, if one of
+ * the values is no stop, a sentence that says so, and then moves none.
  * @param {FrameLoader} loader
- * @param {boolean[]} fixed which controls cannot be moved
  * @param {Map<string, string>} values
  */
-export function goTo(loader, fixed, values) {
+export function goTo(loader, values) {
   /** @type {[index: number, stop: number][]} */
   const moves = [];
   for (const [index, control] of loader.controls.entries()) {
@@ -30,9 +28,7 @@ export function goTo(loader, fixed, values) {
     if (value === undefined) continue;
     const stop = stopNamed(control, value);
     if (stop < 0) return `${control.label} = ${value} is no stop of this picture.`;
-    if (stop === loader.stop[index]) continue;
-    if (fixed[index]) return `${control.label} ${FIXED}.`;
-    moves.push([index, stop]);
+    if (stop !== loader.stop[index]) moves.push([index, stop]);
   }
   for (const [index, stop] of moves) loader.move(index, stop);
   if (moves.length) loader.countMove();

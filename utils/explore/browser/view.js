@@ -96,7 +96,7 @@ class View {
    * @param {number} index
    */
   row(control, index) {
-    const row = new ControlRow(control, !this.loader.live && !this.model.get("movable").includes(control.name));
+    const row = new ControlRow(control);
     row.input.addEventListener("input", () => {
       this.player?.pause();
       this.loader.move(index, row.chosen);
@@ -108,13 +108,9 @@ class View {
   /** The row with the buttons and the number of moves, in an array; [] if the widget has neither. */
   buttons() {
     const [name, jump] = this.model.get("play");
-    const index = this.names.indexOf(name);
-    if (name) this.player = new Player(this.loader, index, jump);
+    if (name) this.player = new Player(this.loader, this.names.indexOf(name), jump);
     const buttons = this.player?.buttons ?? [];
-    for (const button of buttons) {
-      button.disabled = this.rows[index].input.disabled;
-      button.addEventListener("click", () => this.loader.countMove());
-    }
+    for (const button of buttons) button.addEventListener("click", () => this.loader.countMove());
     const parts = this.model.get("count") ? [...buttons, this.count] : buttons;
     return parts.length ? [element("div", { class: "downhill-row" }, ...parts)] : [];
   }
@@ -148,7 +144,7 @@ class View {
     const dragged = this.model.get("drag").map((/** @type {string} */ name) => this.names.indexOf(name));
     const { canvas, loader, rows } = this;
     canvas.addEventListener("click", () => rows[dragged[0] ?? 0].input.focus({ preventScroll: true }));
-    if (!dragged.length || dragged.some(index => rows[index].input.disabled)) return;
+    if (!dragged.length) return;
     canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
     canvas.addEventListener("pointerup", () => loader.countMove());
     followPointer(canvas, (event, pressed) => this.follow(dragged, event, pressed));
@@ -176,8 +172,7 @@ class View {
    */
   go(values) {
     this.player?.pause();
-    const fixed = this.rows.map(row => row.input.disabled);
-    return goTo(this.loader, fixed, values);
+    return goTo(this.loader, values);
   }
 
   /** Shows the present stop: its frame and sentence or, before these have arrived, those of the nearest stop. */

@@ -8,17 +8,13 @@ const NO_ANSWER =
   "no answer from the kernel: it is busy, or has stopped. " +
   "If this lasts, choose Kernel \u2192 Restart Kernel, and run the cells again.";
 
-/** The text beside a control that cannot move on a page without a kernel. */
-export const FIXED = "stands still here: it needs the notebook and its kernel";
-
 /**
  * The note under the caption: it says why the picture of the present stop is not shown, and is empty if it is shown.
  * @param {boolean} exact whether the picture of the present stop is shown
- * @param {{ live: boolean, unpacked: boolean, silent: boolean, slow: Slow | null, controls: Control[] }} loader
+ * @param {{ silent: boolean, slow: Slow | null, controls: Control[] }} loader
  */
-export function noteFor(exact, { live, unpacked, silent, slow, controls }) {
+export function noteFor(exact, { silent, slow, controls }) {
   if (exact) return "";
-  if (unpacked && !live) return "this stop is not on this page: it needs the notebook and its kernel";
   if (silent) return NO_ANSWER;
   return slow ? `drawing ${stopInWords(controls, slow.drawing)} has taken ${slow.seconds} seconds ...` : DRAWING;
 }
