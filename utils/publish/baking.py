@@ -1,12 +1,12 @@
-"""Which stops of a picture a page without Python is given, and how they are packed."""
+"""Which stops of a picture a page without Python is given."""
 
 import base64
 import itertools
-import json
 import math
-import zlib
 from collections.abc import Collection, Sequence
 from typing import Any
+
+from utils.publish.packing import packed
 
 MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curves
 LARGE = 1_500_000  # bytes of a baked picture with more than one control
@@ -132,8 +132,3 @@ def chosen_stops(controls: Sequence[dict[str, Any]], names: Sequence[str]) -> li
 def longest_sentence(frames: Any) -> str:
     """The longest sentence of `frames`: a page keeps room for it before they are unpacked."""
     return max((frame["sentence"] for frame in frames if "error" not in frame), key=len, default="")
-
-
-def packed(packet: Any) -> bytes:
-    """The `packet` as the bytes that the browser unpacks: JSON, compressed by deflate."""
-    return zlib.compress(json.dumps(packet, separators=(",", ":")).encode(), 9)

@@ -1,5 +1,4 @@
 // Stand-ins for objects that a page has and Node does not have; each records the calls that it receives.
-import { deflateSync } from "node:zlib";
 
 /** A path that records its commands: `path.done` is [["moveTo", 0, 0], ...]. */
 export class FakePath {
@@ -65,11 +64,6 @@ export function widgetState(...counts) {
 /** A packet with one frame for each key; the frames have no chunks. */
 export function packetOf(...keys) {
   return { frames: Object.fromEntries(keys.map(key => [key, { sentence: `at ${key}`, chunks: [] }])) };
-}
-
-/** `packet` compressed, as it is in a page without a kernel. */
-export function baked(packet) {
-  return new Uint8Array(deflateSync(JSON.stringify(packet)));
 }
 
 /** A view that counts the calls of `show`. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { dropLoader, FrameLoader, loaderOf } from "../../../utils/explore/browser/frames.js";
-import { baked, fakeModel, fakeView, packetOf, settle, widgetState } from "./fakes.js";
+import { fakeModel, fakeView, packetOf, settle, widgetState } from "./fakes.js";
 
 let now = 0;
 mock.method(performance, "now", () => now);
@@ -346,7 +346,7 @@ test("3000 frames are kept", async () => {
   assert.equal(loader.cache.frames.size, 3000);
 });
 
-test("without a kernel the baked frames are unpacked when the page supplies them, and nothing is asked", async () => {
+test("without a kernel the baked frames are taken when the page supplies them, and nothing is asked", async () => {
   let near;
   const waiting = new Promise(resolve => {
     near = resolve;
@@ -358,7 +358,7 @@ test("without a kernel the baked frames are unpacked when the page supplies them
   loader.open();
   loader.move(0, 0);
   assert.deepEqual([loader.live, loader.frame()[1]], [false, false]);
-  near(baked(packetOf("0", "1", "3", "4")));
+  near(packetOf("0", "1", "3", "4"));
   await new Promise(shown => loader.views.add({ show: shown, inSight: false }));
   assert.deepEqual(loader.frame(), [{ sentence: "at 0", chunks: [] }, true]);
   assert.equal(loader.longest, state.longest);

@@ -85,7 +85,7 @@ export class FrameLoader {
     const { model } = this;
     if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
     await this.take(JSON.parse(model.get("first_packet")));
-    this.unpack();
+    this.takeBaked();
   }
 
   /**
@@ -101,12 +101,9 @@ export class FrameLoader {
   }
 
   /** Adds the frames baked into the page, if there are any; the page supplies them when they will soon be needed. */
-  async unpack() {
+  async takeBaked() {
     const baked = await this.model.get("baked");
-    if (baked) {
-      const stream = new Blob([baked]).stream().pipeThrough(new DecompressionStream("deflate"));
-      await this.take(await new Response(stream).json());
-    }
+    if (baked) await this.take(baked);
     this.show();
   }
 

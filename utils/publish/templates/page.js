@@ -7,6 +7,7 @@ import { renderSketch } from "../../pad/sketch_view.js";
 import { sketchModel } from "./drawings.js";
 import { answerAll } from "./field.js";
 import { padModel } from "./page_pad.js";
+import { packetIn } from "./unpack.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { PadState } from "./page_pad.js" */
@@ -32,7 +33,7 @@ function comesNear(el) {
  * @returns {Model}
  */
 function pageModel(state, near) {
-  const baked = near.then(() => Uint8Array.from(atob(state.baked), character => character.charCodeAt(0)));
+  const baked = near.then(() => packetIn(state.baked));
   return /** @type {Model} */ ({ get: name => (name === "baked" ? baked : state[name]) });
 }
 

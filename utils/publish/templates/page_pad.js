@@ -1,7 +1,8 @@
 // @ts-check
 // Plays Python's part for a pad on a page without it: answers what is drawn as the notebook's function does.
 import { asMnist } from "../../digits/centre.js";
-import { bytesOf, Network, softmax, valuesOfLogits } from "./network.js";
+import { Network, softmax, valuesOfLogits } from "./network.js";
+import { inflated } from "./unpack.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { Packed, Values } from "./network.js" */
@@ -80,8 +81,7 @@ export function painter({ full, groups, says }, digits) {
 
 /** @param {Painting} painting */
 async function unpackedPainter(painting) {
-  const stream = new Blob([bytesOf(painting.digits)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return painter(painting, new Uint8Array(await new Response(stream).arrayBuffer()));
+  return painter(painting, new Uint8Array(await inflated(painting.digits).arrayBuffer()));
 }
 
 /**

@@ -1,0 +1,45 @@
+// @ts-check
+// Unpacks what a page holds as base64 and deflate: the digits of a pad, and the packets of `utils/publish/packing.py`.
+
+/** @import { Frame, Op, Packet, Definition } from "../../explore/browser/protocol.js" */
+
+/**
+ * The bytes that `text` holds in base64.
+ * @param {string} text
+ */
+export function bytesOf(text) {
+  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
+}
+
+/**
+ * What `text` holds in base64, compressed by deflate.
+ * @param {string} text
+ */
+export function inflated(text) {
+  return new Response(new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("deflate")));
+}
+
+/**
+ * The packet of a baked picture.
+ * @param {string} text
+ * @returns {Promise<Packet>}
+ */
+export async function packetIn(text) {
+  /** @type {{ definitions: Record<string, Definition>, chunks: Op[][], frames: [key: string, frame: Frame][] }} */
+  const { definitions, chunks, frames } = await inflated(text).json();
+  for (const ops of chunks) placeShapes(ops);
+  /** @type {number[]} */
+  let before = [];
+  for (const [, frame] of frames) before = frame.chunks = frame.chunks.map((step, i) => step + (before[i] ?? 0));
+  return { definitions, chunks: Object.fromEntries(chunks.entries()), frames: Object.fromEntries(frames) };
+}
+
+/**
+ * Makes the positions of the shapes of one chunk, each relative to the one before it, those on the figure.
+ * @param {Op[]} ops
+ */
+function placeShapes(ops) {
+  const last = [0, 0];
+  for (const op of /** @type {any[][]} */ (ops))
+    if (typeof op[0] === "number") for (let i = 2; i < op.length; i++) last[i % 2] = op[i] += last[i % 2];
+}
