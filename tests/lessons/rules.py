@@ -20,7 +20,7 @@ WHERE = (
 UNREPEATABLE = "nbval-ignore-output"
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that the pages without Python leave out
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # hides an output that answers a prediction
-ALLOWED = {"code": {"tags": [UNREPEATABLE], **FOLDED}, "markdown": {"tags": [NOTEBOOK_ONLY]}}  # a cell's metadata
+TAGS = {"code": {UNREPEATABLE, NOTEBOOK_ONLY}, "markdown": {NOTEBOOK_ONLY}}  # what a cell may have
 MOVING = re.compile(r"^explore\(", re.MULTILINE)  # a cell that shows a moving picture
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
 STIFF = {  # what a reader stops at, and what to write; `F` stands for code and formulas
@@ -76,12 +76,14 @@ def metadata(notebook, path):
     if notebook.metadata != METADATA:
         yield f"metadata is {dict(notebook.metadata)}"
     for cell in notebook.cells:
-        known = {"poster": cell.metadata.get("poster")} | ALLOWED.get(cell.cell_type, {})
-        if any(known.get(key) != value for key, value in cell.metadata.items()):
+        tags = cell.metadata.get("tags", [])
+        known = {"poster": cell.metadata.get("poster"), "tags": tags} | (FOLDED if cell.cell_type == "code" else {})
+        unknown = set(tags) - TAGS.get(cell.cell_type, set())
+        if unknown or any(known.get(key) != value for key, value in cell.metadata.items()):
             yield f"{cell.id}: metadata is {dict(cell.metadata)}"
         if "jupyter" in cell.metadata and MOVING.search(cell.source):
             yield f"{cell.id}: the still picture of a moving one shows the state asked about, so it is not folded away"
-        if UNREPEATABLE in cell.metadata.get("tags", []) and "assert" not in cell.source:
+        if UNREPEATABLE in tags and "assert" not in cell.source:
             yield f"{cell.id}: nbval does not compare it, so it has to assert what must hold"
 
 
@@ -235,7 +237,7 @@ def shape(notebook, path):
         yield f"the title is {title(notebook)!r}, not # {int(path.name[:2])}. and a question"
     if minutes(notebook) is None:
         yield "the minutes it takes are not said before the first code"
-    if [cell.id for cell in notebook.cells if NOTEBOOK_ONLY in cell.metadata.get("tags", [])] != ["how-to-run"]:
+    if "how-to-run" not in [cell.id for cell in notebook.cells if NOTEBOOK_ONLY in cell.metadata.get("tags", [])]:
         yield f"how to run it does not stand in a cell how-to-run with the tag {NOTEBOOK_ONLY}"
     if (found := len(pictures(notebook))) < 2:
         yield f"{found} pictures"

@@ -170,7 +170,7 @@ def drop(index):
         ("metadata", put(4, metadata={"jupyter": {"outputs_hidden": True}}), "outputs_hidden"),
         ("metadata", put(5, source="explore(it)", metadata={"jupyter": {"outputs_hidden": True}}), "still picture"),
         ("metadata", put(3, source="assert", metadata={"tags": ["nbval-ignore-output"]}), "nbval-ignore-output"),
-        ("metadata", put(5, metadata={"tags": ["notebook-only"]}), "notebook-only"),
+        ("metadata", put(5, metadata={"tags": ["notebook-only", "mine"]}), "mine"),
         ("posters", put(5, metadata={"poster": [{"k": 1}]}), "no moving picture"),
         ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": [{"q": 1}]}), "to q"),
         ("posters", put(5, source="explore(it, k=[1])", metadata={"poster": []}), "one to four"),
