@@ -39,6 +39,8 @@ def html(tmp_path_factory):
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     tag = {"tags": [NOTEBOOK_ONLY]}
     lesson.cells.insert(1, nbformat.v4.new_markdown_cell(HOW_TO_RUN, id="how-to-run", metadata=tag))
+    lesson.cells.append(nbformat.v4.new_code_cell("not_here = 1", id="only-there", metadata=tag))
+    lesson.cells.append(nbformat.v4.new_markdown_cell("Run the cell again.", id="again"))
     nbformat.write(lesson, path)
     here = site.lesson_of(path)
     return site.lesson_page(path, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
@@ -49,9 +51,10 @@ def test_what_a_cell_printed_is_what_is_committed(html):
     assert ">committed" not in html
 
 
-def test_a_page_does_not_say_how_to_run_the_lesson_in_jupyterlab(html):
+def test_a_page_leaves_out_what_only_the_notebook_needs_and_names_the_notebook_where_it_asks_for_a_cell(html):
     assert "About 5 minutes." in html
-    assert not re.search("Run each cell|<em>look|Keep your copy", html)
+    assert not re.search("Run each cell|<em>look|Keep your copy|not_here", html)
+    assert '<p><span class="needs">In the notebook:</span> Run the cell again.</p>' in html
 
 
 def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(html):

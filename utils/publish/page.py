@@ -23,6 +23,7 @@ from nbformat.v4 import new_notebook, new_output
 from utils.publish.exercises import with_field
 from utils.publish.formatters import BAKED, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
+from utils.publish.page_words import for_page
 from utils.widgets.mount import VIEW
 
 STOP_LINK = re.compile(r"\]\(<?#([^)\s>]*=[^)\s>]*)>?\)")  # what stands behind the # of a link that names a value
@@ -113,6 +114,8 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
+        if cell.cell_type == "markdown":
+            cell.source = for_page(cell.source)
         if folded(cell):
             fold_outputs(cell)
     lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
