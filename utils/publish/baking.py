@@ -8,10 +8,10 @@ from typing import Any
 
 from utils.publish.packing import packed
 
-MOST = 10_000  # stops of one picture: about a minute's work, and 1 MB for curves
-LARGE = 1_500_000  # bytes of a baked picture with more than one control
+MOST = 10_000  # stops of a picture that has all of them on a page: about a minute's work, and 1 MB for curves
+MOST_COARSE = 4000  # stops of a picture that has not all of them on a page
+LARGE = 900_000  # bytes of a baked picture with more than one control
 FEW = 3  # stops at least of a control that has not all of them on a page
-GROWTH = 1.1  # how many more stops a picture may have when all its controls move than when some stand still
 LISTED = 9  # so many stops are named one by one, and a control with no more has all of them on each page
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
 
@@ -50,18 +50,17 @@ def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, 
 def stops_of_page(
     controls: Sequence[dict[str, Any]], names: Sequence[str], played: Sequence[str], named: Collection[tuple[str, str]]
 ) -> dict[str, list[int]]:
-    """The indices of the stops that a page has of each of `controls`, about as many together as those `names` have.
+    """The indices of the stops that a page has of each of `controls`, MOST_COARSE together where that is enough.
 
     A control that is not in `names` has its first value, its ends, the stops that are `named`, and FEW at least.
     In return the widest of the others has fewer, but never the one `played`, whose steps follow one another.
     """
     all_of = {each["name"]: len(each["texts"]) for each in controls}
-    most = GROWTH * math.prod(all_of[name] for name in names)
     kept = {each["name"]: telling(each, named) for each in controls}
     counts = {name: all_of[name] if name in names else max(FEW, len(kept[name])) for name in all_of}
     for name in sorted(set(names) - set(played), key=lambda name: -all_of[name]):
         rest = math.prod(counts.values()) / counts[name]
-        counts[name] = max(FEW, len(kept[name]), min(counts[name], int(most / rest)))
+        counts[name] = max(FEW, len(kept[name]), min(counts[name], int(MOST_COARSE / rest)))
     return {name: spread(all_of[name], counts[name], kept[name]) for name in all_of}
 
 
