@@ -69,7 +69,8 @@ def test_a_picture_is_printed_in_its_telling_states_until_it_is_moved_and_then_a
     page.emulate_media(media="print")
     assert image.is_visible()
     assert not view.is_visible()
-    assert image.evaluate("el => el.naturalWidth") > 0
+    assert image.evaluate("el => el.naturalWidth") == 2 * int(image.get_attribute("width"))
+    assert image.evaluate("el => el.width") >= 0.7 * int(image.get_attribute("width"))  # its letters can be read
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.emulate_media(media="screen")
     settled(root).locator("input[type=range]").first.press("End")

@@ -224,6 +224,8 @@ def test_a_picture_is_as_wide_as_a_phone_or_beside_its_controls_and_is_printed_o
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.emulate_media(media="print")
     assert view.evaluate("el => getComputedStyle(el).breakInside") == "avoid"
+    assert view.evaluate("el => getComputedStyle(el).display") == "block"  # paper has no room beside the picture
+    assert view.locator(".downhill-table").evaluate("el => getComputedStyle(el).overflow") == "visible"
 
 
 @pytest.mark.parametrize("name", LESSONS)

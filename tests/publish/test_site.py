@@ -1,10 +1,13 @@
 """How a lesson becomes a page: its text, its formulas, its pictures, and what the command says when that fails."""
 
+import base64
+import io
 import json
 import re
 
 import nbformat
 import pytest
+from PIL import Image
 
 from tests.publish.lessons import notebook
 from utils.publish import pads, site
@@ -19,7 +22,15 @@ print("committed")
 """
 MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3])"
 SKETCH = "Sketch(lambda x: x, x=(0, 1), y=(0, 1))"
+AXES = "Axes to draw on: x from 0 to 1, y from 0 to 1."
 HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
+
+
+def committed_still(sentence, png):
+    """An output of a picture that moves, as a lesson is committed."""
+    still = nbformat.v4.new_output("display_data", {"image/png": png, "text/plain": sentence})
+    still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
+    return still
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +41,10 @@ def html(tmp_path_factory):
     path = notebook(folder, "01_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
-    data = {"image/png": "iVBORw0KGgo=\n", "text/plain": "<b>2</b> times"}
-    still = nbformat.v4.new_output("display_data", data)
-    still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
     other = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
-    lesson.cells[2].outputs = [other, still]
+    lesson.cells[2].outputs = [other, committed_still("<b>2</b> times", "BBBB")]
+    lesson.cells[2].metadata = {"poster": [{"k": 1}, {"k": 3}]}
+    lesson.cells[5].outputs = [committed_still(AXES, "iVBORw0KGgo=\n")]
     lesson.cells[4].metadata = dict(FOLDED)
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     tag = {"tags": [NOTEBOOK_ONLY]}
@@ -65,16 +75,22 @@ def test_what_answers_a_prediction_is_behind_a_line_that_opens_it(html):
     assert "print" not in inside
 
 
-def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
+def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
     (state,) = re.findall(r'<script[^>]*id="picture-1"[^>]*>(.*?)</script>', html)
     state = json.loads(state)
     assert state["controls"][0]["texts"] == ["1", "2", "3"]
     assert json.loads(state["first_packet"])["frames"]["1"]["sentence"] == "<b>2</b> times"
     (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', html)
-    assert 'alt="A &quot;still&quot; picture."' in mount_point or """alt='A "still" picture.'""" in mount_point
-    assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point
+    (image,) = re.findall(r"<img[^>]*>", mount_point)
+    assert "A still picture. &lt;b&gt;1&lt;/b&gt; times &lt;b&gt;3&lt;/b&gt; times" in image
+    assert 'class="telling"' in image
+    picture = Image.open(io.BytesIO(base64.b64decode(re.search(r"base64,([^\"]+)", image)[1])))
+    wide, high = state["size"]
+    assert f'width="{wide}"' in image
+    assert picture.width == 2 * wide
+    assert picture.height > 4 * high  # one state below the other
     assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in mount_point
-    assert html.count("iVBORw0KGgo=") == 1
+    assert "BBBB" not in html
     (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
     assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
 
@@ -82,7 +98,10 @@ def test_a_picture_carries_all_its_stops_and_its_still_picture(html):
 def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):
     (state,) = re.findall(r'<script[^>]*id="picture-3"[^>]*>(.*?)</script>', html)
     assert json.loads(state)["truth"][-1] == 1
-    assert '<div data-sketch="picture-3"><p>Axes to draw on: x from 0 to 1, y from 0 to 1.</p>' in html
+    (mount_point,) = re.findall(r'<div data-sketch="picture-3">(.*?)</div>', html)
+    assert f"<p>{AXES}</p>" in mount_point
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point  # the committed poster
+    assert 'alt="A &quot;still&quot; picture."' in mount_point or """alt='A "still" picture.'""" in mount_point
     assert "renderSketch({" in html
     assert ".downhill-sketch" in html
 

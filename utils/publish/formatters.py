@@ -30,10 +30,10 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
     register(with_poster)
 
 
-def show_baked(named: Collection[tuple[str, str]] = ()) -> None:
+def show_baked(named: Collection[tuple[str, str]] = (), states: Sequence[dict[str, Any]] = ({},)) -> None:
     """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer.
 
-    `named` are the stops that the links of the lesson name, pairs (control, value).
+    `named` are the stops that the links of the lesson name, pairs (control, value); the poster shows `states`.
     """
 
     def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -44,8 +44,10 @@ def show_baked(named: Collection[tuple[str, str]] = ()) -> None:
 
             return {PAD: pads.page_state(widget)}, {}
         from utils.publish.baking import bake
+        from utils.publish.poster import page_poster
 
-        return {BAKED: bake(widget, named)}, {}
+        image, metadata = page_poster(widget, states)
+        return {BAKED: bake(widget, named), "image/png": image}, {"image/png": metadata}
 
     register(with_stops)
 

@@ -110,7 +110,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, PAD, VIEW) if mime in data), None):
                 pictures += 1
-                image = poster_html(still(cell, data["text/plain"]), telling="poster" in cell.metadata)
+                image = poster_html(still(cell, output), telling="poster" in cell.metadata)
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
@@ -130,12 +130,15 @@ def fold_outputs(cell: NotebookNode) -> None:
     cell.outputs = [new_output("display_data", {"text/html": html})]
 
 
-def still(cell: NotebookNode, sentence: str) -> tuple[str, str] | None:
-    """The committed poster of the picture of `cell` that says `sentence`, in base64, and its alternative text."""
-    for output in cell.outputs:
+def still(cell: NotebookNode, shown: NotebookNode) -> tuple[str, dict[str, Any]] | None:
+    """The poster of `shown`, an output of `cell` that moves, in base64, and its metadata.
+
+    It was drawn with the picture, or it is the committed one, as that of a sketch.
+    """
+    for output in (shown, *cell.outputs):
         data = output.get("data", {})
-        if "image/png" in data and data.get("text/plain") == sentence:
-            return data["image/png"], output.metadata.get("image/png", {}).get("alt", "")
+        if "image/png" in data and data.get("text/plain") == shown.data["text/plain"]:
+            return data["image/png"], output.metadata.get("image/png", {})
     return None
 
 
@@ -149,13 +152,17 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     cell.outputs.append(shown)
 
 
-def poster_html(poster: tuple[str, str] | None, telling: bool = False) -> str:
-    """The image of `poster`, its PNG in base64 and its alternative text.
+def poster_html(poster: tuple[str, dict[str, Any]] | None, telling: bool = False) -> str:
+    """The image of `poster`, its PNG in base64 and its metadata: "alt", in words, and "width", in pixels of the page.
 
     It is printed in place of a picture that nobody has moved if it is `telling`: its author chose what it shows.
     """
+    if not poster:
+        return ""
+    png, about = poster
     kind = ' class="telling"' if telling else ""
-    return f'<img{kind} src="data:image/png;base64,{poster[0].strip()}" alt="{escape(poster[1])}">' if poster else ""
+    width = f' width="{about["width"]}"' if "width" in about else ""
+    return f'<img{kind}{width} src="data:image/png;base64,{png.strip()}" alt="{escape(about.get("alt", ""))}">'
 
 
 def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> str:

@@ -35,17 +35,36 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
     if not isinstance(states, Sequence) or not 1 <= len(states) <= 4:
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
     columns, width = layout(widget.size[0], len(states))
+    cells, sentences = drawn(widget, states, width / columns)
+    whole = stacked([*in_rows(cells, columns), strip(note(widget), width * SHARP, style="italic")])
+    return as_output(whole, width, sentences)
+
+
+def page_poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
+    """The same for a page: each state as large as the picture, one below the other, to be read when it is printed.
+
+    It has no note, because no cell can be run there.
+    """
+    cells, sentences = drawn(widget, states, widget.size[0])
+    return as_output(stacked(cells), widget.size[0], sentences)
+
+
+def drawn(widget: Any, states: Sequence[dict[str, Any]], width: float) -> tuple[list[Image.Image], list[str]]:
+    """An image of `widget` in each of `states`, `width` pixels of the page wide, with its caption; and the sentences."""
     inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of a sketch
-    dpi = SHARP * width / columns / inches
     cells, sentences = [], []
     for state in states:
-        image, frame = widget.still(dpi, **state)
+        image, frame = widget.still(SHARP * width / inches, **state)
         if "error" in frame:
             raise ValueError(frame["sentence"])
         words = caption(widget, state)
         sentences.append(frame["sentence"])
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
-    whole = stacked([*in_rows(cells, columns), strip(note(widget), width * SHARP, style="italic")])
+    return cells, sentences
+
+
+def as_output(whole: Image.Image, width: int, sentences: Sequence[str]) -> tuple[bytes, dict[str, Any]]:
+    """The PNG of `whole`, and the metadata of that output."""
     # Other methods and fewer colours tint the grey rims of a digit, and beside coloured weights a tint has a meaning.
     image = png(whole, Image.Quantize.MAXCOVERAGE, colours=256, optimize=True)
     return image, {"width": width, "alt": " ".join(["A still picture.", *sentences])}

@@ -103,7 +103,9 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
     """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large."""
     here, lesson = lesson_of(path), read(path)
     check_formulas(lesson.cells, path.name)
-    content, pictures = lesson_html(lesson, run(path, lambda cell: f"show_baked({named_stops(lesson)})"))
+    named = named_stops(lesson)
+    executed = run(path, lambda cell: f"show_baked({named!r}, {cell.metadata.get('poster', [{}])!r})")
+    content, pictures = lesson_html(lesson, executed)
     html = page(
         content,
         f"{here.number}. {here.title}".removeprefix(". "),
