@@ -78,8 +78,8 @@ def handed_in(folder, learner, answers):
     """The notebook of `learner` with `answers`, a dict from question to letter."""
     records = [{"exercise": name, "state": "noted", "wrong": letter} for name, letter in answers.items()]
     outputs = [{"output_type": "display_data", "data": {}, "metadata": {MIME: each}} for each in records]
-    path = folder / learner / "questions.ipynb"
-    path.parent.mkdir()
+    path = folder / learner / f"questions_{len(list(folder.rglob('*.ipynb')))}.ipynb"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": "", "outputs": outputs}]}))
 
 
@@ -97,6 +97,17 @@ def test_a_class_is_scored_and_its_misconceptions_are_counted(tmp_path, capsys):
     table = (tmp_path / "results.csv").read_text("utf-8-sig")
     assert f"anna,questions,before-01,tried: {shows['before-01']},{QUESTIONS[0].misconception}" in table
     assert "anna,questions,after-01,right," in table
+
+
+def test_two_sittings_in_one_folder_are_told_apart_by_nothing_and_so_named(tmp_path, capsys):
+    handed_in(tmp_path, "anna", {"after-01": "A", "after-02": "B"})
+    handed_in(tmp_path, "anna", {"after-01": "C", "after-02": "B"})
+    handed_in(tmp_path, "bo", {"after-01": "C"})
+    results.main([str(tmp_path)])
+    out = capsys.readouterr().out
+    assert "anna: has two answers to after-01, and the last file's counts; put each sitting into its own folder." in out
+    assert "bo: has two" not in out
+    assert results.FORMS in out
 
 
 def test_a_notebook_that_was_not_begun_has_no_score(tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""What `execute` and `site` share: reading a lesson, running it in a fresh kernel, and naming what went wrong."""
+"""What the commands share: their arguments, running a lesson in a fresh kernel, and naming what went wrong."""
 
 import argparse
 import asyncio
@@ -141,6 +141,19 @@ def command_line(module: str, description: str) -> argparse.ArgumentParser:
         description=description,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def command_on_folder(module: str, description: str, name: str) -> argparse.ArgumentParser:
+    """The parser of a command that takes one `folder`, which its help calls `name`."""
+    parser = command_line(module, description)
+    parser.add_argument("folder", type=Path, metavar=name)
+    return parser
+
+
+def cannot_write(what: object, error: OSError) -> int:
+    """Say that `what` cannot be written, and why; the exit code of a command that ends with that."""
+    print(f"{what} cannot be written: {error}.", file=sys.stderr)
+    return 1
 
 
 def command_on_lessons(module: str, description: str) -> argparse.ArgumentParser:

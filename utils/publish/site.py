@@ -27,7 +27,17 @@ from markupsafe import Markup
 from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
 from utils.publish.formatters import BAKED
-from utils.publish.notebooks import MOVED, NOTEBOOKS, ROOT, LessonError, command_on_lessons, read, report, run
+from utils.publish.notebooks import (
+    MOVED,
+    NOTEBOOKS,
+    ROOT,
+    LessonError,
+    cannot_write,
+    command_on_lessons,
+    read,
+    report,
+    run,
+)
 from utils.publish.page import check_formulas, lesson_html, markdown, named_stops, picture_html
 from utils.widgets import joined, stylesheet
 
@@ -219,8 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return build(given.lessons, given.out)
     except OSError as error:
-        print(f"The site cannot be written: {error}.", file=sys.stderr)
-        return 1
+        return cannot_write("The site", error)
 
 
 if __name__ == "__main__":

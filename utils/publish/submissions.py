@@ -9,16 +9,23 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from utils.check.record import records
-from utils.publish.notebooks import lesson_paths
+from utils.publish.learners import learner_of
+from utils.publish.notebooks import NOTEBOOKS, ROOT, lesson_paths
 
 LARGEST = 50_000_000  # bytes of a file: a lesson with all its pictures has a tenth of that
-SKIPPED = (".ipynb_checkpoints", "__MACOSX")  # folders of copies that no learner made
+SKIPPED = ("__MACOSX", "__pycache__", "venv", "node_modules", "desktop.ini", "Thumbs.db")  # made by no learner
+ANSWERS = (".ipynb", ".json", ".ipynb.txt", ".json.txt")  # some browsers put .txt behind a name
+PACKED = (".zip", ".rar", ".7z", ".gz")
+RESULTS = "results.csv"  # what the command itself writes into the folder
 STATES = ("untouched", "noted", "tried", "right")  # of an exercise, from the least to the most
 CHECK = re.compile(r"""^(?:check|note)\(\s*["']((?:\d\d|before|after)-[\w-]+)["']""", re.MULTILINE)
+
+UNNAMED = "(no name: "  # what stands in the place of a learner's name that no file or folder has
 
 Record = dict[str, str | None]
 
@@ -56,26 +63,26 @@ def check_size(size: int) -> None:
 
 
 def submissions(folder: Path) -> Iterator[Submission | str]:
-    """The notebooks and the answers from pages in `folder`, by name; a sentence for each ZIP file that is none.
+    """The notebooks and the answers from pages in `folder`, by name; a sentence for each other file.
 
     `folder` may be a ZIP file itself; so may the one thing that a folder holds, and then that stands for the folder.
     """
     if folder.is_file():
         yield from zipped(folder)
         return
-    seen = sorted(path for path in folder.iterdir() if path.name not in SKIPPED)
+    seen = sorted(path for path in folder.iterdir() if not made_by_a_program((path.name,)))
     if len(seen) == 1 and seen[0].suffix.lower() == ".zip":
         yield from zipped(seen[0])
         return
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         parts = path.relative_to(folder).parts
-        if path.suffix.lower() == ".zip":
-            yield from zipped(path, learner_of((*parts[:-1], path.stem, "in a ZIP file")))
-        elif is_answer(parts):
-            yield Submission(learner_of(parts), "/".join(parts), None, path)
+        if path.suffix.lower() == ".zip" and not made_by_a_program(parts):
+            yield from zipped(path, learner_of(parts[:-1], path.stem))
+        else:
+            yield from handed_in(parts, None, path)
 
 
-def zipped(path: Path, learner: str | None = None) -> Iterator[Submission | str]:
+def zipped(path: Path, learner: str = "") -> Iterator[Submission | str]:
     """The answers in the ZIP file at `path`: of `learner`, else of whoever its folders and files are named after."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -84,23 +91,46 @@ def zipped(path: Path, learner: str | None = None) -> Iterator[Submission | str]
         yield f"{path.name}: it cannot be read: {error}."
         return
     for name in names:
-        if is_answer(parts := tuple(name.split("/"))):
-            yield Submission(learner or learner_of(parts), f"{path.name}/{name}", path, name)
+        yield from handed_in(tuple(name.split("/")), path, name, learner)
 
 
-def is_answer(parts: tuple[str, ...]) -> bool:
-    """Whether the file at `parts` is a notebook or answers from a page, and not a copy that a program has made."""
-    hidden = any(part in SKIPPED or part.startswith(".") for part in parts)
-    return not hidden and parts[-1].lower().endswith((".ipynb", ".json"))
+def handed_in(
+    parts: tuple[str, ...], archive: Path | None, inside: str | Path, learner: str = ""
+) -> Iterator[Submission | str]:
+    """The Submission at `parts` if it is one; a sentence for another file, but for those that no learner has made."""
+    if made_by_a_program(parts) or came_with_the_lessons(parts):
+        return
+    name = "/".join(parts if archive is None else (archive.name, *parts))
+    if not parts[-1].lower().endswith(ANSWERS):
+        yield f"{name}: {what_to_do(parts[-1])}"
+        return
+    stem = re.sub(r"(\.ipynb|\.json)(\.txt)?$", "", parts[-1], flags=re.IGNORECASE)
+    yield Submission(learner or learner_of(parts[:-1], stem) or f"{UNNAMED}{name})", name, archive, inside)
 
 
-def learner_of(parts: tuple[str, ...]) -> str:
-    """Whose the file at `parts` is: the first folder's; without one, what its name has beside the lesson's."""
-    if len(parts) > 1:
-        return parts[0]
-    stem = parts[0].rpartition(".")[0]
-    lessons = "|".join(re.escape(path.stem) for path in lesson_paths())
-    return re.sub(rf"[\s_-]*({lessons}|downhill[_-]answers)[\s_-]*", " ", stem).strip() or stem
+def what_to_do(name: str) -> str:
+    """What is to be done about the file called `name`, which holds no answers that this command can read."""
+    if name.lower().endswith(PACKED):
+        return "a packed file: unpack it here, and run this again."
+    return "no notebook: ask for the file that ends in .ipynb, or for the answers that the page saves."
+
+
+def made_by_a_program(parts: tuple[str, ...]) -> bool:
+    """Whether the file at `parts` is a copy that a program has made, or what this command has written."""
+    return parts == (RESULTS,) or any(part in SKIPPED or part.startswith((".", "~$")) for part in parts)
+
+
+def came_with_the_lessons(parts: tuple[str, ...]) -> bool:
+    """Whether the file at `parts` is one of this repository in which nobody answers anything."""
+    if parts[-1] in with_exercises():
+        return False
+    return any((ROOT / Path(*parts[start:])).is_file() for start in range(len(parts)))
+
+
+@cache
+def with_exercises() -> set[str]:
+    """The names of the notebooks in which learners answer something."""
+    return {path.name for path in (*lesson_paths(), *NOTEBOOKS.glob("questions_*.ipynb"))}
 
 
 def read_records(submission: Submission) -> dict[str, list[Record]]:
