@@ -1,5 +1,6 @@
 """Tests the lessons that are written for a class: no solutions, everything else as it was, and they run."""
 
+import re
 import subprocess
 import sys
 
@@ -7,11 +8,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.lessons import questions
+from tests.lessons import questions, rules
 from utils.publish import handout
 from utils.publish.notebooks import NOTEBOOKS, ROOT
+from utils.publish.understanding import QUESTIONS
 
 SOLUTION = "<details><summary>Solution</summary>\n\n```python\nx = 3\n```\n</details>"
+HANDED_OUT = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if path.name != handout.AFTER)
 CHOICE = "<details><summary>A. The answer is 3.</summary>\n\nYes.\n</details>"
 
 
@@ -43,7 +46,7 @@ def test_a_solution_goes_and_a_choice_stays():
     assert "Solution" in found["code"]
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", HANDED_OUT, ids=lambda path: path.stem)
 def test_a_lesson_has_no_solutions_and_the_same_code_with_the_same_outputs(folder, path):
     written, committed = cells(folder / "notebooks" / path.name), cells(path)
     assert [cell for cell in written if cell.cell_type == "code"] == [c for c in committed if c.cell_type == "code"]
@@ -65,8 +68,44 @@ def test_the_lessons_of_a_class_run_and_print_what_is_committed(folder):
 def test_the_teaching_notes_and_the_copies_of_programs_are_not_handed_out(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     assert "notebooks/glossary.md" in names
-    assert "notebooks/teaching.md" not in names
+    assert not names & {f"notebooks/{name}" for name in (*handout.FOR_TEACHERS, handout.AFTER)}
     assert not [name for name in names if "__pycache__" in name or "checkpoint" in name]
+
+
+def test_the_answers_to_the_twelve_questions_are_not_handed_out(folder):
+    assert (folder / "notebooks" / "questions_before.ipynb").exists()
+    misconception = QUESTIONS[0].misconception
+    assert not [path for path in folder.rglob("*.py") if misconception in path.read_text("utf-8")]
+
+
+def test_the_questions_for_after_the_lessons_are_handed_out_where_they_are_asked_for(tmp_path):
+    assert handout.main([str(tmp_path), "--questions-after"]) == 0
+    assert cells(tmp_path / "notebooks" / handout.AFTER) == cells(NOTEBOOKS / handout.AFTER)
+
+
+def test_no_link_of_a_handout_leads_nowhere(folder):
+    texts = {path: [path.read_text("utf-8")] for path in folder.rglob("*.md")}
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        texts[path] = [cell.source for cell in cells(path) if cell.cell_type == "markdown"]
+    assert folder / "README.md" in texts
+    dead = {path.name: [*rules.dead_links("\n\n".join(text), path.parent)] for path, text in texts.items()}
+    assert {name: links for name, links in dead.items() if links} == {}
+
+
+def test_the_readme_of_a_handout_installs_as_ours_does(folder):
+    ours, its = ((root / "README.md").read_text("utf-8") for root in (ROOT, folder))
+    commands = [each for each in re.findall(r"```\w+\n(.*?)```", ours, re.DOTALL) if "jupyter" in each]
+    assert len(commands) == 3
+    assert all(command in its for command in commands)
+    assert "Binder" not in its
+    named = set(re.findall(r"[\w/]+\.(?:txt|ipynb)", its)) - {"anna_01_slope.ipynb"}
+    assert named >= {"requirements.txt", "constraints.txt", "notebooks/01_slope.ipynb"}
+    assert [name for name in named if not (folder / name).exists()] == []
+
+
+def test_a_sentence_that_leads_to_what_is_left_out_goes_and_its_neighbours_stay():
+    text = "One.\nThe [notes](teaching.md) say more.\nThe [words](glossary.md).\n"
+    assert handout.without_links_to(["teaching.md"], text) == "One.\nThe [words](glossary.md).\n"
 
 
 def test_a_folder_that_has_something_in_it_is_left_as_it_is(tmp_path, capsys):
