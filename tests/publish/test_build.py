@@ -8,7 +8,7 @@ import pytest
 
 from tests.publish.lessons import notebook
 from utils.publish import site
-from utils.publish.notebooks import LessonError, read
+from utils.publish.notebooks import NOTEBOOKS, LessonError, read
 
 
 def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
@@ -44,6 +44,23 @@ def test_what_was_built_before_does_not_stay(tmp_path):
 def not_run(monkeypatch):
     """No lesson is run: a kernel takes seconds."""
     monkeypatch.setattr(site, "run", lambda path, set_up: read(path))
+
+
+PAGES = [
+    str(NOTEBOOKS / f"{name}.ipynb") for name in ("08_learner", "questions_before", "questions_after", "02_gradient")
+]
+
+
+@pytest.mark.parametrize(("options", "has"), [([], True), (["--without-solutions"], False)])
+def test_a_site_without_solutions_has_nothing_that_is_for_teachers(tmp_path, not_run, options, has):
+    assert site.main([*options, "--out", str(tmp_path / "out"), *PAGES]) == 0
+    pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "out").glob("*.html")}
+    for name in ("teaching.html", "study.html", "questions_after.html"):
+        assert (name in pages) == has
+        assert any(f'href="{name}"' in html for html in pages.values()) == has
+    assert ("<summary>Solution</summary>" in pages["02_gradient.html"]) == has
+    assert "<summary>A. " in pages["02_gradient.html"]
+    assert {"index.html", "glossary.html", "what_you_can_do.html", "questions_before.html"} <= set(pages)
 
 
 @pytest.fixture

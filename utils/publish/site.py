@@ -2,7 +2,10 @@
 
     python -m utils.publish.site                  # into site/
     python -m utils.publish.site --out elsewhere notebooks/01_slope.ipynb
+    python -m utils.publish.site --without-solutions --out class
 
+Whoever has the address of the site reads everything in it: the solutions, and the teaching notes with the answers that
+teachers expect. `--without-solutions` builds the pages of what `handout` writes for learners, which has neither.
 Every lesson is run once, to bake its pictures; the text on its page is the committed one.
 The pages are built in a folder beside the old ones, which they replace at the end: a command that is interrupted leaves
 the old site as it was. A lesson that fails is named, keeps its old page, and the command exits with 1.
@@ -27,6 +30,7 @@ from markupsafe import Markup
 from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
 from utils.publish.formatters import BAKED
+from utils.publish.handout import FOR_TEACHERS, without_links_to, write_handout
 from utils.publish.notebooks import (
     MOVED,
     NOTEBOOKS,
@@ -142,10 +146,14 @@ def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) 
     }
 
 
-def index_page(lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
-    """The first page: the flagship under the hand, and the table of `lessons`, with the links to `binder` if any."""
-    content = markdown(fill("index.md", lessons=lessons, binder=binder, picture=flagship_html()))
-    return page(content, "Downhill", script=page_script())
+def index_page(lessons: Sequence[Lesson], binder: dict[str, str], texts: Path = NOTEBOOKS) -> str:
+    """The first page: the flagship under the hand, and the table of `lessons`, with the links to `binder` if any.
+
+    It leads teachers to their notes where the folder `texts` has them.
+    """
+    left_out = [name for name in FOR_TEACHERS if not (texts / name).exists()]
+    content = fill("index.md", lessons=lessons, binder=binder, picture=flagship_html())
+    return page(markdown(without_links_to(left_out, content)), "Downhill", script=page_script())
 
 
 @cache
@@ -166,25 +174,37 @@ def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
         raise LessonError(f"{path.name}: {error}") from error
 
 
-def build(paths: Sequence[Path], out: Path) -> int:
-    """Write the pages of the lessons at `paths`, and the index, into `out`; the number of those that failed."""
+def build_without_solutions(paths: Sequence[Path], out: Path) -> int:
+    """`build` for the lessons of those names as `handout` writes them: without what is for teachers."""
+    with TemporaryDirectory() as folder:
+        write_handout(Path(folder))
+        texts = Path(folder) / NOTEBOOKS.name
+        return build([texts / path.name for path in paths if (texts / path.name).exists()], out, texts)
+
+
+def build(paths: Sequence[Path], out: Path, texts: Path = NOTEBOOKS) -> int:
+    """Write the pages of the lessons at `paths`, of the `texts`, and the index into `out`; how many of them failed."""
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         new = Path(folder)
-        failed = write_pages(contents(paths), new, out)
+        failed = write_pages(contents(paths, texts), new, out)
         shutil.copytree(NOTEBOOKS / "images", new / "images")
         replace_site(out, new)
     return failed
 
 
-def contents(paths: Sequence[Path]) -> dict[str, Callable[[], str]]:
-    """What makes the HTML of each page of a site of the lessons at `paths`, by the name of the page."""
+def contents(paths: Sequence[Path], texts: Path = NOTEBOOKS) -> dict[str, Callable[[], str]]:
+    """What makes the HTML of each page of a site, by the name of the page.
+
+    The site is that of the lessons at `paths`, with the Markdown in the folder `texts`. On Binder lessons have their
+    solutions, so only a site that has them leads there.
+    """
     lessons = [each for each in titled(paths) if each.number]
-    binder = binder_links((ROOT / "README.md").read_text("utf-8"))
-    texts = {f"{path.stem}.html": partial(text_page, path, lessons) for path in NOTEBOOKS.glob("*.md")}
+    binder = binder_links((ROOT / "README.md").read_text("utf-8")) if texts == NOTEBOOKS else {}
     pages = {f"{path.stem}.html": partial(lesson_page, path, lessons, binder) for path in paths}
-    return {**pages, **texts, "index.html": partial(index_page, lessons, binder)}
+    pages |= {f"{path.stem}.html": partial(text_page, path, lessons) for path in texts.glob("*.md")}
+    return {**pages, "index.html": partial(index_page, lessons, binder, texts)}
 
 
 def write_pages(pages: dict[str, Callable[[], str]], new: Path, out: Path) -> int:
@@ -225,9 +245,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build the site of the lessons named in `arguments`, or of all; the number of those that failed."""
     parser = command_on_lessons("site", __doc__)
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
+    parser.add_argument("--without-solutions", action="store_true", help="leave out solutions and teaching notes")
     given = parser.parse_args(arguments)
     try:
-        return build(given.lessons, given.out)
+        return (build_without_solutions if given.without_solutions else build)(given.lessons, given.out)
     except OSError as error:
         return cannot_write("The site", error)
 
