@@ -9,7 +9,7 @@ from utils.publish.notebooks import NOTEBOOKS
 OURS = re.compile(r"downhill(-\w+)?|notebooks", re.IGNORECASE)  # folders that come with the lessons
 EXPORTED = re.compile(r"_\d+_assignsubmission_.*$|(_LATE)?_\d+_\d+$")  # what Moodle and Canvas put behind a name
 COPY = re.compile(  # what browsers, JupyterLab and file managers add to a name that exists already
-    r"\(\d+\)|\b(copy|copia|copie|kopie)( of| de| von)?\d*\b( \d+)?", re.IGNORECASE
+    r"\(\d+\)|\b(cop(?:y|ia|ie)|kopie)( of| de| von)?\d*\b( \d+)?", re.IGNORECASE
 )
 ENDS = " _-."
 
