@@ -33,11 +33,11 @@ test("a text says how many scores of a group are above 0; a score of 0 does not 
 /** A canvas for scores on a page; `page.next(time)` runs the next animation frame. */
 function onPage() {
   const page = { ...putPage(), next: null };
-  globalThis.window = { devicePixelRatio: 2 };
+  globalThis.devicePixelRatio = 2;
   globalThis.requestAnimationFrame = frame => {
     page.next = frame;
   };
-  const canvas = { width: 0, height: 0 };
+  const canvas = { width: 0, height: 0, closest: () => null };
   canvas.context = fakeContext(canvas);
   canvas.getContext = () => canvas.context;
   return { page, canvas, show: dots(canvas) };

@@ -1,6 +1,7 @@
 // @ts-check
 // Draws the axes of a sketch on a canvas: the frame, the learner's curve, and the truth laid over it.
 import { contextOf } from "../widgets/dom.js";
+import { density, zoomOf } from "../widgets/large.js";
 import { isDark, themed } from "../widgets/theme.js";
 import { short } from "./scale.js";
 
@@ -43,7 +44,9 @@ export class Axes {
    */
   locate({ clientX, clientY }) {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    return [(clientX - left - LEFT) / (width - LEFT - RIGHT), 1 - (clientY - top - TOP) / (height - TOP - BOTTOM)];
+    const zoom = zoomOf(this.canvas);
+    const [x, y] = [(clientX - left) / zoom - LEFT, (clientY - top) / zoom - TOP];
+    return [x / (width / zoom - LEFT - RIGHT), 1 - y / (height / zoom - TOP - BOTTOM)];
   }
 
   /** @param {Drawing} drawing */
@@ -62,7 +65,7 @@ export class Axes {
   begin() {
     const { canvas, context } = this;
     const [across, down] = [canvas.clientWidth, canvas.clientHeight];
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = density(canvas);
     canvas.classList.toggle("downhill-dark", isDark());
     Object.assign(canvas, { width: Math.round(across * ratio), height: Math.round(down * ratio) });
     [this.width, this.height] = [across - LEFT - RIGHT, down - TOP - BOTTOM];

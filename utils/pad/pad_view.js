@@ -1,6 +1,7 @@
 // @ts-check
 // One view of a pad of 28 x 28 cells: strokes are painted here immediately, and sent to Python at most every 50 ms.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
+import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
 import { onTheme } from "../widgets/theme.js";
@@ -25,7 +26,9 @@ const INK_BRUSHES = [
   { name: "Erase", target: 0, key: "0" },
 ];
 const ERASER = 32; // the bit of `buttons` that says that a pen is used with its eraser end
-const HELP = "Drag to paint. Keys: arrows move, Space paints, Shift with an arrow paints on, Backspace undoes.";
+const HELP =
+  "Drag to paint. Keys: arrows move, Space paints, Shift with an arrow paints on, Backspace undoes, F enlarges.";
+const PAD_WIDTHS = [330, 500, 690, 860]; // CSS pixels among which the large view chooses before it enlarges
 
 /**
  * A copy of the pixels that the model holds under `name`: 784 numbers, or none.
@@ -65,6 +68,8 @@ class PadView {
     this.side = new SidePanel(this.signed);
     this.spoken = element("span", { class: "downhill-spoken", "aria-live": "polite" });
     this.message = element("div", { class: "downhill-message", role: "status" });
+    this.root = element("div", { class: "downhill-pad" });
+    this.large = new LargeButton({ root: this.root, widths: PAD_WIDTHS, layOut: () => this.layOut() });
     this.painting = new Painting(read(model, "_pixels"), () => this.changed());
     this.mail = throttle(() => this.send());
     this.rest = whenRested(() => tell(model, { rested: true }));
@@ -89,12 +94,12 @@ class PadView {
   open(el) {
     const undo = button("Undo", () => this.painting.undo());
     const clear = button("Clear", () => this.painting.clear());
-    const buttons = [...this.brushes.map(brush => brush.button), undo, clear];
+    const buttons = [...this.brushes.map(brush => brush.button), undo, clear, this.large.button];
     const bar = element("div", { class: "downhill-brushes", role: "group", "aria-label": "Brush" }, ...buttons);
     const row = [element("div", {}, this.canvas, bar), ...this.side.parts];
-    el.classList.add("downhill-pad");
+    this.root.append(element("div", { class: "downhill-parts" }, ...row), this.spoken, this.message);
     el.textContent = "";
-    el.append(element("div", { class: "downhill-parts" }, ...row), this.spoken, this.message);
+    el.append(this.root);
     this.listenToPointer();
     this.listenToKeys();
     for (const [name, listener] of Object.entries(this.listeners)) {
@@ -106,6 +111,7 @@ class PadView {
   }
 
   close() {
+    this.large.leave();
     this.mail.flush();
     this.endTheme();
     for (const [name, listener] of Object.entries(this.listeners)) this.model.off?.(name, listener);
@@ -130,6 +136,13 @@ class PadView {
       "change:_bars": () => side.bars.show(model.get("_bars") ?? []),
       "change:_scores": () => side.showScores(model.get("_scores")),
     };
+  }
+
+  /** Draws all for the present zoom; returns the scale of the pad, which is always the same. */
+  layOut() {
+    this.draw(this.painting.pixels, null);
+    for (const name of ["change:_image", "change:_evidence", "change:_scores"]) this.listeners[name]();
+    return 1;
   }
 
   redraw() {

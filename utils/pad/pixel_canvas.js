@@ -1,6 +1,7 @@
 // @ts-check
 // Draws the pixels of a pad on a canvas.
 import { contextOf, element } from "../widgets/dom.js";
+import { density } from "../widgets/large.js";
 import { SIDE } from "./painting.js";
 
 export const POSITIVE = [204, 51, 17]; // these are the red and the blue of utils/look; zero is white
@@ -29,7 +30,7 @@ export function pixelCanvas(canvas, signed) {
   const ink = contextOf(element("canvas", { width: SIDE, height: SIDE }));
   const image = ink.createImageData(SIDE, SIDE);
   return (/** @type {Float32Array} */ pixels, /** @type {number[] | null} */ cell) => {
-    const scale = (window.devicePixelRatio || 1) * CELL;
+    const scale = density(canvas) * CELL;
     if (canvas.width !== Math.round(SIDE * scale)) canvas.width = canvas.height = Math.round(SIDE * scale);
     const most = pixels.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     for (const [i, value] of pixels.entries()) image.data.set([...colour(value, most, signed), 255], 4 * i);

@@ -1,6 +1,7 @@
 // @ts-check
 // The picture of scores beside the pad: one dot for each digit.
 import { contextOf } from "../widgets/dom.js";
+import { density } from "../widgets/large.js";
 import { themed } from "../widgets/theme.js";
 import { NEGATIVE, POSITIVE } from "./pixel_canvas.js";
 
@@ -90,8 +91,9 @@ function between([, before], [label, scores], share) {
  * @param {number} most the score at the right end of the axis
  */
 function paintScores(canvas, [upper, lower], most) {
-  const ratio = window.devicePixelRatio || 1;
-  if (canvas.width !== WIDTH * ratio) Object.assign(canvas, { width: WIDTH * ratio, height: HEIGHT * ratio });
+  const ratio = density(canvas);
+  const [width, height] = [Math.round(WIDTH * ratio), Math.round(HEIGHT * ratio)];
+  if (canvas.width !== width) Object.assign(canvas, { width, height });
   const context = contextOf(canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = themed("#ffffff");

@@ -3,6 +3,7 @@
 // All sums are done here, so that a sketch also works on a page without a kernel.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { leaveByKeys } from "../widgets/keys.js";
+import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
 import { whenRested } from "../widgets/rest.js";
 import { onTheme } from "../widgets/theme.js";
@@ -15,7 +16,10 @@ import { throttle } from "./throttle.js";
 /** @import { Model } from "../widgets/mount.js" */
 /** @import { Position } from "./curve.js" */
 
-const HOW = "Drag to draw. Keys: left and right choose a place, up and down move the curve there, Enter compares.";
+const HOW =
+  "Drag to draw. Keys: left and right choose a place, up and down move the curve there, Enter compares, F enlarges.";
+
+const SKETCH_WIDTH = 644; // CSS pixels before the large view enlarges
 
 /** @type {Record<string, [across: number, up: number]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -39,6 +43,8 @@ class SketchView {
     this.axes = this.makeAxes();
     this.spoken = element("span", { class: "downhill-spoken", "aria-live": "polite" });
     this.said = element("p", { class: "downhill-said", role: "status" }, HOW);
+    this.root = element("div", { class: "downhill-sketch" });
+    this.large = new LargeButton({ root: this.root, widths: [SKETCH_WIDTH], layOut: () => this.layOut() });
     /** @type {number | null} */
     this.farthest = null; // the place where curve and truth are farthest apart; null while the truth is hidden
     /** @type {{ id: number, at: Position } | null} */
@@ -65,10 +71,11 @@ class SketchView {
 
   /** @param {HTMLElement} el */
   open(el) {
-    const buttons = [button("Compare", () => this.compare()), button("Clear", () => this.clear())];
+    const buttons = [button("Compare", () => this.compare()), button("Clear", () => this.clear()), this.large.button];
     const bar = element("div", { class: "downhill-bar" }, ...buttons);
+    this.root.append(this.canvas, bar, this.said, this.spoken);
     el.textContent = "";
-    el.append(element("div", { class: "downhill-sketch" }, this.canvas, bar, this.said, this.spoken));
+    el.append(this.root);
     this.listenToPointer();
     this.listenToKeys();
     leaveByKeys(el);
@@ -78,6 +85,7 @@ class SketchView {
   }
 
   close() {
+    this.large.leave();
     this.mail.flush();
     this.endTheme();
     this.resized.disconnect();
@@ -87,6 +95,12 @@ class SketchView {
   redraw() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Draws the sketch for the present width and zoom; returns the scale of its letters, which is always the same. */
+  layOut() {
+    this.draw();
+    return 1;
   }
 
   draw() {

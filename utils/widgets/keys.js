@@ -1,7 +1,7 @@
 // @ts-check
 // Lets a learner leave the controls of a picture with the keys of the notebook.
 
-const STOPS = ":is(a[href], button, input, select, [tabindex='0']):not([disabled], [hidden])"; // where Tab stops
+export const TAB_STOPS = ":is(a[href], button, input, select, [tabindex='0']):not([disabled], [hidden])"; // where Tab stops
 
 /**
  * Escape on an element in `root` moves the focus to the notebook's cell around it, and Shift+Enter runs this cell: our
@@ -24,6 +24,6 @@ export function leaveByKeys(root) {
 
 /** @param {HTMLElement | null} cell */
 function lastStop(cell) {
-  const stops = cell?.querySelectorAll(STOPS) ?? [];
+  const stops = cell?.querySelectorAll(TAB_STOPS) ?? [];
   return stops[stops.length - 1];
 }

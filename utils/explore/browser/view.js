@@ -2,6 +2,7 @@
 // One view of a widget: the controls, the picture, its caption and its table.
 import { contextOf, element, write } from "../../widgets/dom.js";
 import { leaveByKeys } from "../../widgets/keys.js";
+import { density, LargeButton, zoomOf } from "../../widgets/large.js";
 import { offer } from "../../widgets/stop_links.js";
 import { isDark, onTheme } from "../../widgets/theme.js";
 import { ControlRow } from "./controls.js";
@@ -19,6 +20,7 @@ import { noteFor } from "./words.js";
 /** @import { Control, Frame } from "./protocol.js" */
 
 const BESIDE = 290; // CSS pixels that the controls and the caption need to stand beside the picture
+const PADDING = 4; // CSS pixels, of both sides of a view
 
 class View {
   /** @param {Model} model */
@@ -48,6 +50,11 @@ class View {
     this.table = new Table();
     this.count = element("span", { class: "downhill-count" });
     this.root = element("div", { class: "downhill", style: `--figure: ${this.size[0]}px` });
+    this.large = new LargeButton({
+      root: this.root,
+      widths: [0, 100, 200, BESIDE].map(more => this.size[0] + more + PADDING),
+      layOut: width => this.layOut(width),
+    });
     this.placed = () => this.place();
     this.endTheme = onTheme(() => this.repaint());
     this.resized = new ResizeObserver(entries => this.resize(entries[entries.length - 1].contentRect.width));
@@ -64,7 +71,8 @@ class View {
   open(el) {
     const rows = [...this.rows.map(row => row.root), ...this.buttons()];
     const controls = element("div", { class: "downhill-controls" }, ...rows);
-    const parts = [controls, this.canvas, this.room, this.note, this.table.root];
+    const foot = element("div", { class: "downhill-foot" }, this.note, this.large.button);
+    const parts = [controls, this.canvas, this.room, foot, this.table.root];
     this.root.append(...parts);
     this.place();
     el.textContent = "";
@@ -83,6 +91,7 @@ class View {
   }
 
   close() {
+    this.large.leave();
     this.endTheme();
     this.loader.views.delete(this);
     this.model.off?.("change:panels", this.placed);
@@ -125,6 +134,16 @@ class View {
     this.place();
   }
 
+  /**
+   * Lays the view out before an observer tells its width; returns the scale of its picture.
+   * @param {number} width CSS pixels, with the padding
+   */
+  layOut(width) {
+    this.width = width - PADDING;
+    this.place();
+    return Math.min(...this.arrangement.tiles.map(tile => tile.scale));
+  }
+
   /** Puts the controls beside the picture or above it, and arranges the panels of the figure, as the width allows. */
   place() {
     const beside = this.width >= this.size[0] + BESIDE;
@@ -159,8 +178,9 @@ class View {
   follow(dragged, { clientX, clientY }, pressed) {
     this.player?.pause();
     const { left, top } = this.canvas.getBoundingClientRect();
-    if (pressed) this.held = tileAt(this.arrangement, clientX - left, clientY - top);
-    const point = pointOf(this.held, clientX - left, clientY - top);
+    const [x, y] = [clientX - left, clientY - top].map(pixels => pixels / zoomOf(this.canvas));
+    if (pressed) this.held = tileAt(this.arrangement, x, y);
+    const point = pointOf(this.held, x, y);
     const positions = this.loader.cache.definitions[this.painted?.positions ?? -1];
     if (!Array.isArray(positions)) return;
     for (const [axis, index] of dragged.entries()) this.loader.move(index, nearestIndex(positions[axis], point[axis]));
@@ -197,9 +217,8 @@ class View {
   paint(frame) {
     if (!this.width || !frame) return;
     const { canvas, arrangement } = this;
-    const [width, height] = [arrangement.width, arrangement.height].map(pixels =>
-      Math.round(pixels * devicePixelRatio),
-    );
+    const ratio = density(canvas);
+    const [width, height] = [arrangement.width, arrangement.height].map(pixels => Math.round(pixels * ratio));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     else if (this.painted === frame) return;
     this.painted = frame;
@@ -207,7 +226,7 @@ class View {
     this.canvas.classList.toggle("downhill-dark", isDark());
     if (frame.error)
       canvas.width = width; // this empties it
-    else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, devicePixelRatio, isDark());
+    else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, ratio, isDark());
   }
 
   /**
