@@ -45,8 +45,8 @@ def test_a_field_answers_as_check_does(context, folder):
     page, (exercise, _) = opened(context, folder, "01_slope"), find("01-secant")
     assert answer(page, "01-secant", "-2,9") == f"Right. {exercise.right}"
     for wrong in exercise.wrong:
-        assert answer(page, "01-secant", str(wrong.answer)) == f"Not this one. {wrong.reason}"
-    assert answer(page, "01-secant", "1000") == f"Not this one. {exercise.hint}"
+        assert answer(page, "01-secant", str(wrong.answer)) == f"Not right yet. {wrong.reason}"
+    assert answer(page, "01-secant", "1000") == f"Not right yet. {exercise.hint}"
     assert answer(page, "01-secant", " ").startswith("Not yet")
 
 

@@ -78,7 +78,7 @@ def test_a_forgotten_return_is_not_a_stub(check_says):
 
 
 def test_a_function_that_returns_a_constant_is_an_answer(check_says):
-    assert check_says("03-step", lambda x, lr: 0).startswith("Not this one.")
+    assert check_says("03-step", lambda x, lr: 0).startswith("Not right yet.")
 
 
 @pytest.mark.parametrize("gap", [None, ..., "", " ", [], [None, ...], ()])
@@ -112,7 +112,9 @@ def test_default_and_star_parameters_are_allowed(answer, check_says):
 
 def test_a_built_in_function_without_a_signature_is_called(check_made_up):
     assert check_made_up(max, lambda a, b: max(a, b), (1, 2)).startswith("Right.")
-    assert check_made_up(min, lambda a, b: max(a, b), (1, 2)) == "Not this one. For a = 1, b = 2, `min` gives 1. Think."
+    assert (
+        check_made_up(min, lambda a, b: max(a, b), (1, 2)) == "Not right yet. For a = 1, b = 2, `min` gives 1. Think."
+    )
 
 
 # What form the answer has
@@ -149,7 +151,7 @@ A = torch.tensor([1.0, 2.0])
 )
 def test_a_wrong_form_is_explained(answer, reference, sentence, check_made_up):
     text = check_made_up(answer, reference, (A,))
-    assert text.startswith("Not this one. For x = tensor([1, 2]), your function gives")
+    assert text.startswith("Not right yet. For x = tensor([1, 2]), your function gives")
     assert sentence in text
 
 
@@ -178,7 +180,7 @@ def test_a_wrong_value_of_the_right_form_gets_no_sentence(got, want):
 
 def test_tolerance_is_relative(check_made_up):
     assert check_made_up(0.33, 1 / 3, tolerance=0.011).startswith("Right.")
-    assert check_made_up(0.32, 1 / 3, tolerance=0.011) == "Not this one. Think."
+    assert check_made_up(0.32, 1 / 3, tolerance=0.011) == "Not right yet. Think."
 
 
 # Usual wrong answers
@@ -189,17 +191,17 @@ def test_an_exception_is_a_usual_wrong_answer_too(check_made_up):
     assert check_made_up(lambda x: x / 0, lambda x: x, (1.0,), wrong=wrong).startswith(
         "Not yet: your function raised Zero"
     )
-    assert check_made_up(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not this one. Never divide by nothing."
+    assert check_made_up(lambda x: 2 / 0, lambda x: x, (1.0,), wrong=wrong) == "Not right yet. Never divide by nothing."
 
 
 def test_a_condition_that_raises_does_not_fit(check_made_up):
     wrong = (Wrong(5, "Too much.", when=lambda given: given > 4),)
-    assert check_made_up(7, 3, wrong=wrong) == "Not this one. Too much."
-    assert check_made_up("seven", 3, wrong=wrong) == "Not this one. That is a text; wanted is one number."
+    assert check_made_up(7, 3, wrong=wrong) == "Not right yet. Too much."
+    assert check_made_up("seven", 3, wrong=wrong) == "Not right yet. That is a text; wanted is one number."
 
 
 def test_an_answer_must_be_right_on_every_input(check_says):
-    assert check_says("03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not this one.")
+    assert check_says("03-step", lambda x, lr: x - 0.2 * x if lr == 0.1 else 0.0).startswith("Not right yet.")
 
 
 # What the function does
@@ -258,7 +260,7 @@ def test_a_result_whose_repr_fails_is_one_sentence(check_made_up):
 
     assert (
         check_made_up(lambda x: Odd(), lambda x: x, (1.0,))
-        == "Not this one. Looking at your answer raised ValueError. Think."
+        == "Not right yet. Looking at your answer raised ValueError. Think."
     )
 
 
@@ -270,7 +272,7 @@ def test_long_inputs_are_described_by_kind_and_size(check_made_up):
 
 def test_observed_values_are_not_described_as_returned(check_made_up):
     text = check_made_up(lambda w: w.add_(1), lambda w: w.add_(2), (torch.zeros(2),), observe=lambda result, w: w)
-    assert text == "Not this one. Think."
+    assert text == "Not right yet. Think."
 
 
 def test_descriptions_are_short_and_without_addresses():

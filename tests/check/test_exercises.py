@@ -43,7 +43,7 @@ def test_a_stub_is_not_yet(name, stub, check_says):
 @pytest.mark.parametrize(("name", "number"), WRONG)
 def test_a_usual_wrong_answer_gets_its_own_reason(name, number, check_says):
     wrong = EXERCISES[name].wrong[number]
-    assert check_says(name, wrong.answer).startswith(f"Not this one. {wrong.reason}")
+    assert check_says(name, wrong.answer).startswith(f"Not right yet. {wrong.reason}")
 
 
 @pytest.mark.parametrize("name", EXERCISES)

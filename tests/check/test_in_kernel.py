@@ -84,7 +84,7 @@ def test_in_a_kernel_each_cell_prints_its_sentence_and_shows_nothing_else(notebo
     assert texts[2] == f"Right. {lesson_03.STEP.right}\n[0.0, 0.0]\n"  # w.zero_() is a call like any other
     assert re.fullmatch(r"Not yet: `step` raised NameError .* at `return x - lrr` for x = -1.5, lr = 0.1.\n", texts[3])
     assert texts[4].startswith("Not yet: stopped after 2 seconds")
-    assert texts[5] == f"Not this one. {lesson_03.STEP.wrong[0].reason}\n"
+    assert texts[5] == f"Not right yet. {lesson_03.STEP.wrong[0].reason}\n"
     assert texts[6] == texts[2].split("\n")[0] + "\n"
     assert texts[7].endswith("raised NameError (name 'nothing' is not defined) at `return nothing`.\n")
 

@@ -157,7 +157,7 @@ def marks_too_early(x, y):
     ],
 )
 def test_other_slips_get_their_reason_too(answer, fault, check_says):
-    assert check_says("07-loop", answer).startswith(f"Not this one. {reason(fault)}")
+    assert check_says("07-loop", answer).startswith(f"Not right yet. {reason(fault)}")
 
 
 def test_a_loop_that_never_stops_is_told_of_step_seven(check_says, monkeypatch):

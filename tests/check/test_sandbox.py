@@ -288,7 +288,7 @@ def test_a_right_answer_is_right_whatever_else_the_notebook_holds(kind, check_sa
     monkeypatch.setitem(globals(), "odd", odd)
     assert check_says("03-step", right_step).startswith("Right.")
     assert check_says("03-step", closes_over_it).startswith("Right.")
-    assert check_says("03-step", lambda x, lr: x + lr * 2 * x) == f"Not this one. {lesson_03.STEP.wrong[0].reason}"
+    assert check_says("03-step", lambda x, lr: x + lr * 2 * x) == f"Not right yet. {lesson_03.STEP.wrong[0].reason}"
     assert globals()["odd"] is odd
 
 

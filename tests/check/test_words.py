@@ -38,9 +38,9 @@ def test_other_exceptions_get_no_advice(answer, check_says):
 
 def test_a_decimal_comma_is_answered_with_a_point(check_says):
     assert check_says("01-secant", -2, 9) == f"Not yet: check got two numbers. {POINT}"
-    assert check_says("01-secant", (-2, 9)) == f"Not this one. That is several values; wanted is one number. {POINT}"
+    assert check_says("01-secant", (-2, 9)) == f"Not right yet. That is several values; wanted is one number. {POINT}"
     assert check_says("01-slope", lambda x: (2 * x + 0, 5)).endswith(POINT)
-    assert check_says("06-better", lambda: [0.9, 0.3, 0, 45]) == f"Not this one. Those are four numbers. {POINT}"
+    assert check_says("06-better", lambda: [0.9, 0.3, 0, 45]) == f"Not right yet. Those are four numbers. {POINT}"
     assert check_says("01-sign", -2, 9).endswith('like this: check("01-sign", answer)')
     assert check_says("01-slope", -2, 9).endswith('like this: check("01-slope", answer)')
 
@@ -111,7 +111,7 @@ def test_backward_returned_for_weights_gets_its_reason_whether_or_not_the_given_
 
 def test_a_wrong_gradient_is_shown_with_its_input(check_says):
     text = check_says("02-gradient", lambda f, w: w * 7)
-    assert text.startswith("Not this one. For f = the function squares, w = tensor([3, 4, 10]), your function gives")
+    assert text.startswith("Not right yet. For f = the function squares, w = tensor([3, 4, 10]), your function gives")
 
 
 # Wrong answers that were once taken
@@ -136,4 +136,4 @@ def test_a_wrong_gradient_is_shown_with_its_input(check_says):
     ],
 )
 def test_a_nearly_right_answer_is_refused(name, answer, check_says):
-    assert check_says(name, answer).startswith("Not this one.")
+    assert check_says(name, answer).startswith("Not right yet.")

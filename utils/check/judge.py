@@ -24,6 +24,7 @@ from utils.check.stubs import (
 from utils.check.values import typed
 from utils.time_limit import TimeIsUp
 
+NOT_RIGHT = "Not right yet."  # before the reason or the hint for a wrong answer, here and on a page
 CHECK_SECONDS = 2  # the time limit of one check, for all its inputs together, where the exercise has none of its own
 
 
@@ -60,7 +61,7 @@ class Attempt:
             return Result(f"Not yet: stopped after {seconds} seconds{where}. {self.exercise.endless}")
         except Exception as error:  # for example an answer whose __repr__ fails
             kind = type(error).__name__
-            return Result(f"Not this one. Looking at your answer raised {kind}. {self.exercise.hint}")
+            return Result(f"{NOT_RIGHT} Looking at your answer raised {kind}. {self.exercise.hint}")
 
     def right(self, remark: str = "") -> Result:
         """The result for a right answer."""
@@ -78,8 +79,8 @@ class Attempt:
             return self.right()
         for wrong in self.exercise.wrong:
             if self.fits(wrong, answer, partial(getattr, wrong, "answer")):
-                return Result(f"Not this one. {wrong.reason}", wrong=wrong.reason)
-        return Result(f"Not this one. {verdict.sentence or self.exercise.hint}")
+                return Result(f"{NOT_RIGHT} {wrong.reason}", wrong=wrong.reason)
+        return Result(f"{NOT_RIGHT} {verdict.sentence or self.exercise.hint}")
 
     def judge_function(self) -> Result:
         """The result where the exercise wants a function."""
@@ -149,7 +150,7 @@ class Attempt:
         """The result for the first usual wrong answer that gives the same, else None."""
         for wrong in self.exercise.wrong:
             if self.fits(wrong, given, partial(self.results, wrong.answer)):
-                return Result(f"Not this one. {wrong.reason}{self.exercise.remark(given[0])}", wrong=wrong.reason)
+                return Result(f"{NOT_RIGHT} {wrong.reason}{self.exercise.remark(given[0])}", wrong=wrong.reason)
         return None
 
     def unforeseen(self, given: list[Any], verdicts: list[Verdict]) -> str:
@@ -166,4 +167,4 @@ class Attempt:
         observed = self.exercise.watch or self.exercise.observe
         gives = "" if observed and not self.exercise.shows_result else gives
         remark = self.exercise.remark(given[first])
-        return f"Not this one. {gives}{verdicts[first].sentence or self.exercise.hint}{remark}"
+        return f"{NOT_RIGHT} {gives}{verdicts[first].sentence or self.exercise.hint}{remark}"

@@ -14,7 +14,7 @@ from nbformat.v4 import new_output
 from utils.check.conditions import Condition
 from utils.check.exercises import Exercise, Wrong
 from utils.check.find import find
-from utils.check.judge import Attempt
+from utils.check.judge import NOT_RIGHT, Attempt
 from utils.check.values import is_number
 
 CALL = re.compile(r"""^check\(\s*["'](\d\d-[\w-]+)["']""", re.MULTILINE)
@@ -47,8 +47,9 @@ def as_json(name: str, exercise: Exercise) -> dict[str, Any]:
         "wanted": exercise.reference,
         "tolerance": exercise.tolerance,
         "right": f"Right. {exercise.right}",
-        "hint": f"Not this one. {exercise.hint}",
+        "hint": f"{NOT_RIGHT} {exercise.hint}",
         "not_yet": NOT_YET,
+        "not_right": NOT_RIGHT,
         "no_number": Attempt(exercise, name, "no number").result().sentence if is_number(exercise.reference) else "",
         "wrong": [wrong_as_json(wrong) for wrong in exercise.wrong],
     }

@@ -21,7 +21,7 @@ class Wrong:
     answer: an example of the wrong answer: a wrong function where the exercise wants a function, else a wrong value.
         An answer of a learner counts as this one when it gives the same results for the exercise's inputs, within the
         exercise's tolerance; an exception of the same type with the same message is the same result.
-    reason: the sentence, printed after "Not this one.": what is wrong with this answer.
+    reason: the sentence, printed after "Not right yet.": what is wrong with this answer.
     when: a condition that takes the place of that comparison, for wrong answers that differ from case to case. It gets
         the learner's value, or the list of the results of the learner's function, one for each of the inputs.
     """

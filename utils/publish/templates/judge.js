@@ -6,7 +6,7 @@
 /**
  * What `utils/publish/exercises.py` writes of an exercise.
  * @typedef {{ name: string, wanted: number | string, tolerance: number, right: string, hint: string, not_yet: string,
- *   no_number: string, wrong: Wrong[] }} Exercise
+ *   not_right: string, no_number: string, wrong: Wrong[] }} Exercise
  */
 /** @typedef {{ sentence: string, state: string, wrong: string | null }} Result what `check` leaves in a notebook too */
 
@@ -93,5 +93,5 @@ export function judge(exercise, typed) {
     return { sentence: exercise.right, state: "right", wrong: null };
   const wrong = exercise.wrong.find(each => fits(answer, each, exercise.tolerance));
   if (!wrong) return tried(exercise.hint);
-  return { sentence: `Not this one. ${wrong.reason}`, state: "tried", wrong: wrong.reason };
+  return { sentence: `${exercise.not_right} ${wrong.reason}`, state: "tried", wrong: wrong.reason };
 }
