@@ -134,7 +134,23 @@ def test_secants_are_computed_in_float64_and_are_zero_once_x_plus_h_is_rounded_t
 def test_a_nudge_of_a_tenth_measures_minus_two_point_nine():
     picture = SecantPicture(lambda x: x**2)
     assert picture.draw(h=0.1) == "h = 0.1: the nudge measures a slope of -2.9, off by 0.1. The slope is -3.00."
-    assert picture.zoom.get_text() == "close up: 10 times larger"
+    assert picture.zoom.get_text() == "close up: 20 times larger"
+
+
+@pytest.mark.parametrize(
+    ("f", "word"), [(lambda x: x**2, "larger"), (lambda x: 0.001 * x, "larger"), (torch.cos, "wider")]
+)
+@pytest.mark.parametrize("h", [1, 0.5, 0.04, 0.001])
+def test_the_close_up_is_as_many_times_larger_as_it_says(f, word, h):
+    picture = SecantPicture(f)
+    picture.draw(h=h)
+    whole, near = (np.diff(ax.transData.transform([(0, 0), (1, 1)]), axis=0)[0] for ax in (picture.ax, picture.near))
+    across, up = near / h / whole
+    assert picture.zoom.get_text() == f"close up: {across:,.0f} times {word}"
+    assert across == pytest.approx(round(across))
+    assert (up == pytest.approx(across)) == (word == "larger")
+    ends = picture.near.transAxes.inverted().transform(picture.near.transData.transform([(0, 0), (1, picture.slope)]))
+    assert ((ends > 0.1) & (ends < 0.9)).all()  # both points have room
 
 
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)

@@ -19,6 +19,8 @@ class SecantPicture:
     `draw(h)` nudges by `h`. A smaller `h` measures better, until x + h is rounded to x.
     """
 
+    TIMES = 2  # how many times larger than in the left half a nudge of 1 is drawn in the right one
+
     def __init__(self, f: Function, at: float = -1.5, low: float = -3.0, high: float = 3.0) -> None:
         self.f, self.at = LearnerFunction(f, low, high), float(at)
         grid = {"left": 0.07, "right": 0.985, "top": 0.91, "bottom": 0.14, "wspace": 0.08, "width_ratios": [4, 3]}
@@ -46,16 +48,27 @@ class SecantPicture:
         self._draw_magnified(true)
 
     def _draw_magnified(self, look: dict[str, Any]) -> None:
-        """Draw the tangent as it is under the magnifier, in the style `look`."""
-        self.ts = np.linspace(-0.6, 1.6, 221)
-        steep = max(abs(self.slope), 1.0)
+        """Draw the tangent as it is under the magnifier, in the style `look`; x is at 0 there, and x + h at 1."""
+        across, up = self._spans()
+        self.near.set(xlim=(0.5 - across / 2, 0.5 + across / 2), xticks=[0, 1], xticklabels=["x", "x + h"])
+        self.near.set(ylim=(self.slope / 2 - up / 2, self.slope / 2 + up / 2), yticks=[])
+        self.ts = np.linspace(*self.near.get_xlim(), 221)
         self.near.plot(self.ts, self.slope * self.ts, **look)
         self.near.plot([0], [0], "o", color=POINT, zorder=5)
-        self.near.set(xlim=(-0.6, 1.6), ylim=(min(self.slope, 0) - 0.7 * steep, max(self.slope, 0) + 0.7 * steep))
-        self.near.set(xticks=[0, 1], xticklabels=["x", "x + h"], yticks=[])
         low, side = (0.05, "bottom") if self.slope <= 0 else (0.95, "top")  # in the corner that the tangent leaves free
         text = {"color": GRADIENT, "bbox": PAPER, "zorder": 6, "va": side, "transform": self.near.transAxes}
         self.near.text(0.04, low, f"dashed: the tangent,\nslope {number(self.slope)}", **text)
+
+    def _spans(self) -> tuple[float, float]:
+        """The width and the height of the magnified half, in nudges: it shows a nudge of 1 `TIMES` times as large.
+
+        Where a steep tangent would not fit, the half is higher, and magnifies that many times sideways only.
+        """
+        width = self.near.get_position().width / self.ax.get_position().width
+        across, alike = width * np.ptp(self.ax.get_xlim()) / self.TIMES, np.ptp(self.ax.get_ylim()) / self.TIMES
+        up = max(alike, 1.9 * abs(self.slope))
+        self.larger = "larger" if up == alike else "wider"
+        return across, up
 
     def _create_moving(self) -> None:
         (self.secant,) = self.ax.plot([], [], color=MEASURED, zorder=3)
@@ -78,7 +91,7 @@ class SecantPicture:
         return self._sentence(h, measured, nudged)
 
     def _move_secant(self, h: float, measured: float, nudged: float) -> None:
-        """Draw the line through both points, at its true size and magnified 1/h times."""
+        """Draw the line through both points, at its true size and magnified."""
         ends = np.array(self.ax.get_xlim())
         self.secant.set_data(ends, self.value + measured * (ends - self.at))
         self.points.set_data([self.at + h], [nudged])
@@ -87,7 +100,8 @@ class SecantPicture:
         ends = self.ts[[0, -1]]
         self.line.set_data(ends, measured * ends)
         self.end.set_data([1], [measured])
-        self.zoom.set_text(f"close up: {magnification(1 / h)} times larger" if 0 < h < 1 else "close up")
+        times = self.TIMES / h if h else math.nan
+        self.zoom.set_text(f"close up: {magnification(times)} times {self.larger}" if times > 1 else "close up")
 
     def _write(self, measured: float) -> str:
         """The `measured` slope with no more digits than its error leaves meaningful."""
