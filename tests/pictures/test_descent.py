@@ -227,6 +227,15 @@ def test_the_strip_ends_where_the_slider_ends_and_its_words_stand_on_it(curvatur
     assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
+@pytest.mark.parametrize("borders", [True, False])
+def test_a_strip_without_borders_promises_none(borders):
+    picture = DescentPicture(torch.abs, borders=borders)
+    (words,) = picture.strip.texts[:1]
+    assert words.get_text() == "the borders of x**2 do not hold here: try the rates"
+    picture.fig.canvas.draw()
+    assert words.get_window_extent().width < picture.strip.get_window_extent().width
+
+
 def test_a_path_that_does_not_move_is_described_so_and_no_cell_is_minus_zero():
     sentence, rows = DescentPicture(FUNCTIONS["quartic"]).draw(lr=0.1, start=0.0, steps=3)
     assert "It does not move." in sentence

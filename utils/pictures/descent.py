@@ -57,8 +57,9 @@ class DescentPicture:
         parabola = as_parabola(self.f)
         self.parabola = parabola if borders else None
         self._draw_fixed(axes[0, 1], longest, parabola)
-        unknown = "this curve has borders of its own: try" if borders else "where are the borders? Try"
-        draw_regimes(self.strip, self.parabola, highest, f"{unknown} the rates")
+        hidden = "where are the borders? Try the rates"
+        unknown = hidden if parabola else "the borders of x**2 do not hold here: try the rates"
+        draw_regimes(self.strip, self.parabola, highest, unknown)
         self._create_moving()
 
     def _draw_fixed(self, beside: Axes, longest: int, parabola: Parabola | None) -> None:
