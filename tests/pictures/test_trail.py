@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from utils.look import figure
-from utils.pictures.trail import GROUPS, HEAD, Trail
+from utils.pictures.trail import GROUPS, HEAD, SHORTEST, Trail
 
 
 @pytest.fixture
@@ -28,17 +28,36 @@ def drawn(trail):
 @pytest.mark.parametrize("seed", range(5))
 def test_an_arrowhead_lies_on_its_step_and_is_never_longer(ax, seed):
     trail = Trail(ax, "C0")
-    walk = np.random.default_rng(seed).normal(0, (1.5, 30), (14, 2)) * np.geomspace(1, 0.001, 14)[:, None]
+    walk = np.random.default_rng(seed).normal(0, (1.5, 30), (14, 2)) * np.geomspace(1, 0.05, 14)[:, None]
+    walk = walk.cumsum(axis=0)  # so that no arrow ends where another does
     trail.move(steps(walk))
     arrows = {tuple(np.round(tip, 6)): (tail, tip) for tail, tip in steps(ax.transData.transform(walk))}
     heads = np.concatenate([path.vertices.reshape(-1, 4, 2) for path in trail.heads.get_paths()])
-    assert 3 < len(heads) < 13
+    assert 3 < len(heads) < 13  # the shortest have none
     for head in heads:
         tip, left, right, _ = ax.transData.transform(head)
         tail, end = arrows[tuple(np.round(tip, 6))]
         along, whole = tip - (left + right) / 2, end - tail
         assert np.hypot(*along) <= min(np.hypot(*whole), HEAD * ax.figure.dpi / 72) + 1e-6
         assert along[0] * whole[1] == pytest.approx(along[1] * whole[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_steps_end_in_one_place_the_newest_of_them_has_the_arrowhead(ax, seed):
+    trail, point = Trail(ax, "C0"), ax.figure.dpi / 72
+    walk = np.random.default_rng(seed).normal(-2, (0.3, 12), (60, 2))
+    trail.move(steps(walk))
+    heads = ax.transData.transform(np.concatenate([path.vertices[::4] for path in trail.heads.get_paths()]))
+    assert 3 < len(heads) < 40
+    away = np.linalg.norm(heads[:, None] - heads, axis=2)
+    assert away[~np.eye(len(heads), dtype=bool)].min() >= HEAD * point
+    tails, tips = np.moveaxis(steps(ax.transData.transform(walk)), 1, 0)
+    tips = tips[np.linalg.norm(tips - tails, axis=1) > SHORTEST * point]
+    near = np.linalg.norm(tips[:, None] - heads, axis=2) < HEAD * point  # (steps, heads)
+    assert near.any(axis=1).all()  # where a step has no head, there is one beside its end
+    for head in reversed(range(len(heads))):  # those of the newest steps come last
+        newest = np.flatnonzero(near[:, head] & ~near[:, head + 1 :].any(axis=1))[-1]
+        np.testing.assert_allclose(tips[newest], heads[head])
 
 
 def test_the_newest_steps_are_the_most_opaque_and_every_step_is_drawn(ax):

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 # How many of the newest steps share an opacity, the newest last; all older steps share the first. One path each for
 # the lines and the heads of a group keeps a frame cheap.
 GROUPS = {0.35: None, 0.5: 5, 0.75: 3, 1.0: 1}
-HEAD = 9.0  # points; an arrowhead is never longer than its arrow
+HEAD = 9.0  # points; an arrowhead is never longer than its arrow, and heads are at least this far from each other
 SHORTEST = 5.0  # points; a shorter arrow has no head, which would hide it
 
 
@@ -35,22 +35,39 @@ class Trail:
     def move(self, steps: np.ndarray) -> None:
         """Draw `steps`, (k, m, 2), in data coordinates; k may be 0."""
         steps, newest = np.asarray(steps, dtype=float), np.cumsum([*GROUPS.values()][:0:-1])[::-1]
-        groups = np.split(steps, np.maximum(len(steps) - newest, 0))
-        self.lines.set_segments([group.reshape(-1, 2) for group in groups])
-        self.heads.set_paths([self._heads(group) for group in groups])
+        cuts = np.maximum(len(steps) - newest, 0)
+        self.lines.set_segments([group.reshape(-1, 2) for group in np.split(steps, cuts)])
+        arrows = self.ax.transData.transform(steps[:, :2].reshape(-1, 2)).reshape(-1, 2, 2)
+        groups = zip(np.split(arrows, cuts), np.split(self._headed(arrows), cuts), strict=True)
+        self.heads.set_paths([self._heads(group[headed]) for group, headed in groups])
 
-    def _heads(self, steps: np.ndarray) -> Path:
-        """The triangles at the ends of those of `steps` that are long enough, as one path."""
-        transform = self.ax.transData
-        tails, tips = np.moveaxis(transform.transform(steps[:, :2].reshape(-1, 2)).reshape(-1, 2, 2), 1, 0)
-        point = self.ax.figure.dpi / 72  # in pixels
-        lengths = np.hypot(*(tips - tails).T)
-        shown = (lengths > SHORTEST * point) & (lengths < np.inf)
-        if not shown.any():
+    def _headed(self, arrows: np.ndarray) -> np.ndarray:
+        """Which of `arrows`, (k, 2, 2) in pixels, get a head: those that are long enough, and end apart.
+
+        Where many steps end in one place, the newest of them has the head: a pile of heads would hide the way.
+        """
+        point = self._point()
+        lengths, tips = np.hypot(*(arrows[:, 1] - arrows[:, 0]).T), arrows[:, 1]
+        headed = (lengths > SHORTEST * point) & (lengths < np.inf)
+        tips = np.where(headed[:, None], tips, 0.0)  # those that are infinite are none of them
+        near = np.hypot(*(tips[:, None] - tips).T) < HEAD * point
+        for newer in range(len(tips) - 1, 0, -1):
+            if headed[newer]:
+                headed[:newer] &= ~near[newer, :newer]
+        return headed
+
+    def _heads(self, arrows: np.ndarray) -> Path:
+        """The triangles at the ends of `arrows`, (k, 2, 2) in pixels, as one path in data coordinates."""
+        if not len(arrows):
             return Path(np.empty((0, 2)))
-        tails, tips, lengths = tails[shown], tips[shown], lengths[shown, None]
-        along = (tips - tails) / lengths * np.minimum(HEAD * point, lengths)
+        tips, ways = arrows[:, 1], arrows[:, 1] - arrows[:, 0]
+        lengths = np.hypot(*ways.T)[:, None]
+        along = ways / lengths * np.minimum(HEAD * self._point(), lengths)
         across = along[:, ::-1] * (0.38, -0.38)
         corners = np.stack([tips, tips - along + across, tips - along - across], axis=1)
-        inverse = transform.inverted().transform(corners.reshape(-1, 2))
+        inverse = self.ax.transData.inverted().transform(corners.reshape(-1, 2))
         return Path.make_compound_path_from_polys(inverse.reshape(-1, 3, 2))
+
+    def _point(self) -> float:
+        """A point, in pixels."""
+        return self.ax.figure.dpi / 72
