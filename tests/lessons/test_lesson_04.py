@@ -192,7 +192,7 @@ def test_zeros_are_fatal_for_two_layers_and_random_values_are_not(lesson):
         ),
         ("clocks-what", "up to 4.18 on standardised time", "clocks", "standardised   t**2 - t    4.18 "),
         ("clocks-what", "a long floor is left", "standardise", "0.68   loss after 50 rounds 290.67"),
-        ("walk-words", "From 218,451 it falls to 436, and then to 7.4", "condition", "218,450.6"),
+        ("walk-words", "falls from 218,451 to 436, and then to 7.4", "condition", "218,450.6"),
         ("centred-what", "come far closer to 5.92 than raw ones", "centred", "4,483.9   loss after 50 rounds"),
     ],
 )
