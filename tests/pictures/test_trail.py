@@ -43,7 +43,7 @@ def test_an_arrowhead_lies_on_its_step_and_is_never_longer(ax, seed):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_where_steps_end_in_one_place_the_newest_of_them_has_the_arrowhead(ax, seed):
+def test_where_steps_end_in_one_place_the_longest_of_them_has_the_arrowhead(ax, seed):
     trail, point = Trail(ax, "C0"), ax.figure.dpi / 72
     walk = np.random.default_rng(seed).normal(-2, (0.3, 12), (60, 2))
     trail.move(steps(walk))
@@ -52,12 +52,17 @@ def test_where_steps_end_in_one_place_the_newest_of_them_has_the_arrowhead(ax, s
     away = np.linalg.norm(heads[:, None] - heads, axis=2)
     assert away[~np.eye(len(heads), dtype=bool)].min() >= HEAD * point
     tails, tips = np.moveaxis(steps(ax.transData.transform(walk)), 1, 0)
-    tips = tips[np.linalg.norm(tips - tails, axis=1) > SHORTEST * point]
+    lengths = np.linalg.norm(tips - tails, axis=1)
     near = np.linalg.norm(tips[:, None] - heads, axis=2) < HEAD * point  # (steps, heads)
-    assert near.any(axis=1).all()  # where a step has no head, there is one beside its end
-    for head in reversed(range(len(heads))):  # those of the newest steps come last
-        newest = np.flatnonzero(near[:, head] & ~near[:, head + 1 :].any(axis=1))[-1]
-        np.testing.assert_allclose(tips[newest], heads[head])
+    of_heads = np.array([lengths[np.argmin(away)] for away in np.linalg.norm(tips - heads[:, None], axis=2)])
+    for beside, length in zip(near, lengths, strict=True):  # where a longer step ends nearby, it has the head
+        assert length <= max(of_heads[beside], default=SHORTEST * point) + 1
+
+
+def test_of_steps_to_and_fro_the_newest_two_have_the_arrowheads(ax):
+    trail = Trail(ax, "C0")
+    trail.move(steps([(-3, 0), (3, 0)] * 10))
+    assert [len(path.vertices) // 4 for path in trail.heads.get_paths()] == [0, 0, 1, 1]
 
 
 def test_the_newest_steps_are_the_most_opaque_and_every_step_is_drawn(ax):

@@ -44,16 +44,18 @@ class Trail:
     def _headed(self, arrows: np.ndarray) -> np.ndarray:
         """Which of `arrows`, (k, 2, 2) in pixels, get a head: those that are long enough, and end apart.
 
-        Where many steps end in one place, the newest of them has the head: a pile of heads would hide the way.
+        Where many steps end in one place, the longest of them has the head, of equally long ones the newest: a pile of
+        heads would hide the way.
         """
         point = self._point()
         lengths, tips = np.hypot(*(arrows[:, 1] - arrows[:, 0]).T), arrows[:, 1]
         headed = (lengths > SHORTEST * point) & (lengths < np.inf)
         tips = np.where(headed[:, None], tips, 0.0)  # those that are infinite are none of them
         near = np.hypot(*(tips[:, None] - tips).T) < HEAD * point
-        for newer in range(len(tips) - 1, 0, -1):
-            if headed[newer]:
-                headed[:newer] &= ~near[newer, :newer]
+        for longest in np.lexsort((np.arange(len(tips)), np.rint(lengths)))[::-1]:
+            if headed[longest]:
+                headed[near[longest]] = False
+                headed[longest] = True
         return headed
 
     def _heads(self, arrows: np.ndarray) -> Path:
