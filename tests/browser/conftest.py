@@ -1,13 +1,15 @@
-"""Fixtures for the tests in a browser: a Chromium, and a JupyterLab to open in it."""
+"""Fixtures for the tests in a browser: a Chromium, a JupyterLab to open in it, and the site."""
 
 import os
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.chromium import MISSING, launch
 from tests.browser.lab import Lab
+from utils.publish import site
 
 
 # The scope is one file and not the whole run: while Playwright is open, its event loop runs in this thread, and a
@@ -32,3 +34,28 @@ def lab(tmp_path_factory):
     server = Lab(tmp_path_factory.mktemp("lab"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """The folder of the whole site, built once for all processes of a test run, because that takes minutes."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    done, folder = shared / "site-exit-code", shared / "site"
+    try:
+        (shared / "site-begun").mkdir()
+    except FileExistsError:  # another process builds the site
+        wait_for(done, seconds=900)
+    else:
+        done.write_text(str(site.main(["--out", str(folder)])))
+    assert done.read_text() == "0"
+    return folder
+
+
+def wait_for(path, seconds):
+    """Wait until there is something in the file `path`; TimeoutError after `seconds`."""
+    end = time.monotonic() + seconds
+    while not (path.exists() and path.read_text()):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{path} has not been written in {seconds} s")
+        time.sleep(1)

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser.open_notebook import Widget
-from utils.publish import site
 from utils.publish.page import OLD
 
 AVOIDED = ("Array.prototype.with", "Array.prototype.at", "Element.prototype.replaceChildren", "Object.groupBy")
@@ -11,24 +10,16 @@ AVOIDED += ("CanvasRenderingContext2D.prototype.reset", "window.OffscreenCanvas"
 NEEDED = ("DecompressionStream", "ResizeObserver", "IntersectionObserver", "createImageBitmap", "Path2D")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The address of the page of lesson 1."""
-    out = tmp_path_factory.mktemp("site")
-    assert site.main(["--out", str(out), str(site.NOTEBOOKS / "01_slope.ipynb")]) == 0
-    return (out / "01_slope.html").as_uri()
-
-
 @pytest.fixture
-def page_without(browser, address):
-    """`page_without(names)`: the page in a browser without the functions `names`."""
+def page_without(browser, site_folder):
+    """`page_without(names)`: the page of lesson 1 in a browser without the functions `names`."""
     pages = []
 
     def opened(names):
         page = browser.new_page()
         pages.append(page)
         page.add_init_script("".join(f"delete {name}; " for name in names))
-        page.goto(address)
+        page.goto(f"{site_folder.as_uri()}/01_slope.html")
         return page
 
     yield opened
@@ -60,14 +51,14 @@ def test_without_what_it_needs_a_page_shows_its_stills_and_one_sentence_each(pag
     assert page.locator("input[type=range]").count() == 0
 
 
-def test_where_the_script_cannot_even_be_read_the_sentence_stands_too(browser, address):
+def test_where_the_script_cannot_even_be_read_the_sentence_stands_too(browser, site_folder):
     page = browser.new_page()
     broken = (
         "const source = HTMLScriptElement.prototype; new MutationObserver(changes => { for (const change of changes)"
     )
     broken += " for (const node of change.addedNodes) if (node.type === 'module') node.textContent = 'a ??=? b'; })"
     page.add_init_script(broken + ".observe(document, { childList: true, subtree: true });")
-    page.goto(address)
+    page.goto(f"{site_folder.as_uri()}/01_slope.html")
     page.get_by_text(OLD).first.wait_for()
     assert page.locator("input[type=range]").count() == 0
     page.close()

@@ -5,18 +5,7 @@ import json
 import pytest
 
 from utils.check.find import find
-from utils.publish import results, site, submissions
-from utils.publish.notebooks import NOTEBOOKS
-
-NAMES = ("01_slope", "02_gradient")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A site of two lessons."""
-    out = tmp_path_factory.mktemp("site")
-    assert site.main(["--out", str(out), *(str(NOTEBOOKS / f"{name}.ipynb") for name in NAMES)]) == 0
-    return out
+from utils.publish import results, submissions
 
 
 @pytest.fixture
@@ -27,9 +16,9 @@ def context(browser):
     context.close()
 
 
-def opened(context, folder, name):
+def opened(context, site_folder, name):
     page = context.new_page()
-    page.goto(f"{folder.as_uri()}/{name}.html")
+    page.goto(f"{site_folder.as_uri()}/{name}.html")
     return page
 
 
@@ -41,8 +30,8 @@ def answer(page, name, text):
     return form.locator("[role=status]").inner_text()
 
 
-def test_a_field_answers_as_check_does(context, folder):
-    page, (exercise, _) = opened(context, folder, "01_slope"), find("01-secant")
+def test_a_field_answers_as_check_does(context, site_folder):
+    page, (exercise, _) = opened(context, site_folder, "01_slope"), find("01-secant")
     assert answer(page, "01-secant", "-2,9") == f"Right. {exercise.right}"
     for wrong in exercise.wrong:
         assert answer(page, "01-secant", str(wrong.answer)) == f"Not right yet. {wrong.reason}"
@@ -50,8 +39,8 @@ def test_a_field_answers_as_check_does(context, folder):
     assert answer(page, "01-secant", " ").startswith("Not yet")
 
 
-def test_what_was_answered_is_there_again_until_it_is_cleared(context, folder):
-    page = opened(context, folder, "01_slope")
+def test_what_was_answered_is_there_again_until_it_is_cleared(context, site_folder):
+    page = opened(context, site_folder, "01_slope")
     assert not page.locator("#answers").is_visible()
     said = answer(page, "01-secant", "-3")
     page.reload()
@@ -66,11 +55,11 @@ def test_what_was_answered_is_there_again_until_it_is_cleared(context, folder):
     assert not page.locator("#answers").is_visible()
 
 
-def test_the_answers_of_all_pages_are_saved_as_a_file_that_the_results_of_a_class_take(context, folder, tmp_path):
-    page, (exercise, _) = opened(context, folder, "01_slope"), find("01-secant")
+def test_the_answers_of_all_pages_are_saved_as_a_file_that_the_results_of_a_class_take(context, site_folder, tmp_path):
+    page, (exercise, _) = opened(context, site_folder, "01_slope"), find("01-secant")
     wrong = exercise.wrong[0]
     answer(page, "01-secant", str(wrong.answer))
-    page = opened(context, folder, "02_gradient")
+    page = opened(context, site_folder, "02_gradient")
     answer(page, "02-chain", "24")
     with page.expect_download() as download:
         page.locator("[data-save]").click()
@@ -82,23 +71,23 @@ def test_the_answers_of_all_pages_are_saved_as_a_file_that_the_results_of_a_clas
     assert results.wrong(found["anna", "01"]["01-secant"]) == wrong.reason
 
 
-def test_something_else_in_the_storage_breaks_nothing(context, folder):
-    page = opened(context, folder, "01_slope")
+def test_something_else_in_the_storage_breaks_nothing(context, site_folder):
+    page = opened(context, site_folder, "01_slope")
     page.evaluate("text => localStorage.setItem('downhill-answer-01-secant', text)", json.dumps({"typed": 3}))
     page.reload()
     assert page.locator("[data-exercise='01-secant'] input").input_value() == ""
     assert answer(page, "01-secant", "-2.9").startswith("Right.")
 
 
-def test_where_the_browser_keeps_nothing_an_answer_lasts_as_long_as_the_page(context, folder):
+def test_where_the_browser_keeps_nothing_an_answer_lasts_as_long_as_the_page(context, site_folder):
     context.add_init_script("Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('no'); } })")
-    page = opened(context, folder, "01_slope")
+    page = opened(context, site_folder, "01_slope")
     assert answer(page, "01-secant", "-2.9").startswith("Right.")
     assert "1 answer" in page.locator("#answers").inner_text()
 
 
-def test_a_drawn_prediction_is_there_again_until_it_is_cleared(context, folder):
-    page = opened(context, folder, "02_gradient")
+def test_a_drawn_prediction_is_there_again_until_it_is_cleared(context, site_folder):
+    page = opened(context, site_folder, "02_gradient")
     empty = page.locator(".downhill-sketch canvas").first
     empty.scroll_into_view_if_needed()
     page.wait_for_timeout(200)

@@ -5,31 +5,20 @@ import re
 import pytest
 
 from utils.digits.drawings import drawing
-from utils.publish import site
-from utils.publish.notebooks import NOTEBOOKS
 
-NAMES = ("05_pixels", "07_seven_steps", "09_library")
 BELOW = "[...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A site of the lessons that have a pad."""
-    out = tmp_path_factory.mktemp("site")
-    assert site.main(["--out", str(out), *(str(NOTEBOOKS / f"{name}.ipynb") for name in NAMES)]) == 0
-    return out
-
-
 @pytest.fixture(params=[PHONE, {"viewport": {"width": 1366, "height": 768}}], ids=["phone", "laptop"])
-def open_pad(request, browser, folder):
+def open_pad(request, browser, site_folder):
     """`open_pad(name)`: the pad of a page, in sight; no error may come."""
     context, problems = browser.new_context(offline=True, **request.param), []
 
     def opened(name):
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{folder.as_uri()}/{name}.html")
+        page.goto(f"{site_folder.as_uri()}/{name}.html")
         root = page.locator("[data-pad]")
         before = page.evaluate(BELOW)
         root.locator(".downhill-sheet").scroll_into_view_if_needed()

@@ -5,29 +5,19 @@ import re
 import pytest
 
 from tests.browser.test_site import played, settled
-from utils.publish import site
-from utils.publish.notebooks import NOTEBOOKS
 
 NAMES = ("03_learning_rate", "05_pixels")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A site of two lessons with pictures of more stops than a page has."""
-    out = tmp_path_factory.mktemp("site")
-    assert site.main(["--out", str(out), *(str(NOTEBOOKS / f"{name}.ipynb") for name in NAMES)]) == 0
-    return out
-
-
 @pytest.fixture
-def open_page(browser, folder):
+def open_page(browser, site_folder):
     """`open_page(name, **options)`: a page of the site."""
     contexts = []
 
     def opened(name, **options):
         contexts.append(browser.new_context(offline=True, **options))
         page = contexts[-1].new_page()
-        page.goto(f"{folder.as_uri()}/{name}.html")
+        page.goto(f"{site_folder.as_uri()}/{name}.html")
         return page
 
     yield opened

@@ -11,19 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.fit import PHONE, WIDTH
 from tests.browser.open_notebook import resting_box
-from utils.publish import site
 from utils.publish.notebooks import MOVED, lesson_paths
 
 LESSONS = [path.stem for path in lesson_paths()]
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The whole site, built once."""
-    out = tmp_path_factory.mktemp("site")
-    assert site.main(["--out", str(out)]) == 0
-    return out
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -32,12 +23,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module", params=["file", "http"])
-def address(request, folder):
+def address(request, site_folder):
     """The address of the site, once on the disk and once on a web server of this machine."""
     if request.param == "file":
-        yield folder.as_uri()
+        yield site_folder.as_uri()
         return
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site_folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -45,12 +36,12 @@ def address(request, folder):
 
 
 @pytest.fixture
-def open_page(browser, folder):
+def open_page(browser, site_folder):
     """`open_page(name, address, **options)`: a page of the site, which can load only the files of the site."""
     contexts, problems = [], []
 
     def opened(name, address=None, **options):
-        base = address or folder.as_uri()
+        base = address or site_folder.as_uri()
         context = browser.new_context(**{"viewport": SIZES["desktop"]} | options)
         context.route(lambda url: not url.startswith((base, "data:", "blob:")), lambda route: route.abort())
         contexts.append(context)
@@ -93,19 +84,22 @@ def pixels(root):
     return root.locator("canvas").evaluate("el => el.toDataURL()")
 
 
-def test_every_lesson_is_a_page_of_less_than_eight_megabytes(folder):
-    assert sorted(path.stem for path in folder.glob("0*.html")) == sorted([*LESSONS, *MOVED])
-    sizes = {name: (folder / f"{name}.html").stat().st_size for name in LESSONS}
+def test_every_lesson_is_a_page_of_less_than_eight_megabytes(site_folder):
+    assert sorted(path.stem for path in site_folder.glob("0*.html")) == sorted([*LESSONS, *MOVED])
+    sizes = {name: (site_folder / f"{name}.html").stat().st_size for name in LESSONS}
     print({name: f"{size / 1e6:.1f} MB" for name, size in sizes.items()})
     assert max(sizes.values()) < 8_000_000
 
 
-def test_the_target_of_every_link_exists(folder):
-    for path in folder.glob("*.html"):
+def test_the_target_of_every_link_exists(site_folder):
+    for path in site_folder.glob("*.html"):
         text = re.sub(r"<script.*?</script>", "", path.read_text("utf-8"), flags=re.DOTALL)
         for link in re.findall(r'(?:href|src)="([^"]+)"', text):
             target = link.split("#")[0]
-            assert link.startswith(("data:", "https://")) or not target or (folder / target).exists(), (path.name, link)
+            assert link.startswith(("data:", "https://")) or not target or (site_folder / target).exists(), (
+                path.name,
+                link,
+            )
 
 
 def test_a_reader_goes_from_the_index_through_all_lessons_and_back(open_page, address):
@@ -271,8 +265,8 @@ def test_the_first_page_begins_with_the_flagship_under_the_hand(open_page, addre
     assert "lr = 1.2" in root.locator(".downhill-caption").inner_text() != caption
 
 
-def test_without_scripts_the_first_page_has_the_readme_s_picture(open_page, folder):
+def test_without_scripts_the_first_page_has_the_readme_s_picture(open_page, site_folder):
     page = open_page("index", java_script_enabled=False)
     assert page.locator("img").count() == 1
     assert page.locator("img").evaluate_all("images => images.every(image => image.complete && image.naturalWidth > 0)")
-    assert Path(folder / "images").is_dir()
+    assert Path(site_folder / "images").is_dir()
