@@ -28,18 +28,18 @@ class Question:
 
 
 QUESTIONS = (
-    Question("the slope is how high you are", "recall", right="AC", shows="DD"),
-    Question("the sign of the slope is the way to go", "compute", right="CB", shows="DC"),
-    Question("the slope says how far it is to the bottom", "transfer", right="AD", shows="CC"),
-    Question("back-propagation changes the weights", "recall", right="DC", shows="AA"),
-    Question("a smaller learning rate is always better", "transfer", right="AA", shows="DB"),
-    Question("the steepest way leads straight to the lowest place", "transfer", right="BA", shows="AD"),
-    Question("the score is a probability", "recall", right="CC", shows="BB"),
-    Question("the accuracy has a slope to walk along", "transfer", right="BD", shows="AC"),
-    Question("the loss has to fall at every step", "transfer", right="DA", shows="AD"),
-    Question("backward() writes over the gradient", "compute", right="DD", shows="BA"),
-    Question("a lower training loss is a better model", "transfer", right="BB", shows="DA"),
-    Question("a negative weight is a mistake, or does not count", "compute", right="CB", shows="AA"),
+    Question("the slope is how high you are", "recall", right="CA", shows="DD"),
+    Question("the sign of the slope is the way to go", "compute", right="DB", shows="CD"),
+    Question("the slope says how far it is to the bottom", "transfer", right="BD", shows="CA"),
+    Question("back-propagation changes the weights", "recall", right="AA", shows="DB"),
+    Question("a smaller learning rate is always better", "transfer", right="CB", shows="BD"),
+    Question("the steepest way leads straight to the lowest place", "transfer", right="CD", shows="BC"),
+    Question("the score is a probability", "recall", right="BC", shows="AB"),
+    Question("the accuracy has a slope to walk along", "transfer", right="BD", shows="DA"),
+    Question("the loss has to fall at every step", "transfer", right="DA", shows="BC"),
+    Question("backward() writes over the gradient", "compute", right="AC", shows="CD"),
+    Question("a lower training loss is a better model", "transfer", right="DC", shows="AB"),
+    Question("a negative weight is a mistake, or does not count", "compute", right="AB", shows="DA"),
 )
 
 Choices = Mapping[str, str]  # from the name of a question, such as "before-03", to the letter that was chosen
