@@ -60,7 +60,7 @@ def main(arguments=None):
     machine()
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for path in sorted(folder.glob("0*.html")):
+        for path in sorted(folder.glob("[0-9]*.html")):
             heading(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {TIMES}")
             try:
                 times = [opened(browser, path) for _ in range(TIMES)]

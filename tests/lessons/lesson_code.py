@@ -9,7 +9,6 @@ import torch
 from utils.publish.notebooks import NOTEBOOKS, lesson_paths
 
 LESSONS = [path.stem for path in lesson_paths()]
-SECOND_EDITION = LESSONS  # those that keep the rules of the second edition
 
 
 def cells(lesson):

@@ -14,7 +14,7 @@ import re
 
 import pytest
 
-from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, SECOND_EDITION, assert_none, cells
+from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, assert_none, cells
 from tests.lessons.overlaps import Overlaps, crossing
 from tests.lessons.run_again import cells_that_go_on, run_again, two_meanings, unrepeatable
 from tests.lessons.running import first_run, moving_pictures
@@ -85,8 +85,7 @@ def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, everyt
         faults = Faults(widget)
         for stop in most_stops(widget) if everything else telling_stops(widget, poster(lesson, cell)):
             assert_fit(widget, stop)
-            if lesson in SECOND_EDITION:
-                faults.note(widget.values(stop))
+            faults.note(widget.values(stop))
         breaches += [f"{cell}: {line}" for line in faults.lines()]
     assert_none(breaches)
 
@@ -122,7 +121,7 @@ def predicted(lesson, name):
     return any("**Predict first" in cell.source for cell in texts)
 
 
-@pytest.mark.parametrize("lesson", SECOND_EDITION)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson):
     breaches = []
     for name, widget in moving_pictures(lesson):

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.lessons import code_rules, minutes, questions
-from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, SECOND_EDITION, assert_none
+from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, assert_none
 
 RULES = (
     minutes.core_minutes,
@@ -14,8 +14,11 @@ RULES = (
     questions.spread,
     questions.answers,
     questions.solutions,
+    minutes.promised_minutes,
+    code_rules.imports,
+    code_rules.assertions,
+    code_rules.run_above,
 )
-RULES_FOR_ALL = (minutes.promised_minutes, code_rules.imports, code_rules.assertions, code_rules.run_above)
 
 
 def read(lesson):
@@ -23,20 +26,14 @@ def read(lesson):
     return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
 
 
-@pytest.mark.parametrize("lesson", SECOND_EDITION)
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_lesson_of_the_second_edition_keeps_the_rule(rule, lesson):
-    assert_none(rule(read(lesson), NOTEBOOKS / f"{lesson}.ipynb"))
-
-
 @pytest.mark.parametrize("lesson", LESSONS)
-@pytest.mark.parametrize("rule", RULES_FOR_ALL, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_lesson_keeps_the_rule(rule, lesson):
     assert_none(rule(read(lesson), NOTEBOOKS / f"{lesson}.ipynb"))
 
 
-def test_the_right_answers_of_all_lessons_of_the_second_edition_are_spread_evenly():
-    asked = [choices for lesson in SECOND_EDITION for choices in questions.questions(read(lesson)).values()]
+def test_the_right_answers_of_all_lessons_are_spread_evenly():
+    asked = [choices for lesson in LESSONS for choices in questions.questions(read(lesson)).values()]
     assert_none(questions.uneven(asked, questions.IN_ALL))
 
 
