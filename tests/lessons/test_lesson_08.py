@@ -110,6 +110,13 @@ def test_on_both_bce_says_the_same_to_nearly_all_and_mnist_loss_gives_up_a_quart
     assert quarters.min() < 0.1
 
 
+def test_whether_the_two_logits_of_a_digit_add_up_to_more_than_0_is_chance(lesson, linear):
+    assert "another start gives others, above 0 or below" in source(LESSON, "both-explain")
+    for loss_of in (lesson.bce, lesson.mnist_loss):
+        ends = [linear(seed, 0.1, loss_of, lesson.both)[0] for seed in SEEDS]
+        assert len({(w.sum() + 2 * b > 0).item() for w, b in ends}) == 2
+
+
 @pytest.mark.parametrize("logit_sum", [-3.0, 0.0, 4.0])
 def test_by_bce_two_equal_logits_of_a_digit_cost_least(lesson, logit_sum):
     in_ink = torch.linspace(-10, 10, 201)[:, None]
@@ -182,6 +189,12 @@ def test_at_one_a_part_of_the_units_is_dead_and_at_three_the_network_is_from_mos
     assert different[-1] <= 3  # from some starts a held-out image wakes a unit that is dead for all training images
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_at_three_most_units_die_in_the_first_epoch(lesson, seed):
+    assert "most of them in the first epoch" in source(LESSON, "rate-explain")
+    assert lesson.train_network(3.0, seed, epochs=1)["alive"] <= 10
+
+
 def test_of_a_dead_network_only_the_last_bias_moves(lesson):
     early, late = (
         lesson.train(lesson.network, lesson.start_network, 3.0, lesson.bce, epochs=epochs)[0] for epochs in (9, 10)
@@ -234,6 +247,12 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
             "In one run a single unit is left, which is too few, and in another two",
             "starts",
             "rate 3.0:  1 of 20 learn; units alive: " + "0 " * 18 + "1 2",
+        ),
+        (
+            "starts-explain",
+            "after one epoch no run has more than 7 of its 30 units",
+            "starts",
+            "rate 3.0, one epoch; units alive: 0 1 1 1 1 1 2 2 2 2 3 3 3 3 4 4 4 5 5 7\n",
         ),
         (
             "starts-explain",
