@@ -93,7 +93,7 @@ def test_the_digits_with_a_wrong_sign_are_those_of_the_answer(lesson):
     assert "-6.4: it says seven, wrongly" in sentence
     assert "+6.6: it says three, wrongly" in picture.draw(195)
     words = source(LESSON, "four-explain")
-    assert "There are ten of them, nine of them sevens" in words
+    assert "Ten digits have a score with the wrong sign, and nine of these are sevens" in words
     assert sum(k >= 100 for k in wrong) == 9
     assert "a score of -6.4" in words
     assert "with +6.6" in words
