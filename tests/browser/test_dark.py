@@ -158,6 +158,7 @@ def test_on_paper_and_with_forced_colours_pictures_are_light(page, media):
     assert shown(page)[2, 2].tolist() == PAPER
     page.emulate_media(color_scheme="dark", **media)
     assert (shown(page) == light).all()
+    assert [corner(page, kind) for kind in ("state", "sketch")] == [WHITE, WHITE]
 
 
 def test_a_printed_page_has_light_pictures(page):
