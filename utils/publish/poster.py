@@ -50,7 +50,7 @@ def page_poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, d
 
 
 def drawn(widget: Any, states: Sequence[dict[str, Any]], width: float) -> tuple[list[Image.Image], list[str]]:
-    """An image of `widget` in each of `states`, `width` pixels of the page wide, with its caption; and the sentences."""
+    """The image of each of `states`, `width` pixels of the page wide, with its caption; and their sentences."""
     inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of a sketch
     cells, sentences = [], []
     for state in states:
