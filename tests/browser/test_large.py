@@ -23,6 +23,9 @@ INSIDE = """el => [...el.querySelectorAll('canvas, .downhill-room, .downhill-con
     part => { const { left, right, top, bottom } = part.getBoundingClientRect();
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight; })"""
 CELLS = "() => [jupyterapp.shell.currentWidget.content.activeCellIndex, document.querySelectorAll('.jp-Cell').length]"
+INTO_SHADOW = """() => { const root = document.querySelector('.downhill'), host = document.createElement('div');
+    root.replaceWith(host);
+    host.attachShadow({ mode: 'open' }).append(document.querySelector('style'), root); }"""
 SHARP = "el => el.width / el.getBoundingClientRect().width / devicePixelRatio"
 
 
@@ -127,6 +130,18 @@ def test_a_sketch_is_drawn_on_where_the_pointer_is_and_its_curve_stays(page):
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
     assert root.locator(".downhill-said").inner_text() == said
+
+
+def test_a_picture_in_a_shadow_root_keeps_its_styles_and_its_place(page):
+    widget = Widget(page)
+    widget.settled()
+    page.evaluate(INTO_SHADOW)  # as in marimo
+    grown = enlarged(widget, "position x")
+    assert grown > 1.18
+    assert widget.root.evaluate(INSIDE)
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')") == "position x"
 
 
 @pytest.fixture(params=[Lab, Notebook])

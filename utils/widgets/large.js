@@ -92,7 +92,9 @@ class LargeView {
     const { root } = subject;
     this.subject = subject;
     this.left = left;
-    this.focused = document.activeElement;
+    // The styles of a widget may hold in a shadow root only, as in marimo, so the dialog stays in the same one.
+    this.page = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+    this.focused = this.page.activeElement;
     this.scrollBack = scrolledAround(root);
     this.holder = element("div", { class: "downhill-holder", style: `height: ${root.offsetHeight}px` });
     root.replaceWith(this.holder); // so the page keeps its height
@@ -105,11 +107,11 @@ class LargeView {
   }
 
   open() {
-    const { dialog, whole, focused, subject } = this;
-    document.body.append(dialog);
+    const { page, dialog, whole, focused, subject } = this;
+    (page instanceof Document ? page.body : page).append(dialog);
     dialog.showModal();
     whole.requestFullscreen?.().catch(() => {}); // where that is not allowed, the dialog fills the window
-    whole.addEventListener("fullscreenchange", () => document.fullscreenElement || dialog.close());
+    whole.addEventListener("fullscreenchange", () => page.fullscreenElement || dialog.close());
     dialog.addEventListener("close", () => this.leave());
     this.fill();
     focusOn(subject.root.contains(focused) ? focused : subject.root.querySelector(TAB_STOPS));
@@ -134,9 +136,9 @@ class LargeView {
 
   /** Puts the widget back, and the page and the focus to where they were. */
   async leave() {
-    const { subject, whole } = this;
+    const { page, subject, whole } = this;
     this.resized.disconnect();
-    if (document.fullscreenElement === whole) await document.exitFullscreen().catch(() => {});
+    if (page.fullscreenElement === whole) await document.exitFullscreen().catch(() => {});
     this.holder.replaceWith(subject.root);
     this.dialog.remove();
     subject.layOut(subject.root.clientWidth);
