@@ -71,6 +71,17 @@ def test_the_answers_of_all_pages_are_saved_as_a_file_that_the_results_of_a_clas
     assert results.wrong(found["anna", "01"]["01-secant"]) == wrong.reason
 
 
+def test_a_learner_s_name_goes_into_that_of_the_file(context, site_folder, tmp_path):
+    page = opened(context, site_folder, "02_gradient")
+    answer(page, "02-chain", "24")
+    page.get_by_label("Your name").fill(" Zoë O/Hara ")
+    with page.expect_download() as download:
+        page.locator("[data-save]").click()
+    assert download.value.suggested_filename == "Zoë_O_Hara_downhill-answers.json"
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    assert list(results.collect(submissions.submissions(tmp_path))[0]) == [("Zoë_O_Hara", "02")]
+
+
 def test_something_else_in_the_storage_breaks_nothing(context, site_folder):
     page = opened(context, site_folder, "01_slope")
     page.evaluate("text => localStorage.setItem('downhill-answer-01-secant', text)", json.dumps({"typed": 3}))

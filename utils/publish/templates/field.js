@@ -7,6 +7,7 @@ import { judge } from "./judge.js";
 /** @import { Exercise } from "./judge.js" */
 
 const FILE = "downhill-answers.json";
+const NOT_IN_A_NAME = /[\\/:*?"<>|\s]+/g; // characters that a file name cannot have everywhere
 
 /**
  * Make the field `form` answer, and show the answer that was given before.
@@ -35,11 +36,15 @@ function answering(form, changed) {
   };
 }
 
-/** Offer the answers as a file. */
-function save() {
+/**
+ * Offer the answers as a file, whose name begins with that of the learner, if there is one: so a teacher who gets the
+ * files of a class knows whose each is.
+ * @param {string} learner
+ */
+function save(learner) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([exported()], { type: "application/json" }));
-  link.download = FILE;
+  link.download = [...learner.trim().split(NOT_IN_A_NAME), FILE].filter(Boolean).join("_");
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
@@ -66,7 +71,8 @@ export function answerAll(forms, footer) {
     if (count) count.textContent = all.join(" and ");
   };
   const emptied = [...forms].map(form => answering(form, changed));
-  footer?.querySelector("[data-save]")?.addEventListener("click", save);
+  const learner = /** @type {HTMLInputElement | null | undefined} */ (footer?.querySelector("[data-learner]"));
+  footer?.querySelector("[data-save]")?.addEventListener("click", () => save(learner?.value ?? ""));
   footer?.querySelector("[data-clear]")?.addEventListener("click", () => {
     clear();
     for (const empty of emptied) empty();
