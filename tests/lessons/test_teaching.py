@@ -17,7 +17,7 @@ NOTES = (NOTEBOOKS / "teaching.md").read_text("utf-8")
 WITH_A_CLASS = 1.5  # times what the formula says
 ROUTES = dict(re.findall(r"^### (\d+) minutes: .*?$(.*?)(?=^#)", NOTES, re.MULTILINE | re.DOTALL))
 ROW = re.compile(r"^\| (\d+) \| (.*?) \|(.*?)\|$", re.MULTILINE)
-SECTIONS = re.compile(r"\[\d\]\((\d\d_\w+\.ipynb)\): (.*?) ?(?:\||$)", re.MULTILINE)
+SECTIONS = re.compile(r"\[lesson \d\]\((\d\d_\w+\.ipynb)\): (.*?) ?(?:\||$)", re.MULTILINE)
 
 
 def sections(lesson):
