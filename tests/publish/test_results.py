@@ -88,10 +88,15 @@ def test_a_name_that_a_program_gave_is_no_learner_and_it_is_said_what_to_do(tmp_
     assert "1 of the files named no learner: put each into a folder" in out
 
 
-def test_a_mark_of_a_copy_stays_beside_a_name_as_it_may_be_another_learner(tmp_path):
+def test_a_mark_of_a_copy_stays_beside_a_name_as_it_may_be_another_learner(tmp_path, capsys):
     for name in ("anna_03_learning_rate.ipynb", "anna_03_learning_rate (1).ipynb"):
         put(tmp_path / name, notebook())
-    assert {who for who, _ in states(tmp_path)} == {"anna", "anna (1)"}
+    put(tmp_path / "bo (2)_03_learning_rate.ipynb", notebook())
+    assert {who for who, _ in states(tmp_path)} == {"anna", "anna (1)", "bo (2)"}
+    results.main([str(tmp_path)])
+    out = capsys.readouterr().out
+    assert "anna (1): another learner than anna? If not, put both files into one folder." in out
+    assert "bo (2): another" not in out
 
 
 def test_an_accent_that_is_a_letter_of_its_own_makes_no_second_learner(tmp_path):

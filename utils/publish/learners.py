@@ -32,7 +32,12 @@ def file_learner(stem: str) -> str:
     Where it does name somebody, a mark such as "(1)" stays: it may be that of another learner of that name.
     """
     left = lesson_name().sub(" ", unicodedata.normalize("NFC", stem)).strip(ENDS)
-    return EXPORTED.sub("", left) if COPY.sub("", left).strip(ENDS) else ""
+    return EXPORTED.sub("", left) if without_copy_marks(left) else ""
+
+
+def without_copy_marks(name: str) -> str:
+    """`name` without what programs add to a name that exists already, such as "(1)"; "" where nothing else is left."""
+    return COPY.sub("", name).strip(ENDS)
 
 
 def learner_of(folders: tuple[str, ...], stem: str) -> str:

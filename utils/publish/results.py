@@ -19,6 +19,7 @@ from utils.check.exercises import Exercise
 from utils.check.find import exercises_by_lesson
 from utils.publish import understanding
 from utils.publish.further import further_exercises
+from utils.publish.learners import without_copy_marks
 from utils.publish.notebooks import cannot_write, command_on_folder
 from utils.publish.submissions import (
     RESULTS,
@@ -105,11 +106,19 @@ def asked(exercises: Mapping[str, Exercise], found: Records) -> list[str]:
     return [name for name in exercises if name not in functions or functions & found.keys()]
 
 
-def unnamed(results: Results) -> list[str]:
-    """What is to be done about the files of `results` that name no learner; nothing where there are none."""
-    count = len({learner for learner, _ in results if learner.startswith(UNNAMED)})
+def doubtful(results: Results) -> list[str]:
+    """What is to be done about the learners of `results` who have no name, and those whose name is that of a copy."""
+    learners = {learner for learner, _ in results}
+    count = sum(learner.startswith(UNNAMED) for learner in learners)
     todo = "put each into a folder with the learner's name, or the name before that of the file, and run this again."
-    return [f"{count} of the files named no learner: {todo}"] if count else []
+    unnamed = [f"{count} of the files named no learner: {todo}"] if count else []
+    copies = {each: without_copy_marks(each) for each in sorted(learners)}
+    doubles = (
+        f"{each}: another learner than {first}? If not, put both files into one folder."
+        for each, first in copies.items()
+        if first in learners - {each}
+    )
+    return [*unnamed, *doubles]
 
 
 def state(records: Sequence[Record]) -> str:
@@ -212,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (whole, unknown), (choices, sittings) = complete(results), noted(results)
     if choices:
         say_understanding(choices)
-    say(whole, [*problems, *unknown, *sittings, *unnamed(results)])
+    say(whole, [*problems, *unknown, *sittings, *doubtful(results)])
     if not whole and not choices:
         print("No file with exercises of these lessons was found.")
     path = (folder if folder.is_dir() else folder.parent) / RESULTS
