@@ -79,7 +79,7 @@ def test_the_loss_falls_at_each_step_and_the_accuracy_does_not_follow_at_the_sec
 def test_the_walk_leaves_the_exam_and_its_best_accuracy_to_lesson_7():
     assert "x_valid" not in CELLS["walk"]
     assert "0.98" not in printed(LESSON, "walk") + CELLS["walk-explain"]
-    assert "exam of lesson 7" in CELLS["walk-explain"]
+    assert "the exam of lesson 7" in CELLS["walk-explain"]
 
 
 @pytest.mark.parametrize("seed", range(3))
