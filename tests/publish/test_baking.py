@@ -10,13 +10,19 @@ from utils.explore import explore, powers
 from utils.pictures.descent import DescentPicture
 from utils.plots import figure
 from utils.publish import baking
-from utils.publish.baking import MOST, bake, chosen_stops, controls_that_fit, spread, telling, which_stops
+from utils.publish.baking import MOST, bake, chosen_stops, controls_that_fit, parts, spread, telling, which_stops
 
 
 def unpacked(state):
-    """What is baked into `state`: definitions, chunks, and the frames by their keys."""
-    packet = json.loads(zlib.decompress(base64.b64decode(state["baked"])))
-    return {**packet, "frames": dict(packet["frames"])}
+    """What is baked into the parts of `state`: definitions, chunks, and the frames by their keys."""
+    packet = {"definitions": {}, "chunks": [], "frames": {}}
+    for text in state["baked"]:
+        part = json.loads(zlib.decompress(base64.b64decode(text)))
+        assert part["first"] == len(packet["chunks"])
+        packet["definitions"] |= part["definitions"]
+        packet["chunks"] += part["chunks"]
+        packet["frames"] |= dict(part["frames"])
+    return packet
 
 
 class Point:
@@ -48,7 +54,7 @@ def test_the_learning_rate_and_the_steps_of_lesson_3_are_baked_in_two_megabytes(
     assert counts[0] == 60  # 60 * 3 * 21 are 3780
     assert {"0.02", "0.90", "1.20"} <= set(state["controls"][0]["texts"])
     assert len(unpacked(state)["frames"]) == counts[0] * 3 * 21
-    size = len(base64.b64decode(state["baked"]))
+    size = sum(len(base64.b64decode(text)) for text in state["baked"])
     print(f"learning rate x start x steps: {size / 1e6:.2f} MB packed")
     assert size < 2e6
 
@@ -75,6 +81,15 @@ def test_the_first_control_named_varies_fastest_and_one_that_is_not_named_most_s
     assert chosen_stops(controls, ["z", "x"])[:4] == [(0, 0, 0), (0, 0, 1), (1, 0, 0), (1, 0, 1)]
     assert chosen_stops(controls, ["x", "z"])[:2] == [(0, 0, 0), (1, 0, 0)]
     assert chosen_stops(controls, ["z", "y"])[:3] == [(0, 0, 0), (0, 0, 1), (0, 1, 0)]
+
+
+def test_the_first_part_has_the_lines_through_the_first_values_and_the_others_have_the_rest(monkeypatch):
+    monkeypatch.setattr(baking, "PART", 3)
+    stops = chosen_stops(point(x=(0, 2), y=(0, 2), z=(0, 1)).controls, ["x", "y", "z"])
+    near, *rest = parts(stops, [1, 1, 0])
+    assert near == ["1,0,0", "0,1,0", "1,1,0", "2,1,0", "1,2,0", "1,1,1"]
+    assert [len(part) for part in rest] == [3, 3, 3, 3]
+    assert sorted(sum(rest, near)) == sorted(",".join(map(str, stop)) for stop in stops)
 
 
 def answer(widget, **message):

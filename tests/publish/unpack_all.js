@@ -1,6 +1,12 @@
-// Reads the texts of baked packets; writes the packets that a page unpacks of them.
+// Reads the texts of the parts of baked packets; writes what a page has once it has unpacked all parts of each.
 import { readFileSync } from "node:fs";
-import { packetIn } from "../../utils/publish/templates/unpack.js";
+import { packetsIn } from "../../utils/publish/templates/unpack.js";
 
-const texts = JSON.parse(readFileSync(0, "utf-8"));
-console.log(JSON.stringify(await Promise.all(texts.map(packetIn))));
+const whole = [];
+for (const texts of JSON.parse(readFileSync(0, "utf-8"))) {
+  const packet = { definitions: {}, chunks: {}, frames: {} };
+  for await (const part of packetsIn(texts, Promise.resolve()))
+    for (const key of Object.keys(packet)) Object.assign(packet[key], part[key]);
+  whole.push(packet);
+}
+console.log(JSON.stringify(whole));

@@ -3,14 +3,17 @@
 import base64
 import itertools
 import math
+import operator
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from utils.explore.widget import key_of
 from utils.publish.packing import packed
 
 MOST = 10_000  # stops of a picture that has all of them on a page: about a minute's work, and 1 MB for curves
 MOST_COARSE = 4000  # stops of a picture that has not all of them on a page
 LARGE = 900_000  # bytes of a baked picture with more than one control
+PART = 500  # stops that the browser unpacks at once
 FEW = 3  # stops at least of a control that has not all of them on a page
 LISTED = 9  # so many stops are named one by one, and a control with no more has all of them on each page
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
@@ -26,15 +29,16 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
     names = controls_that_fit(widget.controls, *widget.play[:1])
     while True:
         page, here = page_widget(widget, names, named)
-        packet = page.packet(chosen_stops(page.controls, names))
-        baked = packed(packet)
-        if len(baked) <= LARGE or len(names) == 1:
+        stops = chosen_stops(page.controls, names)
+        packet = page.packet(stops)
+        baked = packed(packet, parts(stops, [each["start"] for each in page.controls]))
+        if sum(map(len, baked)) <= LARGE or len(names) == 1:
             break
         names.pop()
     state = {name: getattr(page, name) for name in TRAITS}
     longest = longest_sentence(packet["frames"].values())
-    baked_text = base64.b64encode(baked).decode()
-    return {**state, "longest": longest, "here": here, "baked": baked_text}
+    texts = [base64.b64encode(part).decode() for part in baked]
+    return {**state, "longest": longest, "here": here, "baked": texts}
 
 
 def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, str]]) -> tuple[Any, str]:
@@ -126,6 +130,17 @@ def chosen_stops(controls: Sequence[dict[str, Any]], names: Sequence[str]) -> li
     slowest_first = [*(name for name in indices if name not in names), *reversed(names)]
     stops = itertools.product(*(indices[name] for name in slowest_first))
     return [tuple(stop[slowest_first.index(name)] for name in indices) for stop in stops]
+
+
+def parts(stops: Sequence[tuple[int, ...]], start: Sequence[int]) -> list[list[str]]:
+    """The keys of `stops` in the parts that the browser unpacks one after another, so that it can move in between.
+
+    The first part has the lines through the first values: a first drag finds its frame in it, or one that is near.
+    """
+    near = [stop for stop in stops if sum(map(operator.ne, stop, start)) <= 1]
+    rest = [stop for stop in stops if sum(map(operator.ne, stop, start)) > 1]
+    batches = [rest[first : first + PART] for first in range(0, len(rest), PART)]
+    return [[key_of(stop) for stop in batch] for batch in (near, *batches)]
 
 
 def longest_sentence(frames: Any) -> str:

@@ -6,30 +6,45 @@ chunks of one kind stand together, and positions, and the chunks of a frame, are
 
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from utils.explore.protocol import Op, Packet
+from utils.explore.protocol import Frame, Op, Packet
 
 
-def packed(packet: Packet) -> bytes:
-    """The `packet` as the bytes that the browser unpacks: JSON, compressed by deflate."""
-    return zlib.compress(json.dumps(as_differences(packet), separators=(",", ":")).encode(), 9)
+def packed(packet: Packet, parts: Sequence[Sequence[str]]) -> list[bytes]:
+    """The `packet` in as many parts, each with the frames of these keys, as JSON compressed by deflate.
+
+    The browser unpacks them in their order. A part has the chunks that its frames need and that none before it has.
+    """
+    chunks, places = packet["chunks"], dict[int, int]()
+    packed_parts = []
+    for keys in parts:
+        frames = {key: packet["frames"][key] for key in keys}
+        new = {number for frame in frames.values() for number in frame["chunks"]} - set(places)
+        order = sorted(new, key=lambda number: (kind_of(chunks[number]), number))
+        first = len(places)
+        places |= {number: first + place for place, number in enumerate(order)}
+        part = {
+            "definitions": {} if packed_parts else packet["definitions"],
+            "first": first,
+            "chunks": [relative_ops(chunks[number]) for number in order],
+            "frames": as_differences(frames, places),
+        }
+        packed_parts.append(zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 9))
+    return packed_parts
 
 
-def as_differences(packet: Packet) -> dict[str, Any]:
-    """What the JSON of `packet` holds: chunks as a list, and frames as pairs (key, frame), in their order."""
-    chunks = packet["chunks"]
-    order = sorted(chunks, key=lambda number: kind_of(chunks[number]))
-    places = {number: place for place, number in enumerate(order)}
-    frames: list[tuple[str, Any]] = []
+def as_differences(frames: Mapping[str, Frame], places: Mapping[int, int]) -> list[tuple[str, Any]]:
+    """The `frames` as pairs (key, frame), the `places` of whose chunks are differences to those of the one before."""
+    pairs: list[tuple[str, Any]] = []
     before: list[int] = []
-    for key, frame in packet["frames"].items():
+    for key, frame in frames.items():
         now = [places[number] for number in frame["chunks"]]
-        frames.append((key, {**frame, "chunks": differences(now, before)}))
+        pairs.append((key, {**frame, "chunks": differences(now, before)}))
         before = now
-    relative = [relative_ops(chunks[number]) for number in order]
-    return {"definitions": packet["definitions"], "chunks": relative, "frames": frames}
+    return pairs
 
 
 def differences(now: list[int], before: list[int]) -> list[int]:

@@ -346,11 +346,9 @@ test("3000 frames are kept", async () => {
   assert.equal(loader.cache.frames.size, 3000);
 });
 
-test("without a kernel the baked frames are taken when the page supplies them, and nothing is asked", async () => {
-  let near;
-  const waiting = new Promise(resolve => {
-    near = resolve;
-  });
+test("without a kernel the baked packets are taken as the page supplies them, and nothing is asked", async () => {
+  const supplied = [];
+  const waiting = Array.from({ length: 2 }, () => new Promise(resolve => supplied.push(resolve)));
   const state = { ...widgetState(5), baked: waiting, longest: "the longest sentence of all its frames" };
   const model = fakeModel(state, { live: false });
   const loader = new FrameLoader(model);
@@ -358,9 +356,16 @@ test("without a kernel the baked frames are taken when the page supplies them, a
   loader.open();
   loader.move(0, 0);
   assert.deepEqual([loader.live, loader.frame()[1]], [false, false]);
-  near(packetOf("0", "1", "3", "4"));
-  await new Promise(shown => loader.views.add({ show: shown, inSight: false }));
-  assert.deepEqual(loader.frame(), [{ sentence: "at 0", chunks: [] }, true]);
+  for (const [packet, nearest] of [
+    [packetOf("1", "3"), "at 1"],
+    [packetOf("0", "4"), "at 0"],
+  ]) {
+    const shown = new Promise(show => loader.views.add({ show, inSight: false }));
+    supplied.shift()(packet);
+    await shown;
+    assert.equal(loader.frame()[0].sentence, nearest);
+  }
+  assert.ok(loader.frame()[1]);
   assert.equal(loader.longest, state.longest);
 });
 

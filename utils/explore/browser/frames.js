@@ -102,9 +102,10 @@ export class FrameLoader {
 
   /** Adds the frames baked into the page, if there are any; the page supplies them when they will soon be needed. */
   async takeBaked() {
-    const baked = await this.model.get("baked");
-    if (baked) await this.take(baked);
-    this.show();
+    for await (const packet of this.model.get("baked") ?? []) {
+      await this.take(packet);
+      this.show();
+    }
   }
 
   /** Begins to ask the kernel. A view calls this after it has painted its first picture, so as not to delay that. */

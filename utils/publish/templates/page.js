@@ -7,7 +7,7 @@ import { renderSketch } from "../../pad/sketch_view.js";
 import { sketchModel } from "./drawings.js";
 import { answerAll } from "./field.js";
 import { padModel } from "./page_pad.js";
-import { packetIn } from "./unpack.js";
+import { packetsIn } from "./unpack.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { PadState } from "./page_pad.js" */
@@ -33,7 +33,7 @@ function comesNear(el) {
  * @returns {Model}
  */
 function pageModel(state, near) {
-  const baked = near.then(() => packetIn(state.baked));
+  const baked = packetsIn(state.baked, near);
   return /** @type {Model} */ ({ get: name => (name === "baked" ? baked : state[name]) });
 }
 

@@ -20,18 +20,33 @@ export function inflated(text) {
 }
 
 /**
- * The packet of a baked picture.
+ * The packets of a baked picture, one after another once it is `near` the window, so that it can be moved in between.
+ * @param {string[]} texts
+ * @param {Promise<void>} near
+ */
+export async function* packetsIn(texts, near) {
+  await near;
+  for (const text of texts) yield packetIn(text);
+}
+
+/**
+ * @typedef {{ definitions: Record<string, Definition>, first: number, chunks: Op[][],
+ *   frames: [key: string, frame: Frame][] }} Part `first` is the number of the first of the `chunks`
+ */
+
+/**
  * @param {string} text
  * @returns {Promise<Packet>}
  */
-export async function packetIn(text) {
-  /** @type {{ definitions: Record<string, Definition>, chunks: Op[][], frames: [key: string, frame: Frame][] }} */
-  const { definitions, chunks, frames } = await inflated(text).json();
+async function packetIn(text) {
+  /** @type {Part} */
+  const { definitions, first, chunks, frames } = await inflated(text).json();
   for (const ops of chunks) placeShapes(ops);
   /** @type {number[]} */
   let before = [];
   for (const [, frame] of frames) before = frame.chunks = frame.chunks.map((step, i) => step + (before[i] ?? 0));
-  return { definitions, chunks: Object.fromEntries(chunks.entries()), frames: Object.fromEntries(frames) };
+  const numbered = chunks.map((ops, i) => [first + i, ops]);
+  return { definitions, chunks: Object.fromEntries(numbered), frames: Object.fromEntries(frames) };
 }
 
 /**
