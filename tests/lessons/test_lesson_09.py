@@ -5,7 +5,7 @@ import re
 import pytest
 import torch
 
-from tests.lessons.lesson_code import cells, printed, source
+from tests.lessons.lesson_code import NOTEBOOKS, cells, printed, source
 from tests.lessons.running import LessonRun
 from utils.digits import load_threes_and_sevens
 from utils.pictures.early_stopping import stopping
@@ -19,10 +19,9 @@ def lesson():
     """The variables of the lesson after the cells that define what is tested here."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         run = LessonRun(LESSON, monkeypatch)
-        for name in ("imports", "digits", "own-optimizer", "optimizers", "loaders", "learner", "fit"):
+        for name in ("imports", "digits", "own-optimizer", "train", "fit"):
             run.run(name)
-        yield run.scope
-        run.scope["folder"].cleanup()
+        return run.scope
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +56,15 @@ def test_the_optimizer_of_ten_lines_gives_the_weights_of_the_loop_by_hand_and_of
 
 
 def test_the_optimizer_has_ten_lines():
-    lines = source(LESSON, "own-optimizer").split("\n\n\n")[0].splitlines()
-    assert len([line for line in lines if line.strip()]) == 10
+    assert len([line for line in source(LESSON, "own-optimizer").splitlines() if line.strip()]) == 10
 
 
 def test_the_three_ways_of_writing_print_the_same_numbers():
     assert "three ways of writing, one computation" in source(LESSON, "side-by-side-words")
-    rows = [line[12:].split() for line in printed(LESSON, "side-by-side").splitlines()]
+    *lines, weights = printed(LESSON, "side-by-side").splitlines()
+    rows = [line[12:].split() for line in lines]
     assert len(rows) == 3
+    assert weights == "The Learner ends at the same 784 weights, too: True"
     assert len(rows[0]) == 10
     assert rows[0] == rows[1] == rows[2]
 
@@ -142,6 +142,7 @@ def test_fastai_stops_early_and_keeps_the_best():
     said = printed(LESSON, "early")
     assert "Better model found at epoch" in said
     assert said.rstrip().endswith("early stopping")
+    assert not (NOTEBOOKS / "models").exists()
 
 
 @pytest.mark.parametrize("patience", [1, 2, 5, 100])

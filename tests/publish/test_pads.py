@@ -32,22 +32,25 @@ def read_two(drawing):
     pad.say(f"Score {score:.1f}: it says {3 if score > 0 else 7}." if drawing.any() else "Draw something.")
 
 
-def explain(image):
-    pixels = image.reshape(1, 784).clone().requires_grad_()
-    logits = net(pixels)[0]
-    first, second = logits.topk(2).indices
-    (logits[first] - logits[second]).backward()
-    return logits.softmax(0).detach(), (pixels * pixels.grad).detach()
+def probabilities(image):
+    return net(image.reshape(784)).softmax(0).detach()
+
+
+def evidence(image, winner, rival):
+    pixels = image.reshape(784).clone().requires_grad_()
+    logits = net(pixels)
+    (logits[winner] - logits[rival]).backward()
+    return (pixels * pixels.grad).detach()
 
 
 def read_ten(drawing):
     """As in lesson 9."""
     seen = as_mnist(drawing)
-    p, evidence = explain(seen)
+    p = probabilities(seen)
     first, second = p.topk(2).indices.tolist()
     pad.show_image(seen, "what the network sees")
     pad.show_bars(p)
-    pad.show_evidence(evidence, f"red: for {first}; blue: for {second}")
+    pad.show_evidence(evidence(seen, first, second), f"red: for {first}; blue: for {second}")
     verdict = f"The network says {first} ({p[first]:.2f}); next comes {second} ({p[second]:.2f})."
     pad.say(verdict if drawing.any() else "Draw a digit.")
 
