@@ -8,10 +8,12 @@ import pickle
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import ConnectionPatch
+from matplotlib.text import Text
 from PIL import Image
 
 from tests.browser.gallery import pictures
@@ -38,8 +40,10 @@ def drawn(monkeypatch):
 
 def test_a_recorded_figure_keeps_no_pixels(line):
     fig = line.figure
+    fig.text(0.5, 0.5, "hidden", visible=False)
     FigureRecorder(fig).frame()
     assert not hasattr(fig.canvas, "renderer")
+    assert not any(isinstance(text._renderer, RendererAgg) for text in fig.findobj(Text))
 
 
 def test_only_the_artist_that_changed_is_drawn_again(line, drawn):

@@ -6,7 +6,9 @@ import threading
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from tests.explore.point import Point
 from utils.explore import explore
@@ -149,6 +151,14 @@ def test_a_still_is_an_image_of_the_stop_and_changes_no_frame():
     assert frame["sentence"] == "At -2, 0."
     assert np.asarray(image).tobytes() != np.asarray(widget.still(dpi=50, x=1)[0]).tobytes()
     assert widget.frame(x=1) == before
+
+
+def test_a_still_leaves_no_pixels_in_memory():
+    widget = explore(Point(), x=(-2, 2))
+    widget.still(dpi=50, x=-2)
+    fig = widget._picture.fig
+    assert not hasattr(fig.canvas, "renderer")
+    assert not any(isinstance(text._renderer, RendererAgg) for text in fig.findobj(Text))
 
 
 def test_the_error_for_a_formula_that_cannot_be_parsed_names_the_values():

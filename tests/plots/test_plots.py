@@ -1,7 +1,7 @@
 """Pictures that stand still: their data and labels, nothing shown twice, and clear sentences for bad input."""
 
+import gc
 import math
-import weakref
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +9,9 @@ import nbformat
 import numpy as np
 import pytest
 import torch
+from matplotlib import pyplot
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
 from nbclient import NotebookClient
 
 from tests.plots.rendering import inside, pixels
@@ -102,11 +104,26 @@ def test_a_picture_has_two_pixels_for_one_of_the_screen_and_is_the_same_each_tim
 
 def test_a_figure_that_was_shown_keeps_no_pixels_in_memory():
     fig = plot_function(square).figure
-    canvas = weakref.ref(fig.canvas)
+    gc.collect()
+    before = drawings_kept()
     first = png(fig)
-    assert canvas() is None
-    assert not hasattr(fig.canvas, "renderer")
+    assert drawings_kept() == before  # without waiting for a collection of garbage
     assert png(fig) == first
+
+
+def test_a_figure_of_pyplot_that_was_shown_keeps_no_pixels_in_memory():
+    fig = pyplot.figure()
+    fig.subplots().set_title("with a text")
+    gc.collect()
+    before = drawings_kept()
+    png(fig)
+    assert drawings_kept() == before
+    pyplot.close(fig)
+
+
+def drawings_kept():
+    """How many sets of pixels that Agg has drawn are in memory."""
+    return sum(type(each) is RendererAgg for each in gc.get_objects())
 
 
 # Functions and tangents

@@ -30,7 +30,7 @@ from utils.explore.protocol import Chunk, Frame, Packet, Slow, Stop, sendable
 from utils.explore.recording.artists import axes_geometry
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
-from utils.look import settings
+from utils.look import release_pixels, settings
 from utils.time_limit import TimeIsUp
 from utils.widgets import MountedWidget, joined, stylesheet
 
@@ -130,6 +130,7 @@ class ExploreWidget(MountedWidget):
                 return None, frame
             with settings(getattr(fig, "settings", {})):
                 fig.savefig(file, format="png", dpi=dpi or fig.dpi)
+            release_pixels(fig)
         return Image.open(file).convert("RGB"), frame
 
     def present(self) -> tuple[Image.Image | None, int, str]:

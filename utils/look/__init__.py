@@ -14,6 +14,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
+from matplotlib.text import Text
 
 from utils.look.numbers import capped as capped
 from utils.look.numbers import compact as compact
@@ -205,6 +206,17 @@ def figure(nrows: int = 1, ncols: int = 1, **kwargs: Any) -> tuple[Figure, Any]:
     fig = StyledFigure(**kwargs)
     FigureCanvasAgg(fig)
     return fig, fig.subplots(nrows, ncols, **grid)
+
+
+def release_pixels(fig: Figure) -> None:
+    """Free the pixels of the last drawing of `fig`: megabytes that its canvas and each of its texts would keep.
+
+    A canvas of pyplot stays what it is.
+    """
+    if type(fig.canvas) is FigureCanvasAgg and fig.canvas.manager is None:
+        FigureCanvasAgg(fig)
+    for text in fig.findobj(Text):
+        vars(text)["_renderer"] = None  # private to Matplotlib, which leaves it out when it pickles a text
 
 
 def sign_scale(limit: float) -> dict[str, Any]:

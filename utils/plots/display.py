@@ -10,6 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
 from PIL import Image
 
+from utils.look import release_pixels
+
 
 def show(ax: Any, sentence: str) -> None:
     """Show the picture of `ax`, an Axes, an array of them or a Figure, and print `sentence` under it.
@@ -43,8 +45,9 @@ def _figure_of(ax: Any) -> Figure:
 def png(fig: Figure) -> bytes:
     """`fig` as PNG with 256 colours, a third of the bytes, and two pixels for each pixel of the screen, to be sharp."""
     full, small = io.BytesIO(), io.BytesIO()
+    FigureCanvasAgg(fig)  # in place of a canvas of pyplot, which would keep its pixels
     fig.savefig(full, format="png", dpi=2 * fig.dpi)
-    FigureCanvasAgg(fig)  # a fresh canvas: one that has drawn holds megabytes of pixels for as long as `fig` lives
+    release_pixels(fig)
     with Image.open(full) as image:
         image = image.convert("RGB")  # the same name, so that the first copy is freed
     image.quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import Event
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -18,7 +18,7 @@ from utils.explore.protocol import Chunk, Op
 from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
 from utils.explore.recording.private_matplotlib import mappable_of
 from utils.explore.recording.renderer import RecordingRenderer, TooManyError
-from utils.look import settings
+from utils.look import release_pixels, settings
 
 RECORDER = "_downhill_recorder"  # the attribute of a figure that keeps its recorder
 
@@ -136,8 +136,7 @@ def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
         engine.execute(figure)
     figure.set_layout_engine("none")
     position_titles(figure, renderer)
-    if type(figure.canvas) is FigureCanvasAgg and figure.canvas.manager is None:
-        FigureCanvasAgg(figure)  # a new canvas, since the one used for the layout holds a megabyte of empty pixels
+    release_pixels(figure)  # of the canvas used for the layout: a megabyte, and all of it empty
 
 
 def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
