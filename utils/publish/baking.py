@@ -32,13 +32,13 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
         stops = chosen_stops(page.controls, names)
         packet = page.packet(stops)
         baked = packed(packet, parts(stops, [each["start"] for each in page.controls]))
-        if sum(map(len, baked)) <= LARGE or len(names) == 1:
+        if len(baked) <= LARGE or len(names) == 1:
             break
         names.pop()
     state = {name: getattr(page, name) for name in TRAITS}
     longest = longest_sentence(packet["frames"].values())
-    texts = [base64.b64encode(part).decode() for part in baked]
-    return {**state, "longest": longest, "here": here, "baked": texts}
+    baked_text = base64.b64encode(baked).decode()
+    return {**state, "longest": longest, "here": here, "baked": baked_text}
 
 
 def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, str]]) -> tuple[Any, str]:

@@ -13,13 +13,12 @@ from typing import Any
 from utils.explore.protocol import Frame, Op, Packet
 
 
-def packed(packet: Packet, parts: Sequence[Sequence[str]]) -> list[bytes]:
-    """The `packet` in as many parts, each with the frames of these keys, as JSON compressed by deflate.
+def packed(packet: Packet, parts: Sequence[Sequence[str]]) -> bytes:
+    """The `packet` in as many parts, each with the frames of these keys: lines of JSON, compressed by deflate.
 
-    The browser unpacks them in their order. A part has the chunks that its frames need and that none before it has.
+    The browser unpacks one after another. A part has the chunks that its frames need and that none before it has.
     """
-    chunks, places = packet["chunks"], dict[int, int]()
-    packed_parts = []
+    chunks, places, lines = packet["chunks"], dict[int, int](), []
     for keys in parts:
         frames = {key: packet["frames"][key] for key in keys}
         new = {number for frame in frames.values() for number in frame["chunks"]} - set(places)
@@ -27,13 +26,13 @@ def packed(packet: Packet, parts: Sequence[Sequence[str]]) -> list[bytes]:
         first = len(places)
         places |= {number: first + place for place, number in enumerate(order)}
         part = {
-            "definitions": {} if packed_parts else packet["definitions"],
+            "definitions": {} if lines else packet["definitions"],
             "first": first,
             "chunks": [relative_ops(chunks[number]) for number in order],
             "frames": as_differences(frames, places),
         }
-        packed_parts.append(zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 9))
-    return packed_parts
+        lines.append(json.dumps(part, separators=(",", ":")) + "\n")
+    return zlib.compress("".join(lines).encode(), 9)
 
 
 def as_differences(frames: Mapping[str, Frame], places: Mapping[int, int]) -> list[tuple[str, Any]]:

@@ -38,7 +38,14 @@ function pageModel(state, near) {
 }
 
 // What a picture needs and a browser of 2022 may lack. Without it the still pictures stay.
-const NEEDED = ["DecompressionStream", "IntersectionObserver", "Path2D", "ResizeObserver", "createImageBitmap"];
+const NEEDED = [
+  "DecompressionStream",
+  "IntersectionObserver",
+  "Path2D",
+  "ResizeObserver",
+  "TextDecoderStream",
+  "createImageBitmap",
+];
 const able = NEEDED.every(name => name in globalThis);
 
 /**

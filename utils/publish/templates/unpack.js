@@ -21,12 +21,22 @@ export function inflated(text) {
 
 /**
  * The packets of a baked picture, one after another once it is `near` the window, so that it can be moved in between.
- * @param {string[]} texts
+ * @param {string} text
  * @param {Promise<void>} near
  */
-export async function* packetsIn(texts, near) {
+export async function* packetsIn(text, near) {
   await near;
-  for (const text of texts) yield packetIn(text);
+  const stream = /** @type {ReadableStream<BufferSource>} */ (inflated(text).body);
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let line = "";
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const [end, ...begun] = piece.value.split("\n");
+    line += end;
+    for (const next of begun) {
+      yield packetOf(JSON.parse(line));
+      line = next;
+    }
+  }
 }
 
 /**
@@ -35,12 +45,10 @@ export async function* packetsIn(texts, near) {
  */
 
 /**
- * @param {string} text
- * @returns {Promise<Packet>}
+ * @param {Part} part
+ * @returns {Packet}
  */
-async function packetIn(text) {
-  /** @type {Part} */
-  const { definitions, first, chunks, frames } = await inflated(text).json();
+function packetOf({ definitions, first, chunks, frames }) {
   for (const ops of chunks) placeShapes(ops);
   /** @type {number[]} */
   let before = [];
