@@ -22,6 +22,9 @@ class Part {
     if (selector === ".jp-Cell" || selector.startsWith("[data-windowed")) return this.cell ? this : null;
     return selector === ".jp-Notebook" ? (this.notebook ?? null) : null;
   }
+  getRootNode() {
+    return this.shadow ?? page;
+  }
   compareDocumentPosition(other) {
     return page.elements.indexOf(other) > page.elements.indexOf(this) ? 4 : 2;
   }
@@ -107,6 +110,24 @@ test("of the pictures with all named controls the nearest before the link moves,
   assert.deepEqual(first.went, [{ lr: "0.1" }]);
   assert.deepEqual(second.went, [{ lr: "0.5" }, { start: "1", lr: "2" }]);
   assert.deepEqual(third.went, [{ start: "3" }]);
+});
+
+test("a picture in a shadow root, as in marimo, stands where its host does", () => {
+  const hidden = () => {
+    const host = new Part("host");
+    const made = picture("lr");
+    made.el.shadow = { host };
+    page.elements.pop(); // the document does not order what is in a shadow root
+    return made;
+  };
+  const first = hidden();
+  const link = new Part("link", "#lr=0.5");
+  const second = hidden();
+  click(link);
+  assert.deepEqual([first.went, second.went], [[{ lr: "0.5" }], []]);
+  const third = hidden();
+  click(new Part("link", "#lr=0.9"));
+  assert.deepEqual(third.went, [{ lr: "0.9" }]);
 });
 
 test("without a picture a sentence beside the link says what to run, and goes when there is one", () => {

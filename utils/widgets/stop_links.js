@@ -97,13 +97,24 @@ function pictureFor(link, names) {
 }
 
 /**
+ * The element of the document that stands for `el`: `el`, or the host of the shadow root in which it lies, as in marimo.
+ * @param {Element} el
+ * @returns {Element}
+ */
+function hostOf(el) {
+  const { host } = /** @type {ShadowRoot} */ (el.getRootNode());
+  return host ? hostOf(host) : el;
+}
+
+/**
  * Whether `a` stands before `b` in the document. Of an element that is off the page, JupyterLab's number of its cell
  * says where it stands.
  * @param {Element} a
  * @param {Element} b
  */
 function precedes(a, b) {
-  if (a.isConnected && b.isConnected) return Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (a.isConnected && b.isConnected)
+    return Boolean(hostOf(a).compareDocumentPosition(hostOf(b)) & Node.DOCUMENT_POSITION_FOLLOWING);
   return numberOf(a) < numberOf(b);
 }
 
