@@ -43,6 +43,7 @@ test("F asks for the large view, and neither another key nor F with a command ke
   for (const key of ["f", "F"]) assert.equal(asked({ key }), 1);
   for (const key of ["g", "Enter", "ArrowLeft", "Escape"]) assert.equal(asked({ key }), 0);
   for (const command of ["ctrlKey", "metaKey", "altKey"]) assert.equal(asked({ key: "f", [command]: true }), 0);
+  assert.equal(asked({ key: "f", repeat: true }), 0); // the key is held down
 });
 
 test("in a list F chooses the option that begins with it, where there is one", () => {

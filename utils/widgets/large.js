@@ -74,11 +74,12 @@ export class LargeButton {
 }
 
 /**
- * Whether a key asks for the large view. In a list, a letter chooses the option that begins with it.
+ * Whether a key asks for the large view; held down, it asks once. In a list, a letter chooses the option that begins
+ * with it.
  * @param {KeyboardEvent} event
  */
-function asks({ key, ctrlKey, metaKey, altKey, target }) {
-  if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return false;
+function asks({ key, ctrlKey, metaKey, altKey, repeat, target }) {
+  if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey || repeat) return false;
   return !(target instanceof HTMLSelectElement && [...target.options].some(({ text }) => /^f/i.test(text)));
 }
 
