@@ -111,6 +111,14 @@ def test_a_file_that_holds_no_answers_is_one_line(tmp_path, name):
     assert read(tmp_path) == ({}, [f"anna/{name}: {submissions.what_to_do(name)}"])
 
 
+@pytest.mark.parametrize("name", ["a" * 300 + ".pdf", "anna/" + "b" * 300 + ".txt", "anna\\03.pdf", "/etc/passwd"])
+def test_no_name_in_a_zip_file_stops_the_others(tmp_path, name):
+    zip_of(tmp_path / "class.zip", **{name: "", "bo/03_learning_rate.ipynb": notebook(record("03-step", "right"))})
+    found, problems = read(tmp_path)
+    assert list(found) == [("bo", "03")]
+    assert len(problems) == 1
+
+
 def test_a_packed_file_that_cannot_be_read_is_to_be_unpacked(tmp_path):
     put(tmp_path / "anna" / "work.rar", "text")
     zip_of(tmp_path / "class.zip", **{"bo/work.zip": "text"})
