@@ -118,7 +118,8 @@ def test_the_accuracy_is_highest_at_the_threshold_that_becomes_the_bias(lesson):
     assert min(wrong, key=lambda threshold: sum(wrong[threshold])) == -lesson["b"] == 5
     assert wrong[0] == [4, 30]
     assert "30 of the 400 sevens and 4 of the 400 threes" in source(LESSON, "bias-words")
-    assert_claim(LESSON, "draw-answer", "near a threshold of 5, 0.97", "with-bias", "with b 0.9700")
+    assert "[At 5](#threshold=5.0) the accuracy is highest" in source(LESSON, "at-five")
+    assert "5" not in source(LESSON, "draw-answer").replace("0.5", ""), "the drawing's answer gives the threshold away"
 
 
 def test_the_drawn_prediction_is_compared_with_the_accuracy_at_each_threshold(lesson, monkeypatch):
@@ -137,6 +138,7 @@ def test_pixel_similarity_by_squares_is_a_linear_model():
     assert agree == "b = -5.77, and the two agree on 200 of 200 digits"
     assert accuracy == "accuracy on the held-out digits: 0.960"
     assert "squares makes a harder baseline, 0.960" in source(LESSON, "similarity-words")
+    assert "which beats 0.910, and not yet 0.960" in source(LESSON, "all-scores-words")
 
 
 def test_the_threes_that_are_missed_have_less_ink():
