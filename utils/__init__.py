@@ -8,9 +8,9 @@
     widgets/       where a widget stands in a notebook
     pad/           a 28x28 pad to paint weights and to draw digits on; axes to draw a prediction on
     digits/        real handwritten digits as tensors
-    check/         exercises that answer back
+    check/         exercises that judge an answer
     publish/       runs lessons and writes them back, and builds the pages
 
 Who may import whom: look, time_limit and widgets nobody; plots look; pictures look and plots; explore look, time_limit
-and widgets; pad look and widgets; check time_limit; digits nobody; publish all. `tests/test_house.py` holds it.
+and widgets; pad look and widgets; check digits, time_limit; digits nobody; publish all. `tests/test_house.py` tests it.
 """

@@ -152,7 +152,7 @@ class Worker(threading.Thread):
         return value
 
     def _processor_clock(self) -> Callable[[], float]:
-        """A clock of the processor time of this thread in seconds, or of the time of day where there is none."""
+        """A clock of the processor time of this thread in seconds, or `time.monotonic` where there is none."""
         if self.ident is None or not hasattr(time, "pthread_getcpuclockid"):
             return time.monotonic
         return partial(time.clock_gettime, time.pthread_getcpuclockid(self.ident))
@@ -179,7 +179,7 @@ class Worker(threading.Thread):
         `raised` is set after the first time. Python raises it at the next line of Python code: a thread inside one long
         call (`time.sleep`, for example) ends when that call returns, before its next line.
         """
-        # Else the other thread may collect, and a TimeIsUp would end a finalizer of other objects.
+        # Collect garbage now: else the other thread may do so, and a TimeIsUp would end a finalizer of other objects.
         # The thread that waits does not collect: Python would print, and so lose, a second interrupt of the learner.
         gc.collect()
         if not isinstance(sys.unraisablehook, WithoutTimeIsUp):

@@ -1,4 +1,4 @@
-"""Exercises that answer back (every lesson): `check("03-step", step)` prints one sentence and never a traceback.
+"""Exercises that judge an answer (every lesson): `check("03-step", step)` prints one sentence and never a traceback.
 
 `find.py` finds the exercise in `exercises/`, `judge.py` finds the sentence. `sandbox.py` runs the learner's function,
 `values.py` reads a value whatever its type, `compare.py` compares, `stubs.py` recognises an unfinished answer,
@@ -21,7 +21,7 @@ def check(name: Any = "", *answer: Any) -> None:
     """Print one sentence about `answer` (a function, number, text, list or tensor) to the exercise called `name`.
 
     The sentence says one of four things: not yet; right, and why; what is wrong with a usual wrong answer; a hint.
-    `check` takes two seconds at most and raises nothing. A function gets copies of the exercise's inputs. Random
+    `check` takes two seconds at most (30 in "07-loop") and raises nothing. A function gets copies of its inputs. Random
     states and settings (rcParams, warnings, the default dtype) are as before afterwards. A function that changes
     variables of the notebook changes them, as it does whenever it is called.
 

@@ -81,6 +81,6 @@ ADVICE = {
 
 
 def advice(error: BaseException) -> str:
-    """A blank and how Python writes what a learner may have meant, where the `error` tells it, else ""."""
+    """A space and how Python writes what a learner may have meant, where the `error` tells it, else ""."""
     known = [words for pattern, words in ADVICE.items() if re.search(pattern, shortened(str(error)))]
     return f" {known[0]}" if known else ""

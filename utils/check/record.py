@@ -9,8 +9,8 @@ cell. The value is an object with three keys:
 exercise: the name of the exercise, as the learner gave it to `check`.
 state: "untouched" (the stub, None, or a function with a `...` still in it), "right", "tried" (anything else), or
     "noted" (an answer to the test of understanding, of which nobody says whether it is right).
-wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which no other one of the exercise has; the letter
-    of an answer that is noted; else null.
+wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which is unique in its exercise; for an answer that is
+    noted its letter; else null.
 
 `records` reads them from a saved notebook. `python -m utils.publish.execute` does not commit them.
 """
@@ -40,6 +40,6 @@ def leave(exercise: str, result: Result) -> None:
 
 
 def records(notebook: dict[str, Any]) -> list[dict[str, str | None]]:
-    """The records in a saved `notebook` (the JSON of its file, or what nbformat reads), from its top to its bottom."""
+    """The records in a saved `notebook` (its JSON, or nbformat's), in order. Raises KeyError where it has no cells."""
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     return [output["metadata"][MIME] for output in outputs if MIME in output.get("metadata", {})]

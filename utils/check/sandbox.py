@@ -1,6 +1,6 @@
 """Run a learner's function on copies of the inputs, with a time limit, without output and without changed settings.
 
-Used by `check` in every lesson. The notebook's own variables are not copied: a function that changes them changes them.
+Used by `check` in every lesson. The notebook's own variables are not copied: a function can change them.
 """
 
 import builtins
@@ -119,7 +119,7 @@ def discard_output() -> Iterator[None]:
 
 
 def run_in_sandbox(work: Callable[[], Any], seconds: float, waiting: Callable[[float], None] = no_waiting) -> Any:
-    """What `work()` returns, which calls the learner's function. Raises TimeoutError after `seconds`.
+    """Call `work`, which calls the learner's function, and return its result. Raises TimeoutError after `seconds`.
 
     Every half second `waiting(seconds so far)` is called.
     What it prints or displays is discarded. Random states and settings are restored afterwards.

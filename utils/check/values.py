@@ -48,7 +48,7 @@ def is_number(value: Any) -> bool:
 
 
 def listed(value: Any) -> Any:
-    """`value`, an array as nested lists."""
+    """`value`; if it is a NumPy array, as nested lists."""
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
@@ -69,7 +69,7 @@ def typed(answer: Any, reference: Any) -> Any:
 
 
 def tensor_of(value: Any) -> torch.Tensor | None:
-    """A tensor of the numbers in `value`, a list or an array of them, nested or not; None where it is neither."""
+    """A tensor of `value`: a number, or a list or an array of numbers, nested or not; None for anything else."""
     value = listed(value)
     if isinstance(value, list | tuple):
         parts = [tensor_of(one) for one in value]

@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 
 PIXELS = 784
 FEW = 60  # backward passes of which weights and slopes are kept: enough to see what a step does, and cheap
-EPOCHS = 3  # as many times the number of images are kept: enough to see their order
+EPOCHS = 3  # the images of this many epochs are kept: enough to see their order
 # Calls that change no number; such a call tells nothing of what meets the weights.
 LOOKUPS = {torch.Tensor.__getitem__, torch.Tensor.index_select, torch.stack, torch.cat, torch.Tensor.size}
 ALIKE = 0.9  # the cosine between an image and the one it was made from, at least
@@ -105,7 +105,7 @@ class Watch(TorchFunctionMode):
         return [None if one.grad is None else one.grad.clone() for one in self.leaves]
 
     def _note_images(self, nodes: list[Any]) -> None:
-        """Note the images that met weights at one of the `nodes` of the graph, and whether the loss is their sum."""
+        """Note the images that met weights at one of the `nodes` of the graph, and whether the loss is a sum."""
         images = [met for node, met in self._met if node in nodes]
         size, self._met = sum(map(len, images)), []
         if images and sum(self.sizes) < self.most:
@@ -139,7 +139,7 @@ def tensors_in(values: Any) -> list[torch.Tensor]:
 
 
 def images_among(tensors: list[torch.Tensor]) -> list[torch.Tensor]:
-    """Those of `tensors` that may be images, each as (n, 784): a batch that is flat, turned, square or has one more.
+    """Those of `tensors` that may be images, each as (n, 784), from (n, 784), (784, n), (n, 28, 28) or (n, 785).
 
     What depends on weights, or is a weight, is no image.
     """

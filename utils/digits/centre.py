@@ -1,4 +1,4 @@
-"""Size and centre a drawn digit as the digits of MNIST are (lesson 7, before the model sees what is on the pad)."""
+"""Size and centre a drawn digit as the digits of MNIST are (lessons 7 and 9, before a model sees the drawing)."""
 
 import torch
 

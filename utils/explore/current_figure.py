@@ -15,10 +15,10 @@ MARK = "_downhill_current_figure"  # the attribute of those functions of pyplot 
 
 @contextmanager
 def current_figure(fig: Figure) -> Iterator[None]:
-    """In this thread have pyplot draw on `fig`, for as long as this lasts.
+    """Inside the `with` block, have pyplot draw on `fig` in this thread.
 
     Pyplot has one current figure for all threads, and a cell may use it while another thread draws a picture. So the
-    two functions through which pyplot finds or makes its figure are replaced by ones that ask for which thread.
+    two functions through which pyplot finds or makes its figure are replaced by ones that look which thread calls.
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     for name in ("gcf", "figure"):

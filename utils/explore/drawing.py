@@ -28,7 +28,7 @@ class Drawing:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Hold the right to draw. A picture that draws another one, and so waits for itself, has it already."""
+        """Hold the right to draw. A picture that draws another one has it already: else it would wait for itself."""
         if HAS_TURN.get():
             yield
             return
@@ -40,7 +40,7 @@ class Drawing:
                 HAS_TURN.reset(token)
 
     def call(self, function: Callable[[], Any], waiting: Callable[[float], None]) -> Any:
-        """What `function()` returns, which draws. Call it with the right to draw.
+        """Call `function`, which draws, and return its result. The caller must hold the right to draw.
 
         It calls `waiting(seconds so far)` every half second. Raises TimeoutError where the function takes longer than
         the limits of this file, and any exception that it raises.

@@ -33,7 +33,7 @@ BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK = (
     "#0072B2", "#CC3311", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
 )  # fmt: skip
 TEXT = "#222222"
-GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines of less weight, and of less still
+GREY, LIGHT_GREY = "#666666", "#999999"  # texts and lines that matter less, and least
 ON_COLOUR = "#212121"  # texts on a box of a full bright colour: there a dark page has dark texts too (`dark.js`)
 FRAME = "#888888"  # lines of axes and frames
 
@@ -160,7 +160,7 @@ def _styled_methods(base: type, *but: str) -> dict[str, Callable[..., Any]]:
     return {name: styled(method) for name, method in methods if not name.startswith(("_", "get_")) and name not in but}
 
 
-# What a lesson draws on an Axes of `figure()` with Matplotlib's own methods has the style too. The engine records what
+# What a lesson draws on an Axes of `figure()` with Matplotlib's own methods has the style too. `explore` records what
 # an Axes with Matplotlib's own `draw` holds one by one, so that method stays.
 StyledAxes = type("StyledAxes", (Axes,), _styled_methods(Axes, "draw", "cla") | {"__module__": __name__})
 _StyledFigure: Any = type("_StyledFigure", (Figure,), _styled_methods(Figure) | {"__module__": __name__})
@@ -175,7 +175,7 @@ class StyledFigure(_StyledFigure):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings with which the engine draws the figure."""
+        """The settings with which `explore` draws the figure."""
         return style_settings()
 
     def add_subplot(self, *arguments: Any, **keywords: Any) -> Axes:

@@ -14,7 +14,7 @@ class ThreadParams(RcParams):
     """Matplotlib's `rcParams`, with values of its own in a thread that is inside `settings`.
 
     Matplotlib has one dictionary of settings for the whole process, and frames are drawn in a thread beside the
-    learner's cell. Were the style set in that dictionary, it would change what the cell draws at the same moment.
+    learner's cell. If the style were set in that dictionary, it would change what the cell draws at that time.
     """
 
     def __getitem__(self, name: str) -> Any:
@@ -46,7 +46,7 @@ rcParams.__class__ = ThreadParams  # Matplotlib's modules hold this very diction
 
 @contextmanager
 def settings(values: Mapping[str, Any]) -> Iterator[None]:
-    """Have Matplotlib find `values`, which it does not check, in this thread and for as long as this lasts."""
+    """Have Matplotlib find `values`, which it does not check, in this thread, inside the `with` block."""
     before, given = getattr(_thread, "settings", {}), getattr(_thread, "given", None)
     if values is not given:  # else they hold already, as in a method that a method of the style calls
         _thread.settings, _thread.given = {**before, **values}, values

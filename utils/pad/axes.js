@@ -16,7 +16,7 @@ import { short } from "./scale.js";
  * @property {number | null} at the x of the keyboard, an index, or null if the keyboard is not used
  */
 
-// These are the colours on white paper; what draws gives a dark page their dark twins.
+// These are the colours on white paper; `themed` gives their dark twins on a dark page.
 const OWN = "#222222"; // the learner's curve, drawn as by a pencil
 const [INK, TICK, EDGE, ZERO] = ["#222222", "#444444", "#888888", "#d8d8d8"]; // texts, numbers, frame, the line y = 0
 const FONT = '"DejaVu Sans", Verdana, system-ui, sans-serif';

@@ -36,7 +36,7 @@ class Sketch(MountedWidget):
     `truth` is a function of one float, or a pair of sequences (xs, ys) of equal length, xs increasing: then the curve
     has a point at each x. `x` and `y` are the ends of the axes; a pair of sequences needs no `x`. With
     `yscale="log"` the distance is a factor. `color` is the truth's, any colour of CSS.
-    Raises ValueError with a sentence for ends, sequences or a truth that cannot be drawn on these axes.
+    Raises ValueError for ends, sequences or a truth that cannot be drawn, TypeError for a truth that returns no number.
     """
 
     _esm = joined(HERE / "sketch.js")
@@ -102,7 +102,7 @@ class Sketch(MountedWidget):
         return list(self._drawn)
 
     def page_state(self) -> dict[str, Any]:
-        """All that the browser needs to show this sketch on a page without Python, as JSON."""
+        """All that the browser needs to show this sketch on a page without Python, as a dict for JSON."""
         return {name: getattr(self, name) for name in PAGE}
 
     def still(self, dpi: float = 100) -> tuple[Image.Image, dict[str, str]]:

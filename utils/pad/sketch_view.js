@@ -1,6 +1,6 @@
 // @ts-check
 // One view of a sketch: axes on which the learner draws a curve, and a button that lays the truth over it.
-// All sums are done here, so that a sketch also works on a page without a kernel.
+// Everything is calculated here, so that a sketch also works on a page without a kernel.
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { leaveByKeys } from "../widgets/keys.js";
 import { LargeButton } from "../widgets/large.js";

@@ -122,7 +122,7 @@ class StoppingPicture:
 
 
 def stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
-    """The epoch of the lowest of `losses` so far, and that `patience` epochs later at which it stops, or the last."""
+    """The epoch of the lowest of `losses` up to the stop, and the stop: `patience` epochs later, or the last epoch."""
     best = 0
     for epoch, loss in enumerate(losses):
         if loss < losses[best]:

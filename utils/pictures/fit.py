@@ -20,7 +20,7 @@ LONGEST = 100  # rounds on the axis
 class FitPicture:
     """The loss after each round of gradient descent, beside the curve it fits and earlier ones. Serves lesson 4.
 
-    `times` holds the same times in several units, (n,) each, by name: {"raw": t, ...}. `start` is the first (a, b, c).
+    `times` holds the same times in several units, {"raw": t, ...}: each, and `speed`, is (n,). `start` is (a, b, c).
     `draw(lr, rounds, time)` takes `rounds` rounds of learning rate `lr` with the times named `time`.
     """
 

@@ -64,7 +64,7 @@ class GorgePicture:
 
     labels = {"lr": "learning rate"}
     STEEP = 25.0
-    FITTING = 0.4  # a rate that suits the round bowl: what it does there is what the gorge makes impossible
+    FITTING = 0.4  # a rate that suits the round bowl; in the gorge it would diverge
 
     def __init__(self, start: tuple[float, float] = (-5.0, 1.0)) -> None:
         grid = {"left": 0.06, "right": 0.99, "top": 0.9, "bottom": 0.16, "wspace": 0.12}

@@ -1,4 +1,4 @@
-"""A curve with three weights, fitted to measured speeds: its loss and its gradient in closed form. Serves lesson 4."""
+"""A curve fitted to the speeds of a roller-coaster ride: its loss and its gradient in closed form. Serves lesson 4."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ class Ride:
         return self.curvature @ (np.asarray(weights) - self.best)
 
     def turned(self, start: Any) -> tuple[tuple[float, float], np.ndarray]:
-        """The bowl of the loss along its least and its most curved direction: its two curvatures there, and a (2, 3).
+        """The bowl of the loss along its least and its most curved direction: two curvatures, and an array (2, 3).
 
         The array times (weights - best) gives the place on a map turned that way, where `start` is at the upper left.
         """

@@ -22,7 +22,7 @@ class TrainingPicture:
 
     Serves lesson 7. `train` is the learner's function, whose comments name the steps. `history` holds what it kept:
     `"loss"` (one value for each batch of all epochs) and `"accuracy"` (one for each epoch, the start first). Raises
-    ValueError where the epochs do not have equally many batches, or where no line of `train` names a step.
+    ValueError where the epochs do not have equally many batches, or where a step has no line in `train`.
     `draw(batch, running)` takes the number of a batch, and the step that is running.
     """
 
@@ -86,7 +86,7 @@ class WeightsPicture:
 
     `weights` holds one tensor (784, 1) or (784,) for each epoch, the start first; `accuracies` as many numbers, else
     ValueError is raised. `by_hand` are the 784 weights beside them, and `hand_accuracy` is theirs. Both have the same
-    scale of colours, which fits the largest weight of both, so that growth is visible.
+    scale of colours, which fits the largest weight by hand or after the last epoch, so that growth is visible.
     `draw(epoch)` takes the number of an epoch.
     """
 

@@ -20,7 +20,7 @@ GRID = {"left": 0.14, "right": 0.97, "top": 0.91, "bottom": 0.15}
 class WalkPicture:
     """The walk of gradient descent on a map of the loss, with times in several units. Serves lesson 4.
 
-    `times` holds the same times in several units, (n,) each, by name: {"raw": t, ...}. `start` is the first (a, b, c).
+    `times` holds the same times in several units, {"raw": t, ...}: each, and `speed`, is (n,). `start` is (a, b, c).
     `draw(lr, rounds, time)` takes `rounds` steps of learning rate `lr` with the times named `time`. The map shows two
     of the three directions at right angles in which weights can move: along the floor of the bowl, where the loss
     curves least, and across it, where it curves most. A step in one of them changes nothing in the others, so that the

@@ -1,6 +1,6 @@
 """Pictures that stand still: each function takes an Axes or makes one, and returns it; `show(ax, sentence)` ends one.
 
-`ax=None` makes a fresh Axes; further keywords go to Matplotlib.
+`ax=None` makes a fresh Axes; further keywords go to Matplotlib, those of `seven_steps` to `SevenSteps`.
 """
 
 from utils.look import figure

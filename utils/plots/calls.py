@@ -8,7 +8,7 @@ from typing import Any
 
 # What a call may raise and a picture answers with words. KeyboardInterrupt is not among them: the learner wants an end.
 FAILURES = (Exception, SystemExit)
-SLIPS = {  # what Python or torch says of a slip of the pen -> how Python writes it
+SLIPS = {  # parts of the message on a typing mistake -> the sentence that says how Python writes it
     ("bitwise_xor", "for ^"): "f uses ^, which is no power in Python: write x**2 for x squared, not x^2.",
     ("'int' object is not call", "'float' object is not call", "'Tensor' object is not call"): (
         "f calls a number as if it were a function: Python wants a * to multiply, as in 2*(x + 1), not 2(x + 1)."
@@ -86,6 +86,6 @@ def said(error: BaseException) -> str:
 
 
 def slip(error: BaseException) -> str | None:
-    """The sentence on how Python writes what a learner meant, where `error` comes from a known slip of the pen."""
+    """The sentence on how Python writes what a learner meant, where `error` comes from a known typing mistake."""
     words = said(error)
     return next((sentence for signs, sentence in SLIPS.items() if any(sign in words for sign in signs)), None)

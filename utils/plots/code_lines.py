@@ -18,7 +18,7 @@ MARK = re.compile(r"\s*# *(?:\d *)?(" + "|".join(STEPS) + r")\b.*$")  # the comm
 def lines_of(function: Callable[..., Any], without: str = "history") -> list[tuple[str, str]]:
     """The lines of the body of `function`, each as (step, code); the step is "" where no comment names one.
 
-    Lines with the word `without` are left out, of that with `return` only this word, and the comments too. Raises
+    Lines that contain `without` are left out; of a `return` line, only that word. Comments are left out too. Raises
     ValueError where a step has no line, and where the source cannot be read.
     """
     try:

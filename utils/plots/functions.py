@@ -1,4 +1,4 @@
-"""Plots of a learner's own function of one number. Serves lessons 1 and 3."""
+"""Plots of a learner's own function of one number. Serves lessons 1, 3 and 6."""
 
 import warnings
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Function = Callable[[Any], Any]
 
 @styled
 def plot_function(f: Function, low: float = -3.0, high: float = 3.0, ax: Axes | None = None, **kwargs: Any) -> Axes:
-    """Draw `f` from x = `low` to `high` in float64. Serves lessons 1 and 3.
+    """Draw `f` from x = `low` to `high` in float64. Serves lessons 1, 3 and 6.
 
     `f` may use torch, numpy or plain Python. Raises ValueError where it fails or is finite nowhere in between.
     """

@@ -16,7 +16,7 @@ Titles = Iterable[Any] | None
 
 @styled
 def show_images(images: Any, titles: Titles = None, columns: int = 8, ax: Axes | None = None, **kwargs: Any) -> Axes:
-    """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], `columns` to a row, `titles` above. Lessons 1, 5, 7 and 8.
+    """Draw `images`, (n, 784) or (n, 28, 28) in [0, 1], `columns` to a row, `titles` above. Lessons 1, 5, 7-9.
 
     Raises ValueError for what is no image, and where the number of titles differs from that of images.
     """

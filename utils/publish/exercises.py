@@ -23,7 +23,7 @@ FUNCTION = "This exercise wants a function of Python: it answers in the notebook
 
 
 def with_field(cell: NotebookNode) -> bool:
-    """Put a field in place of what `check` printed in `cell`, if it has a call of it; whether there is a field now.
+    """Put a field in place of what `check` printed in `cell`, if it calls `check`. Returns whether there is a field.
 
     Where an answer needs Python, a sentence that says so takes the place.
     """

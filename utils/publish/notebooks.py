@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 300  # a cell may take
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # the metadata of a cell whose output answers a prediction
-MOVED = {"08_learner"}  # pages at which lessons stood: a link to one finds where the lesson stands now
+MOVED = {"08_learner"}  # old names of lessons, kept so that links to them still lead to the lesson; these files are no lessons
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that only a reader in JupyterLab needs
 
 
@@ -120,7 +120,7 @@ def reason(error: Exception) -> str:
 
 
 def lesson_path(argument: str) -> Path:
-    """The path that `argument` of the command line names; what is wrong with it in one sentence otherwise."""
+    """The path that `argument` of the command line names; raises ArgumentTypeError where that is no notebook."""
     path = Path(argument).resolve()
     if not path.exists():
         raise argparse.ArgumentTypeError(f"there is no file {argument}.")
@@ -165,7 +165,7 @@ def command_on_lessons(module: str, description: str) -> argparse.ArgumentParser
 
 
 def report(jobs: Iterable[Callable[[], str]]) -> int:
-    """Do each of `jobs` and print what it returns, or its LessonError; the number of those that failed."""
+    """Do each of `jobs` and print what it returns, or its LessonError; returns the number of those that failed."""
     failed = 0
     for job in jobs:
         try:

@@ -18,8 +18,8 @@ from utils.digits import as_mnist, load_drawings
 
 NEEDED = "You can draw here; what answers a drawing needs the notebook and its kernel."
 NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
-EACH = 4  # of the 200 drawings every so many is read
-FULL = 11  # full ink of the digits under painted weights: with all 256 greys, a page would grow by another 75 kB
+EACH = 4  # every fourth of the 200 drawings is read
+FULL = 11  # the number for full ink in the digits that painted weights score: 256 greys would take 75 kB more
 PAINTINGS = 5  # paintings of random weights that are tried
 
 Values = dict[str, float]

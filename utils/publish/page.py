@@ -155,7 +155,7 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
 def poster_html(poster: tuple[str, dict[str, Any]] | None, telling: bool = False) -> str:
     """The image of `poster`, its PNG in base64 and its metadata: "alt", in words, and "width", in pixels of the page.
 
-    It is printed in place of a picture that nobody has moved if it is `telling`: its author chose what it shows.
+    If `telling`, the author chose what it shows; then it is printed in place of a picture that nobody has moved.
     """
     if not poster:
         return ""

@@ -27,8 +27,8 @@ MOVES = {  # what moves one control of a kind, and several
 def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
     """The PNG of `widget`, a moving picture or a sketch, in each of `states`, and the metadata of that output.
 
-    `states` are one to four dicts of values; a control that one leaves out is at its first value, and the values
-    named stand under the state. They stand side by side, in another row where they would become too small to read.
+    `states` are one to four dicts of values; a control that a state leaves out is at its first value, and the values
+    named stand under the state. The states stand side by side, in several rows where they would be too small to read.
     The metadata are "width", in pixels of the page, and "alt", what the states show in words.
     Raises ValueError for states that cannot be drawn.
     """

@@ -212,7 +212,7 @@ def say(results: Results, problems: Sequence[str]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Report on the folder named in `arguments`; 1 when it is none or when the CSV cannot be written."""
+    """Report on the folder named in `arguments`; 1 when the CSV cannot be written. Exits with 2 if there is none."""
     parser = command_on_folder("results", __doc__, "FOLDER")
     folder = parser.parse_args(arguments).folder
     if not folder.is_dir() and folder.suffix.lower() != ".zip":

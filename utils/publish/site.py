@@ -147,7 +147,7 @@ def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) 
 
 
 def index_page(lessons: Sequence[Lesson], binder: dict[str, str], texts: Path = NOTEBOOKS) -> str:
-    """The first page: the flagship under the hand, and the table of `lessons`, with the links to `binder` if any.
+    """The first page: the flagship with its controls, and the table of `lessons`, with the links to `binder` if any.
 
     It leads teachers to their notes where the folder `texts` has them.
     """
@@ -158,7 +158,7 @@ def index_page(lessons: Sequence[Lesson], binder: dict[str, str], texts: Path = 
 
 @cache
 def flagship_html() -> str:
-    """The flagship, which is baked once for all sites that a process builds; the README's film stands in until then."""
+    """The flagship, which is baked once for all sites that a process builds; the README's animation is shown first."""
     widget = flagship()
     data = {BAKED: bake(widget), "text/plain": widget.frame(**FIRST)["sentence"]}
     return picture_html(data, BAKED, fill("film.html"), 1)
@@ -208,7 +208,7 @@ def contents(paths: Sequence[Path], texts: Path = NOTEBOOKS) -> dict[str, Callab
 
 
 def write_pages(pages: dict[str, Callable[[], str]], new: Path, out: Path) -> int:
-    """Write `pages` into `new`, those that fail as they are in `out`; the number of those that failed."""
+    """Write `pages` into `new`; a page that fails is copied from `out`. Returns the number of those that failed."""
     pool = ThreadPoolExecutor(os.cpu_count())  # a lesson runs in a kernel, a process of its own
     try:
         written = [pool.submit(write_page, name, html, new, out) for name, html in pages.items()]
@@ -218,7 +218,7 @@ def write_pages(pages: dict[str, Callable[[], str]], new: Path, out: Path) -> in
 
 
 def write_page(name: str, html: Callable[[], str], new: Path, out: Path) -> str:
-    """Write the page `name` into `new`, a line that says so; where it fails, the page of that name in `out`."""
+    """Write the page `name` into `new`, return a line to print; if it fails, copy that of `out`, raise LessonError."""
     try:
         text = html()
     except LessonError as error:

@@ -66,7 +66,7 @@ def check_size(size: int) -> None:
 def submissions(folder: Path) -> Iterator[Submission | str]:
     """The notebooks and the answers from pages in `folder`, by name; a sentence for each other file.
 
-    `folder` may be a ZIP file itself; so may the one thing that a folder holds, and then that stands for the folder.
+    `folder` is a folder or a ZIP file. A folder that holds one ZIP file and nothing else is read as that file.
     """
     if folder.is_file():
         yield from zipped(folder)

@@ -4,10 +4,10 @@
 
 export const PAPER = "#14171c"; // the paper of a dark picture
 const BRIGHTEST = 0.9; // the largest luminance of a colour that is not in the table
-const STRONG = 0.15; // the chroma in Oklab from which a colour is strong: that of a curve, and of no box behind a text
+const STRONG = 0.15; // the chroma in Oklab from which a colour is strong: curves reach it, boxes behind a text do not
 
-// The colours of utils/look, and what each becomes; `ink` makes of a colour one that text is written in, and that has
-// the same twin. `tests/look/test_dark.py` holds that no colour of utils/look is missing here, and computes contrasts.
+// The colours of utils/look, and what each becomes; the darker colour that `ink` makes of one, for texts, has
+// the same twin. `tests/test_colours.py` tests that no colour of utils/look is missing here, and computes contrasts.
 /** @type {Record<string, string>} */
 export const TWINS = {
   "#ffffff": PAPER,

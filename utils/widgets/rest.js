@@ -1,5 +1,5 @@
 // @ts-check
-// Waits until a learner rests.
+// Waits until a learner has made no move for a second; `rest.py` waits until the kernel rests.
 
 const RESTED = 1000; // ms after the last move
 

@@ -44,7 +44,7 @@ export function offer(movable) {
 }
 
 /**
- * Whether `el` is on the page. JupyterLab takes a cell off the page that is far out of sight, and puts it back later.
+ * Whether `el` is on the page. JupyterLab takes a cell that is far out of sight off the page, and puts it back later.
  * @param {Element} el
  */
 function onPage(el) {

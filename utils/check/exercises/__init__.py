@@ -45,9 +45,9 @@ class Exercise:
     shows_result: whether `observe` returns the result itself where nothing is wrong, so that a sentence may show it.
     watch: called as `watch(*arguments)` before each call; the function runs in the context that it returns, whose
         `outcome(result or exception)` is compared in place of the result.
-    remark: what is said after the sentence, of the first of the compared results.
+    remark: called with the first of the compared results; returns what is printed after the sentence.
     seconds: the time limit for all inputs together, with a bar in the cell's output; without it two seconds.
-    endless: the question to whoever's function takes longer.
+    endless: the sentence for a function that takes longer.
     tolerance: by how much numbers may differ and still be the same, relative to the right one (0.01: one per cent).
     """
 

@@ -28,7 +28,7 @@ def nearly_the_slope(given):
     return all(abs(got - slope(x)) < 0.2 for got, (x,) in zip(given, SLOPES, strict=True))
 
 
-SLOPES = ((-1.5,), (-2.0,), (0.0,), (0.5,), (3.0,), (0.3,), (7.25,), (-12.6,))  # not whole slopes alone
+SLOPES = ((-1.5,), (-2.0,), (0.0,), (0.5,), (3.0,), (0.3,), (7.25,), (-12.6,))  # inputs; not all slopes are whole
 
 SIGN = Exercise(
     reference="negative",

@@ -24,7 +24,7 @@ def gradient_of_the_given(f, w):
 
 
 def unless_marked(result, f, w):
-    """The `result`, unless notes are taken on the `w` that was given afterwards."""
+    """The `result`, or a sentence where the given `w` requires gradients after the call."""
     return "notes are taken on the given w" if w.requires_grad and result is not None else result
 
 

@@ -74,7 +74,7 @@ def shuffled_batches(x, y, size):
 
 
 def batches_in(order, with_labels=True):
-    """The batches that `order(n)` makes, a tensor of row numbers; else with labels in another order."""
+    """A function that makes batches of rows in the order `order(n)`; `with_labels(n)` orders the labels, if given."""
 
     def batches(x, y, size):
         other = order if with_labels is True else with_labels

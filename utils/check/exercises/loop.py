@@ -1,6 +1,6 @@
 """Judges a whole training loop for threes and sevens: the one thing that is missing, and the accuracy (lesson 7).
 
-The loop gets images sorted by digit. How well it reads is measured on images that it does not get; whether it shuffles
+The loop gets images sorted by digit. Its accuracy is measured on images that it does not get; whether it shuffles
 is read from the order in which images meet the weights, because an accuracy does not tell it.
 """
 
@@ -27,7 +27,7 @@ Digits = tuple[torch.Tensor, torch.Tensor]
 def digits() -> tuple[Digits, Digits]:
     """What the loop gets, (x, y) with 400 threes and then 400 sevens, and the 200 digits that it is judged on.
 
-    It is another cut than the lesson's, so that nobody has chosen a learning rate by the digits that judge.
+    It is another split than the lesson's, so that nobody has chosen a learning rate by the digits of this test.
     """
     x, y, x_valid, y_valid = load_threes_and_sevens()
     given, kept = [], []

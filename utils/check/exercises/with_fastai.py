@@ -24,7 +24,7 @@ def small_model() -> torch.nn.Linear:
 
 
 def loaders(train: list, valid: list, bs: int, shuffle: bool = True, shuffle_valid: bool = False) -> Any:
-    """The right `DataLoaders`, or with these orders."""
+    """`DataLoaders` of both lists in batches of `bs`: the right answer, unless the shuffling is changed."""
     from fastai.basics import DataLoader, DataLoaders
 
     return DataLoaders(DataLoader(train, bs=bs, shuffle=shuffle), DataLoader(valid, bs=bs, shuffle=shuffle_valid))
@@ -94,7 +94,7 @@ def fitted(dls: Any, model: torch.nn.Module, epochs: int, lr: float, **other: An
 
 
 def trained(epochs: int, lr: float) -> torch.Tensor:
-    """The parameters of `small_model()` after as many steps of gradient descent on all twelve pairs, as one tensor."""
+    """The parameters of `small_model()` after `epochs` steps of gradient descent on all twelve pairs, as one tensor."""
     xb, yb = (torch.stack(part) for part in zip(*PAIRS[:12], strict=True))
     model = small_model()
     weight, bias = model.weight.detach(), model.bias.detach()

@@ -1,5 +1,5 @@
 // @ts-check
-// The controls above a picture: each is a slider, a checkbox or a list.
+// The controls above or beside a picture: each is a slider, a checkbox or a list.
 import { element, OWN_KEYS, write } from "../../widgets/dom.js";
 import { spokenValue } from "./words.js";
 

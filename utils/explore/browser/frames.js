@@ -147,7 +147,7 @@ export class FrameLoader {
     this.fetch(); // after the timer has been set, so that it asks only for the line of this control
   }
 
-  /** Tells the kernel, once it has drawn the present stop, that the learner rests there: it keeps a still of it. */
+  /** Tells the kernel, once the present stop is drawn, that the learner rests there: the kernel keeps a still. */
   tellRest() {
     if (this.frame()[1]) this.send({ rested: this.stop });
     else if (this.opened) this.rest();
@@ -235,7 +235,7 @@ export class FrameLoader {
 
   /**
    * Forgets the questions that were sent before `question`, which is answered, and have no answer: the kernel answers
-   * in order, so these answers are lost. Returns whether there was none.
+   * in order, so these answers are lost. Returns whether no answer was lost.
    * @param {Question} question
    */
   dropLost(question) {

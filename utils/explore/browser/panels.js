@@ -84,7 +84,7 @@ export function pointOf({ panel, left, top, scale }, x, y) {
 }
 
 /**
- * The tile at (x, y) of the picture on the page or, beside all tiles, the nearest one.
+ * The tile at (x, y) of the picture on the page or, outside all tiles, the nearest one.
  * @param {Arrangement} arrangement
  * @param {number} x
  * @param {number} y

@@ -1,5 +1,5 @@
 // @ts-check
-// What a page keeps in the browser, for all pages of the site. Where the browser keeps nothing for a page, it lasts
+// What a page keeps in the browser, for all pages of the site. Where the browser allows no storage, the values last
 // until the page is closed.
 
 /**

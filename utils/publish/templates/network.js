@@ -2,7 +2,7 @@
 // What a trained model says to an image, on pages without Python: one sum for each output, or layers of them.
 import { bytesOf } from "./unpack.js";
 
-/** @typedef {{ scale: number, data: string, shape: number[] }} Packed a tensor of `utils/publish/pads.py` */
+/** @typedef {{ scale: number, data: string }} Packed a tensor of `utils/publish/pads.py` */
 /** @typedef {{ weights: Float32Array, biases: Float32Array }} Layer `weights` row by row, a row for each input */
 /** @typedef {Record<string, number>} Values what a sentence may name, such as the score */
 
