@@ -9,8 +9,8 @@ cell. The value is an object with three keys:
 exercise: the name of the exercise, as the learner gave it to `check`.
 state: "untouched" (the stub, None, or a function with a `...` still in it), "right", "tried" (anything else), or
     "noted" (an answer to the test of understanding, of which nobody says whether it is right).
-wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which is unique in its exercise; for an answer that is
-    noted its letter; else null.
+wrong: which usual wrong answer it is: the `reason` of that `Wrong`, which is unique in its exercise; the
+    letter of an answer that is noted; else null.
 
 `records` reads them from a saved notebook. `python -m utils.publish.execute` does not commit them.
 """

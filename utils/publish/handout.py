@@ -55,7 +55,7 @@ def readme() -> str:
 
 
 def write_handout(out: Path, left_out: Sequence[str] = (*FOR_TEACHERS, AFTER)) -> None:
-    """Write the folder `out`, which does not exist yet or is empty, without the files of `notebooks/` named in `left_out`.
+    """Write the folder `out`, which does not exist yet or is empty, without the files `left_out` of `notebooks/`.
 
     Raises OSError where it cannot be written.
     """

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 CELL_SECONDS = 300  # a cell may take
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # the metadata of a cell whose output answers a prediction
-MOVED = {"08_learner"}  # old names of lessons, kept so that links to them still lead to the lesson; these files are no lessons
+MOVED = {"08_learner"}  # old names of lessons, kept so that links still lead there; these files are no lessons
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that only a reader in JupyterLab needs
 
 

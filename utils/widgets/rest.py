@@ -56,7 +56,7 @@ class RestQueue:
     def look(self, due: float, count: int) -> None:
         """Call one function if no cell has run since the count of executions was `count`; else wait again.
 
-        A cell that runs already when the wait begins leaves the count as it is; it shows because this call then comes late.
+        A cell that runs already when the wait begins leaves the count as it is, but then this call comes late.
         """
         if self.shell.execution_count != count or self.loop.time() > due + SECONDS / 2:
             return self.wait(SECONDS)
