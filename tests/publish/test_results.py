@@ -2,13 +2,16 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
 from utils.check.record import MIME
 from utils.publish import results, submissions, tables
-from utils.publish.notebooks import NOTEBOOKS
+from utils.publish.notebooks import NOTEBOOKS, ROOT
 
 REASON = "The slope of x**2 is 2*x: a factor of 2 is missing."
 
@@ -288,6 +291,18 @@ def test_the_table_shows_each_exercise_and_its_columns_stay_aligned_in_any_scrip
     assert "\x1b" not in out
     assert "山田 太郎" in out
     assert results.TRUST in out
+
+
+def test_a_name_that_a_terminal_or_a_spreadsheet_cannot_write_stops_nothing(tmp_path):
+    put(tmp_path / "山田" / "03_learning_rate.ipynb", notebook(record("03-step", "right")))
+    if sys.platform == "linux":  # elsewhere every name is a text
+        put(tmp_path / "\udcff" / "03_learning_rate.ipynb", notebook(record("03-count", "right")))
+    command = [sys.executable, "-m", "utils.publish.results", tmp_path]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "??" in done.stdout
+    assert "山田,03,03-step,right" in (tmp_path / "results.csv").read_text("utf-8-sig")
 
 
 def test_wrong_answers_are_counted_over_the_class_the_most_frequent_first(tmp_path, capsys):

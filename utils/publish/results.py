@@ -13,6 +13,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from utils.check.exercises import Exercise
@@ -189,7 +190,7 @@ def csv_rows(results: Results, choices: Choices) -> Iterator[Sequence[str]]:
 
 def write_csv(rows: Iterable[Sequence[str]], path: Path) -> None:
     """Write `rows` to `path`, as spreadsheets read it."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:  # a name may be no text
         csv.writer(file).writerows([as_cell(each) for each in row] for row in rows)
 
 
@@ -217,6 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = parser.parse_args(arguments).folder
     if not folder.is_dir() and folder.suffix.lower() != ".zip":
         parser.error(f"{folder} is neither a folder nor a ZIP file.")
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may lack the letters of a name
+        sys.stdout.reconfigure(errors="replace")
     results, problems = collect(submissions(folder))
     (whole, unknown), (choices, sittings) = complete(results), noted(results)
     if choices:
