@@ -100,7 +100,7 @@ def test_the_pictures_draw_each_idea_of_the_lesson(idea):
             "error-table",
             "h = 0.01: predicted 2.2200, true 2.2201, off by 0.0001",
         ),
-        ("tiny-what", "Down to `1e-8`", "tiny-table", "h =  1e-08: Python measures -3.000000, PyTorch  0.000000"),
+        ("tiny-what", "column, down to `1e-8`", "tiny-table", "h =  1e-08: Python measures -3.000000, PyTorch  0.0"),
         ("tiny", "B. 0, because", "tiny-table", "h =  1e-16: Python measures  0.000000"),
     ],
 )
