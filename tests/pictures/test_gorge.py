@@ -48,6 +48,16 @@ def test_each_ring_runs_where_the_loss_has_its_level():
         assert losses == pytest.approx([50, 25, 10, 2])
 
 
+def test_each_ring_that_the_map_shows_has_its_number_on_it_and_each_title_the_rate():
+    picture = GorgePicture()
+    picture.draw(lr=0.02)
+    for bowl, shown, rate in ((picture.gorge, {50, 25, 10, 2}, 0.02), (picture.bowl, {25, 10, 2}, 0.4)):
+        numbers = {int(text.get_text()): text.get_position() for text in bowl.ax.texts if text.get_text()}
+        assert set(numbers) == shown
+        assert [bowl.loss(np.array(place)) for place in numbers.values()] == pytest.approx(list(numbers))
+        assert f", lr = {rate}: loss " in bowl.title.get_text()
+
+
 def test_it_says_where_the_weights_are_and_which_step_left_the_map():
     picture = GorgePicture()
     sentence = picture.draw(lr=0.036, steps=10)

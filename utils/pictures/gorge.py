@@ -9,7 +9,7 @@ from utils.pictures.level_lines import LevelLines
 from utils.pictures.trail import Trail
 
 LEVELS = (50, 25, 10, 2)
-LABELLED = 40  # degrees: where a level line has its number, clear of the walk
+LABELLED = (40, 290, 210)  # degrees: where a level line may have its number, clear of the walk
 LEFT, RIGHT, HIGH = -5.9, 3.4, 2.75  # limits of both maps
 
 
@@ -30,11 +30,12 @@ class Bowl:
         self.gone = ax.text(0.5, 0.03, "", **middle)
 
     def _number_levels(self, steep: float) -> None:
-        angle = np.radians(LABELLED)
+        angles = np.radians(LABELLED)
         for level in LEVELS:
-            a, b = level**0.5 * np.cos(angle), (level / steep) ** 0.5 * np.sin(angle)
-            if a < RIGHT - 0.4 and b < HIGH:
-                self.ax.text(a, b, level, ha="center", va="center", fontsize=9, zorder=1, bbox=PAPER)
+            places = zip(level**0.5 * np.cos(angles), (level / steep) ** 0.5 * np.sin(angles), strict=True)
+            inside = [(a, b) for a, b in places if LEFT + 0.4 < a < RIGHT - 0.4 and abs(b) < HIGH - 0.2]
+            if inside:
+                self.ax.text(*inside[0], level, ha="center", va="center", fontsize=9, zorder=1, bbox=PAPER)
 
     def loss(self, weights: np.ndarray) -> float:
         """The loss at `weights`, (2,)."""
@@ -48,7 +49,7 @@ class Bowl:
         path = np.clip(path, -SAFE, SAFE)
         self.trail.move(np.stack([path[:-1], path[1:]], axis=1))
         self.point.set_data(*path[-1:].T)
-        self.title.set_text(f"{self.name}: loss {compact(self.loss(path[-1]))}")
+        self.title.set_text(f"{self.name}, lr = {lr:g}: loss {compact(self.loss(path[-1]))}")
         out = (path[:, 0] < LEFT) | (path[:, 0] > RIGHT) | (np.abs(path[:, 1]) > HIGH)
         set_changed(self.gone, text=f"step {out.argmax()} left the map" if out.any() else "")
         return path
@@ -73,7 +74,7 @@ class GorgePicture:
         self.fig.set_layout_engine("none")  # the arrowheads need axes that stay where they are
         self.gorge, self.bowl = (
             Bowl(self.ax, self.STEEP, "a**2 + 25*b**2"),
-            Bowl(beside, 1.0, f"a**2 + b**2, lr = {self.FITTING}"),
+            Bowl(beside, 1.0, "a**2 + b**2"),
         )
         self.ax.set_ylabel("weight b", labelpad=1)
         self.draw()
