@@ -180,6 +180,12 @@ def test_check_accepts_a_solution_and_says_not_yet_for_its_stub(name, capsys):
     assert capsys.readouterr().out.startswith("Right.")
 
 
+def test_nothing_that_is_to_be_done_stands_below_what_may_be_left_out():
+    headings = [cell.source for cell in CELLS.values() if cell.source.startswith("## ")]
+    first = next(index for index, heading in enumerate(headings) if heading.startswith("## Further"))
+    assert [heading for heading in headings[first:] if not heading.startswith("## Further")] == ["## What you saw"]
+
+
 def test_check_accepts_the_answer_in_the_fold_of_the_chain(capsys):
     check("02-chain", 24)
     assert capsys.readouterr().out.startswith("Right.")

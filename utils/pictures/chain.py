@@ -73,7 +73,8 @@ class ChainPicture:
         arrow = FancyArrowPatch((tail, y), (head, y), arrowstyle="-|>", mutation_scale=18, shrinkA=0, shrinkB=0)
         arrow.set(color=colour, linewidth=2.5)
         self.ax.add_patch(arrow)
-        words = self.ax.text((tail + head) / 2, y + 0.45 * way, "", ha="center", va="center", color=colour)
+        middle, side = (tail + head) / 2, "bottom" if forward else "top"
+        words = self.ax.text(middle, y + 0.27 * way, "", ha="center", va=side, color=colour)
         return Link(arrow, words, step)
 
     def draw(self, x: float = 1.0, step: int = 0) -> str:
@@ -84,7 +85,7 @@ class ChainPicture:
             box.frame.set_facecolor(BACKWARD if back else FORWARD if step >= k else DARK)
             box.value.set_text(f"{values[k]:g}" if step >= k else "")
             box.slope.set_text(f"slope {slopes[k]:g}" if back else "")
-        said = ("times 3", "squared", f"2*u = {slopes[1]:g}", "times 3")
+        said = ("times 3", "squared", f"times 2*u,\nwhich is {slopes[1]:g}", "times 3")
         for link, words in zip(self.links, said, strict=True):
             link.arrow.set_visible(step >= link.step)
             link.words.set_text(words if step >= link.step else "")

@@ -113,7 +113,7 @@ class CompassPicture:
         self.direction, self.gradient = self._create_arrow(STEP, 5), self._create_arrow(GRADIENT, 6)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=6, zorder=9)
         self.ax.set_title("gradient", color=GRADIENT)
-        self.ax.set_title("step, enlarged", color=STEP, loc="right")
+        self.ax.set_title("step, enlarged", color=ink(STEP), loc="right")
         self._create_dial()
         self.f.show_problem_on(self.fig)
         self.drawn = None, None  # the a and b that are drawn
@@ -132,7 +132,7 @@ class CompassPicture:
         return 1 / longest if longest else 1.0
 
     def _create_dial(self) -> None:
-        self.dial.set(xlim=(-15, 365), ylim=(-1.35, 1.35), xticks=range(0, 361, 45), yticks=[])
+        self.dial.set(xlim=(-15, 365), ylim=(-1.35, 1.35), xticks=range(0, 361, 90), yticks=[])
         self.dial.set_xlabel("direction of the step, in degrees from the gradient's own")
         self.dial.set_ylabel("down      loss      up")
         self.dial.axhline(0, color=GREY, linewidth=0.8, zorder=0)
