@@ -104,7 +104,7 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
             "the loss is 2.25, the slope is -3.0\n",
         ),
         ("one-step-what", "The loss has fallen from 2.25 to 1.44.", "one-step", "new x is -1.2, the new loss is 1.44"),
-        ("guess-steps", "B. About 23.", "count-answers", "lr = 0.1   within 0.01 of the bottom: 23 step(s)"),
+        ("guess-steps", "Yes, it takes 23.", "count-answers", "lr = 0.1   within 0.01 of the bottom: 23 step(s)"),
         (
             "draw-words",
             "2.25, 1.44, 0.92, 0.59, 0.38 and 0.24",
@@ -157,7 +157,7 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
         ("abs-what", "you land on 0", "abs-paths", "lr = 0.5: -1.5 -1.0 -0.5 0.0 0.0"),
         ("flat-guess", "It is about 0.0007", "flat-slope", "so the slope is 0.0007"),
         ("flat-guess", "a step is about 0.0003 long", "flat-slope", "the first step is 0.0003 long"),
-        ("flat-guess", "B. Hardly anywhere, because", "flat-slope", "after 30 steps x is 2.99"),
+        ("flat-guess", "B. Not even to 2.9", "flat-slope", "after 30 steps x is 2.99"),
     ],
 )
 def test_the_numbers_of_the_prose_are_printed(prose, words, cell, numbers):

@@ -187,6 +187,14 @@ def test_a_problem_with_f_is_written_in_the_picture_and_returned(f):
     picture.fig.canvas.draw()
 
 
+def test_the_words_for_a_step_off_the_picture_stand_below_the_curve_and_hide_no_step():
+    picture = DescentPicture(FUNCTIONS["square"])
+    picture.draw(lr=1.06, start=-1.5, steps=7)
+    assert picture.outside.get_text().startswith("step 7: off the picture")
+    box = picture.outside.get_window_extent(picture.fig.canvas.get_renderer())
+    assert picture.ax.transData.inverted().transform((0, box.y1))[1] < min(picture.ys)
+
+
 def test_losses_outside_the_axis_are_triangles_at_its_edge_and_no_dots():
     panel = LossPanel(figure()[1], 9.0, "loss")
     panel.lengthen(10)

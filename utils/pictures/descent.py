@@ -44,7 +44,7 @@ class DescentPicture:
         borders: bool = True,
     ) -> None:
         self.f = LearnerFunction(f, low, high)
-        grid = {"left": 0.09, "right": 0.97, "top": 0.93, "bottom": 0.115, "hspace": 0.72, "wspace": 0.3}
+        grid = {"left": 0.09, "right": 0.97, "top": 0.93, "bottom": 0.115, "hspace": 0.72, "wspace": 0.36}
         grid |= {"height_ratios": [7, 1], "width_ratios": [3, 2]}
         self.fig, axes = figure(2, 2, figsize=(5.7, 4.7), gridspec_kw=grid)
         self.fig.set_layout_engine("none")  # the axes stay where they are at every stop
@@ -57,14 +57,14 @@ class DescentPicture:
         parabola = as_parabola(self.f)
         self.parabola = parabola if borders else None
         self._draw_fixed(axes[0, 1], longest, parabola)
-        hidden = "where are the borders? Try the rates"
+        hidden = "what does each rate do? Try some"
         unknown = hidden if parabola else "the borders of x**2 do not hold here: try the rates"
         draw_regimes(self.strip, self.parabola, highest, unknown)
         self._create_moving()
 
     def _draw_fixed(self, beside: Axes, longest: int, parabola: Parabola | None) -> None:
-        self.xs, self.ys, _ = draw_curve(self.ax, self.f, margin=0.03)
-        self.ax.set_ylim(limits(self.ys, 0.2, 0.2))
+        self.xs, self.ys, _ = draw_curve(self.ax, self.f, margin=0.04)
+        self.ax.set_ylim(limits(self.ys, 0.2, 0.28))
         self.ax.set_title("f(x)", color=TEXT)
         self.ax.set_xlabel("x", labelpad=1)
         known = [self.f(parabola.bottom)[0]] if parabola and parabola.curvature > 0 else []
@@ -83,8 +83,9 @@ class DescentPicture:
         (self.dots,) = self.ax.plot([], [], "o", color=STEP, markersize=4, zorder=4)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=11, zorder=5)
         self.here = self.ax.text(0, 0, "", color=POINT, clip_on=True, **LABEL)
-        top = {"transform": self.ax.transAxes, "ha": "center", "va": "top", "bbox": PAPER}
-        self.outside = self.ax.text(0.5, 0.97, "", **top, **LABEL)
+        # Below the curve, where no step goes.
+        bottom = {"transform": self.ax.transAxes, "ha": "center", "va": "bottom", "bbox": PAPER}
+        self.outside = self.ax.text(0.5, 0.02, "", **bottom, **LABEL)
         (self.rate,) = self.strip.plot([], [], "v", color=POINT, markersize=11, clip_on=False, zorder=5)
         above = {"transform": self.strip.transAxes, "va": "bottom", **LABEL}
         # What never changes is a text of its own: a frame with fewer glyphs to draw is cheaper.
