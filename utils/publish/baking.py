@@ -13,7 +13,7 @@ from utils.publish.packing import packed
 MOST = 10_000  # stops of a picture that has all of them on a page: about a minute's work, and 1 MB for curves
 MOST_COARSE = 4000  # stops of a picture that has not all of them on a page
 LARGE = 900_000  # bytes of a baked picture with more than one control
-PART = 500  # stops that the browser unpacks at once
+PART = 1000  # stops that the browser unpacks at once
 FEW = 3  # stops at least of a control that has not all of them on a page
 LISTED = 9  # so many stops are named one by one, and a control with no more has all of them on each page
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
