@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.lessons import rules
+from tests.lessons.lesson_code import cells
 from utils.publish.notebooks import MOVED, lesson_paths
 
 ROOT = Path(__file__).parents[2]
@@ -245,3 +246,9 @@ def test_a_page_at_which_a_lesson_stood_links_to_where_it_stands_now(name):
     targets = re.findall(r"\]\((.+?)\)", cell.source)
     assert targets
     assert set(targets) <= {path.name for path in LESSONS}
+
+
+def test_all_lessons_say_alike_how_to_run_them_and_what_to_do_when_a_cell_or_the_kernel_fails():
+    (text,) = {cells(path.stem)["how-to-run"].source for path in LESSONS}
+    for menu in ("Run All Above Selected Cell", "Interrupt Kernel", "Restart Kernel", "Undo", "Download"):
+        assert menu in text
