@@ -155,7 +155,7 @@ def test_a_large_rate_carries_the_learner_s_curve_into_the_other_valley():
         ("abs-guess", "It goes -1.5, -1.1, -0.7, -0.3,", "abs-paths", "lr = 0.4: -1.5 -1.1 -0.7 -0.3 0.1 -0.3"),
         ("abs-what", "you hop as well", "abs-paths", "lr = 0.5: -1.4 -0.9 -0.4 0.1 -0.4 0.1"),
         ("abs-what", "you land on 0", "abs-paths", "lr = 0.5: -1.5 -1.0 -0.5 0.0 0.0"),
-        ("flat-guess", "It is about 0.0007", "flat-slope", "so the slope is 0.0007"),
+        ("flat-guess", "The slope is about 0.0007", "flat-slope", "so the slope is 0.0007"),
         ("flat-guess", "a step is about 0.0003 long", "flat-slope", "the first step is 0.0003 long"),
         ("flat-guess", "B. Not even to 2.9", "flat-slope", "after 30 steps x is 2.99"),
     ],
