@@ -42,7 +42,7 @@ class TrainingPicture:
         (self.line,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.last,) = self.ax.plot([], [], "o", color=LOSS)
         self.title = self.ax.set_title("")
-        self.ax.set(xlabel="batches", xlim=(0, len(self.losses) + 2), ylim=(0, 1.08 * max(self.losses)))
+        self.ax.set(xlabel="batches", xlim=(0, 1.04 * len(self.losses)), ylim=(0, 1.08 * max(self.losses)))
         self.draw()
 
     def draw(self, batch: int = 0, running: str = "repeat") -> str:
