@@ -27,7 +27,7 @@ def lesson():
 @pytest.fixture(scope="module")
 def noisy(lesson):
     """The histories of ten starts with 40 wrong labels."""
-    return [lesson["fit"](40, seed) for seed in range(10)]
+    return [lesson["fit_noisy"](40, seed) for seed in range(10)]
 
 
 def best_of(history):
@@ -102,7 +102,7 @@ def test_with_wrong_labels_ten_starts_of_ten_learn_them_by_heart_and_lose_on_new
 
 
 def test_the_losses_have_small_bumps_only_so_that_the_sketch_shows_a_fall_and_a_rise(noisy, lesson):
-    for history in [*noisy, lesson["fit"](40)]:
+    for history in [*noisy, lesson["fit_noisy"](40)]:
         valid, train = (torch.tensor(history[name]) for name in ("valid", "train"))
         assert train.diff().max() < 0.08
         assert valid.diff().max() < 0.2
@@ -110,7 +110,7 @@ def test_the_losses_have_small_bumps_only_so_that_the_sketch_shows_a_fall_and_a_
 
 
 def test_the_start_of_the_picture_ends_nearly_where_it_began_with_the_accuracies_of_the_prose(lesson):
-    history = lesson["fit"](40)
+    history = lesson["fit_noisy"](40)
     assert history["valid"][-1] == pytest.approx(history["valid"][0], abs=0.05)
     kept = [history["accuracy"][stopping(history["valid"], patience)[0]] for patience in (100, 1)]
     said = re.findall(r"\b0\.\d+", source(LESSON, "stop-explain"))
@@ -118,7 +118,7 @@ def test_the_start_of_the_picture_ends_nearly_where_it_began_with_the_accuracies
 
 
 def test_what_the_stop_links_promise_of_the_drawn_start(lesson):
-    losses = lesson["fit"](40)["valid"]
+    losses = lesson["fit_noisy"](40)["valid"]
     bests, stops = zip(*[stopping(losses, patience) for patience in (1, 3, 20, 100)], strict=True)
     assert bests[0] < bests[1] == bests[2] == bests[3]
     assert stops[0] == bests[0] + 1
@@ -127,14 +127,14 @@ def test_what_the_stop_links_promise_of_the_drawn_start(lesson):
 
 def test_without_wrong_labels_there_is_little_to_stop_for(lesson):
     for seed in range(10):
-        history = lesson["fit"](0, seed)
+        history = lesson["fit_noisy"](0, seed)
         assert history["valid"][-1] < 0.2
         assert history["accuracy"][best_of(history)] - history["accuracy"][-1] < 0.016
 
 
 def test_every_loss_of_the_picture_is_inside_it_and_the_sketch_can_be_drawn(lesson):
     for flipped in (0, 20, 40):
-        history = lesson["fit"](flipped)
+        history = lesson["fit_noisy"](flipped)
         assert max(history["train"] + history["valid"]) < 1.2
 
 
