@@ -1,4 +1,4 @@
-"""Tests lesson 6: no nudge changes the accuracy, the losses agree with torch, the walk gets as many right as the means' difference."""
+"""Tests lesson 6: no nudge changes the accuracy, the losses agree with torch, the walk gets as far as the means."""
 
 import re
 

@@ -227,7 +227,12 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
         ("train-explain", "After one epoch, 13 steps", "train-run", "after epoch  1: accuracy 0.965"),
         ("train-explain", "gets four more of the 200 right", "train-run", "after epoch 10: accuracy 0.985"),
         ("why-question", "take four epochs to 0.985", "train-run", "after epoch  4: accuracy 0.985"),
-        ("why-explain", "about 40 of them", "why", "800: 30 epochs, 30 steps, accuracy 0.975\nbatches of 800: 40 epochs, 40"),
+        (
+            "why-explain",
+            "about 40 of them",
+            "why",
+            "800: 30 epochs, 30 steps, accuracy 0.975\nbatches of 800: 40 epochs, 40",
+        ),
         ("order-question", "A. 0.5", "order-numbers", "[0.49, 0.5, 0.5"),
         ("order-explain", "0.500 until epoch 7, jumps to 0.845", "order-numbers", "0.5, 0.5, 0.845, 0.9, 0.925]"),
         ("misled-words", "The first three, two threes and a seven", "worst", "3 of 200 are wrong"),
@@ -238,7 +243,12 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
         ("moved-words", "sideways less is lost", "moved", "left: accuracy 0.780\nright: accuracy 0.855"),
         ("rate-explain", "the harm is smaller", "rate", "rate 0.1, sorted  : accuracy 0.750"),
         ("sure-heading", "how sure is the 0.985?", "train-run", "after epoch 10: accuracy 0.985"),
-        ("sure-explain", "between 0.970 and 0.995", "sure", "fold 1: trained 0.970, by hand 0.940\nfold 2: trained 0.995"),
+        (
+            "sure-explain",
+            "between 0.970 and 0.995",
+            "sure",
+            "fold 1: trained 0.970, by hand 0.940\nfold 2: trained 0.995",
+        ),
         (
             "zero-explain",
             "more than thirty times as large",
