@@ -19,7 +19,10 @@ from utils.check.values import is_number
 
 CALL = re.compile(r"""^check\(\s*["'](\d\d-[\w-]+)["']""", re.MULTILINE)
 NOT_YET = "Not yet: type your answer into the field."
-FUNCTION = "This exercise wants a function of Python: it answers in the notebook."
+FUNCTION = (
+    "This exercise wants a function of Python: it answers when its cell runs, here if the cell has a button Run, "
+    "else in the notebook."
+)
 
 
 def with_field(cell: NotebookNode) -> bool:

@@ -3,6 +3,7 @@
     python -m utils.publish.site                  # into site/
     python -m utils.publish.site --out elsewhere notebooks/01_slope.ipynb
     python -m utils.publish.site --without-solutions --out class
+    python -m utils.publish.site --python FOLDER  # the cells that run take Python from the site, not from its CDN
 
 Whoever has the address of the site reads everything in it: the solutions, and the teaching notes with the answers that
 teachers expect. `--without-solutions` builds the pages of what `handout` writes for learners, which has neither.
@@ -11,6 +12,7 @@ The pages are built in a folder beside the old ones, which they replace at the e
 the old site as it was. A lesson that fails is named, keeps its old page, and the command exits with 1.
 """
 
+import json
 import os
 import re
 import shutil
@@ -26,6 +28,7 @@ from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
+from nbformat import NotebookNode
 
 from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
@@ -43,11 +46,13 @@ from utils.publish.notebooks import (
     run,
 )
 from utils.publish.page import check_formulas, lesson_html, markdown, named_stops, picture_html
+from utils.publish.run import code, pins
 from utils.widgets import joined, stylesheet
 
 SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
 WIDGETS_CSS = [ROOT / "utils" / name for name in ("explore/browser/explore.css", "pad/sketch.css", "pad/pad.css")]
+RUN = Path(__file__).parent / "run" / "browser"  # what the pages have of which cells run
 LARGEST = 8_000_000  # bytes that a page may have
 
 
@@ -103,14 +108,14 @@ def fill(name: str, **values: Any) -> str:
 
 def page(content: str, title: str, **values: Any) -> str:
     """A whole page around the HTML `content`; `values` are further ones of the template `page.html`."""
-    css = stylesheet(TEMPLATES / "page.css", *WIDGETS_CSS)
+    css = stylesheet(TEMPLATES / "page.css", *WIDGETS_CSS, *([RUN / "run.css"] if "python" in values else []))
     return fill("page.html", title=title, body=Markup(content), css=Markup(css), **values)
 
 
 @cache
-def page_script() -> Markup:
-    """The JavaScript of a page; without indentation, which is a sixth of it."""
-    return Markup(re.sub(r"^ +", "", joined(TEMPLATES / "page.js"), flags=re.MULTILINE))
+def page_script(entry: Path = TEMPLATES / "page.js") -> Markup:
+    """The JavaScript of a page, which begins at `entry`; without indentation, which is a sixth of it."""
+    return Markup(re.sub(r"^ +", "", joined(entry), flags=re.MULTILINE))
 
 
 def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
@@ -123,7 +128,7 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
     html = page(
         content,
         f"{here.number}. {here.title}".removeprefix(". "),
-        script=page_script() if pictures else "",
+        **scripts(here, lesson, pictures),
         lessons=lessons,
         **(neighbours(here, lessons, binder) if here in lessons else {}),
     )
@@ -133,6 +138,13 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
             "give the controls of its pictures fewer stops."
         )
     return html
+
+
+def scripts(here: Lesson, lesson: NotebookNode, pictures: int) -> dict[str, Any]:
+    """What the template needs of JavaScript for `here`, the `lesson` with so many `pictures`."""
+    if here.number not in code.LESSONS:
+        return {"script": page_script() if pictures else ""}
+    return {"script": page_script(RUN / "page_run.js"), "python": Markup(json.dumps(code.cells_that_run(lesson)))}
 
 
 def neighbours(here: Lesson, lessons: Sequence[Lesson], binder: dict[str, str]) -> dict[str, Any]:
@@ -246,9 +258,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = command_on_lessons("site", __doc__)
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
     parser.add_argument("--without-solutions", action="store_true", help="leave out solutions and teaching notes")
+    parser.add_argument("--python", type=Path, metavar="FOLDER", help="the files that utils.publish.run.pins fetches")
     given = parser.parse_args(arguments)
+    if given.python and (problem := pins.what_is_wrong(given.python)):
+        parser.error(problem)
     try:
-        return (build_without_solutions if given.without_solutions else build)(given.lessons, given.out)
+        failed = (build_without_solutions if given.without_solutions else build)(given.lessons, given.out)
+        code.write(given.out, given.python)
+        return failed
     except OSError as error:
         return cannot_write("The site", error)
 

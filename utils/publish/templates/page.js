@@ -53,7 +53,7 @@ const able = NEEDED.every(name => name in globalThis);
  * @param {string} name
  * @returns {[HTMLElement, Record<string, any>][]}
  */
-function withStates(name) {
+export function withStates(name) {
   if (!able) return [];
   const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[${name}]`));
   return [...found].map(el => [
@@ -62,11 +62,18 @@ function withStates(name) {
   ]);
 }
 
-for (const [el, state] of withStates("data-state")) {
+/**
+ * Draws the baked picture with this `state` into `el`.
+ * @param {HTMLElement} el
+ * @param {Record<string, any>} state
+ */
+export function showPicture(el, state) {
   const telling = el.querySelector("img.telling");
   render({ model: pageModel(state, comesNear(el)), el });
   if (telling) el.append(telling); // page.css prints it while the picture has not been moved
 }
+
+for (const [el, state] of withStates("data-state")) showPicture(el, state);
 for (const [el, state] of withStates("data-pad"))
   renderPad({ model: padModel(/** @type {PadState} */ (state), comesNear(el)), el });
 const changed = answerAll(
