@@ -84,7 +84,7 @@ def write_page(folder, stem):
             widget = explore(SlopePicture(lambda x: x**2), x=(-3.0, 3.0, 0.05), drag="x", first={"x": -3.0})
             data = {BAKED: bake(widget), "text/plain": widget.sentence}
             cell.outputs = [new_output("execute_result", data, execution_count=1)]
-    content, pictures = lesson_html(lesson, executed)
+    content, pictures = lesson_html(lesson, executed, runs=True)
     scripts = site.scripts(here, lesson, pictures)
     (folder / f"{stem}.html").write_text(site.page(content, here.title, here=here, **scripts), "utf-8")
 

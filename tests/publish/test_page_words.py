@@ -64,3 +64,7 @@ def test_no_page_asks_for_a_cell_that_it_cannot_run(path):
 def test_what_is_reworded_stands_in_a_lesson(words):
     cells = [cell for path in lesson_paths() for cell in nbformat.read(path, as_version=4).cells]
     assert any(words in cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def test_a_page_whose_cells_run_sends_nobody_to_the_notebook():
+    assert for_page("Write a function, and run that cell.", runs=True) == "Write a function, and run that cell."

@@ -97,12 +97,13 @@ def page_of(url: str) -> str:
     return re.sub(r"^(?:notebooks/)?(\w+)\.(?:ipynb|md)\b", r"\1.html", url)
 
 
-def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]:
+def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False) -> tuple[str, int]:
     """The HTML of the notebook `lesson`, and how many pictures and exercises on it need the page's script.
 
     The pictures are taken from `executed`.
 
     `executed` is the same notebook, run with its pictures baked; what cells printed is taken from `lesson`.
+    `runs` says whether the cells of the page can be run.
     """
     pictures = answers = 0
     for cell, ran in zip(lesson.cells, executed.cells, strict=True):
@@ -115,7 +116,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode) -> tuple[str, int]
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
         if cell.cell_type == "markdown":
-            cell.source = for_page(cell.source)
+            cell.source = for_page(cell.source, runs)
         if folded(cell):
             fold_outputs(cell)
     lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]

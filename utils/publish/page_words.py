@@ -1,6 +1,7 @@
-"""What a lesson says of its cells, as a page says it: a page has fields for answers, and its cells cannot be run.
+"""What a lesson says of its cells, as a page says it: a page has fields for answers, and the cells of few pages run.
 
-What asks for a cell to be run or changed begins with "In the notebook:" there. The lessons have one sentence a line.
+What asks for a cell to be run or changed begins with "In the notebook:" on the other pages. The lessons have one
+sentence a line.
 """
 
 import re
@@ -20,12 +21,15 @@ ASKS = re.compile(
 BULLET = re.compile(r"^ *(?:[-*] |\d+\. )?")
 
 
-def for_page(source: str) -> str:
-    """The Markdown `source` of a lesson in the words of a page; code on lines of its own stays as it is."""
+def for_page(source: str, runs: bool = False) -> str:
+    """The Markdown `source` of a lesson in the words of a page; code on lines of its own stays as it is.
+
+    Where the cells of the page can be run (`runs`), nothing that asks for that is for the notebook alone.
+    """
     for words, instead in REWORDED.items():
         source = source.replace(words, instead)
     parts = re.split(r"(^```.*?^```)", source, flags=re.DOTALL | re.MULTILINE)
-    return "".join(part if part.startswith("```") else labelled(part) for part in parts)
+    return "".join(part if runs or part.startswith("```") else labelled(part) for part in parts)
 
 
 def labelled(prose: str) -> str:

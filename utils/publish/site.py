@@ -124,7 +124,7 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
     check_formulas(lesson.cells, path.name)
     named = named_stops(lesson)
     executed = run(path, lambda cell: f"show_baked({named!r}, {cell.metadata.get('poster', [{}])!r})")
-    content, pictures = lesson_html(lesson, executed)
+    content, pictures = lesson_html(lesson, executed, here.number in code.LESSONS)
     html = page(
         content,
         f"{here.number}. {here.title}".removeprefix(". "),
