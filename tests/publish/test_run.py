@@ -94,6 +94,15 @@ def test_files_of_pyodide_are_what_is_pinned_or_named(tmp_path, monkeypatch):
     assert pins.what_is_wrong(tmp_path) == ""
 
 
+def test_fetching_replaces_a_file_that_was_cut_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(pins, "PINS", tmp_path / "pins.json")
+    monkeypatch.setattr(pins, "fetched", lambda address: b"right")
+    pins.write("1.0", {"pyodide.js": b"right"})
+    (tmp_path / "pyodide.js").write_bytes(b"ri")
+    pins.fetch(tmp_path)
+    assert pins.what_is_wrong(tmp_path) == ""
+
+
 def test_fetching_refuses_what_is_not_pinned(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(pins, "fetched", lambda address: b"something else")
     assert pins.main([str(tmp_path)]) == 1

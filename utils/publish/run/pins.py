@@ -53,7 +53,7 @@ def what_is_wrong(folder: Path) -> str:
         if not path.is_file():
             return f"{folder} has no file {pin.name}: python -m utils.publish.run.pins {folder} fetches it."
         if not is_right(pin, path.read_bytes()):
-            return f"{path} is not the file that is pinned: delete it, and fetch it with utils.publish.run.pins."
+            return f"{path} is not the file that is pinned: python -m utils.publish.run.pins {folder} fetches it."
     return ""
 
 
@@ -64,11 +64,11 @@ def fetched(address: str) -> bytes:
 
 
 def fetch(folder: Path) -> None:
-    """Fetch all files that `folder` does not have. Raises ValueError for one that is not what is pinned."""
+    """Fetch all files that `folder` does not have as they are pinned. Raises ValueError for one that comes changed."""
     version, files = pins()
     folder.mkdir(parents=True, exist_ok=True)
     for pin in files:
-        if (folder / pin.name).exists():
+        if (folder / pin.name).exists() and is_right(pin, (folder / pin.name).read_bytes()):
             continue
         content = fetched(CDN.format(version) + pin.name)
         if not is_right(pin, content):
