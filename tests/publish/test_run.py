@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from utils.publish import site
 from utils.publish.notebooks import NOTEBOOKS, read
 from utils.publish.run import code, pins
 
@@ -82,6 +84,12 @@ def test_a_cell_with_a_field_and_the_cell_of_imports_do_not_run():
     assert "own-slope" in cells
     assert "nudge" in cells
     assert not {"imports", "sign", "sketch", "digits"} & set(cells)
+
+
+def test_only_the_pages_of_lessons_1_to_3_have_cells_that_run():
+    lesson, here = read(PATHS[0]), site.lesson_of(PATHS[0])
+    assert "own-slope" in site.scripts(here, lesson, 1)["python"]
+    assert "python" not in site.scripts(replace(here, number="4"), lesson, 1)
 
 
 def test_files_of_pyodide_are_what_is_pinned_or_named(tmp_path, monkeypatch):

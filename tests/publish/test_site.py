@@ -37,8 +37,8 @@ def committed_still(sentence, png):
 def html(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
-    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')", SKETCH), "# 1. How far?\n\nAbout 5 minutes."
-    path = notebook(folder, "01_far.ipynb", *cells, title=title)
+    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')", SKETCH), "# 4. How far?\n\nAbout 5 minutes."
+    path = notebook(folder, "04_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
     other = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
@@ -53,7 +53,7 @@ def html(tmp_path_factory):
     lesson.cells.append(nbformat.v4.new_markdown_cell("Run the cell again.", id="again"))
     nbformat.write(lesson, path)
     here = site.lesson_of(path)
-    return site.lesson_page(path, [here], {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
+    return site.lesson_page(path, [here], {"04": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
 
 
 def test_what_a_cell_printed_is_what_is_committed(html):
@@ -115,7 +115,7 @@ def test_a_pad_that_nothing_answers_can_be_drawn_on_and_says_what_needs_the_note
 
 
 def test_a_page_is_whole_and_loads_nothing(html):
-    assert "<title>1. How far?</title>" in html
+    assert "<title>4. How far?</title>" in html
     assert 'href="https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"' in html
     loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]*)"', html)
     assert all(address.startswith("data:") for address in loaded)
@@ -126,8 +126,8 @@ def test_a_page_is_whole_and_loads_nothing(html):
 
 def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "LARGEST", 1000)
-    path = notebook(tmp_path, "01_far.ipynb", "1")
-    with pytest.raises(LessonError, match=r"01_far.ipynb: its page has 0.0 MB, more than 0; give the controls"):
+    path = notebook(tmp_path, "04_far.ipynb", "1", title="# 4. How far?")
+    with pytest.raises(LessonError, match=r"04_far.ipynb: its page has 0.0 MB, more than 0; give the controls"):
         site.lesson_page(path, [site.lesson_of(path)], {})
 
 
