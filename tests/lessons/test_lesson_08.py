@@ -117,6 +117,16 @@ def test_whether_the_two_logits_of_a_digit_add_up_to_more_than_0_is_chance(lesso
         assert len({(w.sum() + 2 * b > 0).item() for w, b in ends}) == 2
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_by_bce_the_sum_of_the_two_logits_should_be_0_and_only_small_steps_come_near_it(lesson, linear, seed):
+    losses, sums = {}, {}
+    for lr in (0.1, 0.01):
+        (w, b), history = linear(seed, lr, data=lesson.both)
+        losses[lr], sums[lr] = history["valid"][-1], abs((w.sum() + 2 * b).item())
+    assert losses[0.1] > 2 * 0.69 > losses[0.01] + 0.66  # guessing costs 0.69
+    assert sums[0.1] > 4 > 1 > sums[0.01]
+
+
 @pytest.mark.parametrize("logit_sum", [-3.0, 0.0, 4.0])
 def test_by_bce_two_equal_logits_of_a_digit_cost_least(lesson, logit_sum):
     in_ink = torch.linspace(-10, 10, 201)[:, None]
@@ -224,15 +234,17 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
         ("bce-explain", "by 1 for each 1", "two-losses", "BCE        charges 10.00 at -10, and 9.00 at -9"),
         ("sketch-words", "charges nearly 1 on the left", "two-losses", "mnist_loss charges 1.00 at -10, and 1.00 at"),
         ("chalk-question", "gets 0.985 of", "linear", "ink  : accuracy 0.985"),
-        ("both-question", "B. About three quarters", "both", "mnist_loss: accuracy 0.735"),
-        ("both-explain", "it is 13.22", "both", "between 13.22 and 13.22"),
-        ("both-explain", "it is -4.73", "both", "between -4.73 and -4.73"),
+        ("both-question", "B. About three quarters", "both", "mnist_loss at 0.1: accuracy 0.735"),
+        ("both-explain", "it is 13.22", "both", "13.22 to 13.22"),
+        ("both-explain", "it is -4.73", "both", "-4.73 to -4.73"),
         (
             "both-explain",
             "says the same to nearly all",
             "both",
-            "BCE       : accuracy 0.500, says 3 to 6 of 400 digits",
+            "BCE at 0.1: accuracy 0.500, says 3 to 6 of 400 digits",
         ),
+        ("both-explain", "This loss, 1.45", "both", "-4.73 to -4.73; loss 1.45"),
+        ("both-explain", "the loss at 0.70", "both", "0.29 to 0.29; loss 0.70"),
         ("both-explain", "0.13 + 2.13", "both", "logit 2, -2, 0: 0.13 2.13 0.69"),
         ("network-explain", "Work out the 23,581 parameters", "network", "parameters: 23,581"),
         (
@@ -260,8 +272,8 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
             "starts",
             "rate 1.0: 20 of 20 learn; units alive: 7 9 9 10 12 14 14 15 16 17 17",
         ),
-        ("units-explain", "Of the 17 units", "units", "on a digit in ink vote 17 of the 30 units"),
-        ("units-explain", "about one votes", "units", "on a digit in both vote 1 of the 30 units"),
+        ("units-explain", "Of the 17 units", "units", "17 of the 30 units vote on a digit in ink"),
+        ("units-explain", "about one votes", "units", " 1 of the 30 units vote on a digit in both"),
         ("far-explain", "still looks good", "far-table", "1000.0, linear, mnist_loss: accuracy 0.945, loss 0.05"),
         ("far-explain", "as good as ever", "far-table", "rate 1000.0, linear, BCE       : accuracy 0.985, loss 24.30"),
         (
