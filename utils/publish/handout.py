@@ -24,7 +24,7 @@ FILES = ("requirements.txt", "constraints.txt", "LICENSE")
 FOR_TEACHERS = ("teaching.md", "study.md")
 AFTER = "questions_after.ipynb"
 README = Path(__file__).parent / "templates" / "handout.md"
-HOW_TO_OPEN = re.compile(r"^You need Python.*?(?=^The Binder links)", re.DOTALL | re.MULTILINE)  # in our README
+HOW_TO_OPEN = re.compile(r"^You need Python.*?(?=^Other programs open)", re.DOTALL | re.MULTILINE)  # in our README
 SOLUTION = re.compile(
     r"<details>\s*<summary>(?![A-Z]\. )[^<]*\b(?:solution|answer)s?\b.*?</details>\n*", re.DOTALL | re.IGNORECASE
 )

@@ -12,7 +12,6 @@ REWORDED = {
     ", put it in place of `None`, and run the cell again": " and type it into the field",
     "Write it in place of `None`": "Type it into the field",
     "Before you run the cell, guess": "Guess before you look",
-    "Once the cell has run, a table": "A table",
 }
 ASKS = re.compile(
     r"\brun (?:the|that|this|your)(?: next)? cell\b|\ba new cell\b|\bchange (?:it\.|`)|\bloss of your own\b",
