@@ -4,7 +4,7 @@ With `--all` it draws all stops that differ from the first stop in at most one c
 Without it, it draws the telling stops, where pictures fail first: the first stop, those of the poster, all ends of the
 controls; and a small sample of the others.
 What else needs every lesson run stands here too, so that the lessons run once for all of it; the last test runs their
-cells again.
+cells again. Without `--all` the two lessons that train longest are left out.
 """
 
 import gc
@@ -28,6 +28,10 @@ TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model f
 STACKED = 573  # pixels: the page of a phone shows a figure up to this width as a whole
 FEW = 15  # the size of the sample without `--all`
 IN_PANELS = 12  # stops of each wider picture, chosen at random
+TRAIN_LONG = ("08_bends", "09_library")  # left to `--all`: nbval runs them too, and they take as long as all others
+each_lesson = pytest.mark.parametrize(
+    "lesson", [pytest.param(name, marks=[pytest.mark.rare] * (name in TRAIN_LONG)) for name in LESSONS]
+)
 
 
 def telling_stops(widget, poster):
@@ -78,7 +82,7 @@ class Faults:
         return [f"{sentence}, at {stops} stops, such as {values}" for stops, sentence, values in self.found.values()]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, everything):
     breaches = []
     for cell, widget in moving_pictures(lesson):
@@ -90,7 +94,7 @@ def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, everyt
     assert_none(breaches)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_nothing_crosses_from_one_panel_to_the_next(lesson):
     for _, widget in moving_pictures(lesson):
         figure, renderer = widget._picture.fig, widget._recorder.renderer
@@ -102,7 +106,7 @@ def test_nothing_crosses_from_one_panel_to_the_next(lesson):
             assert list(crossing(figure, renderer, places)) == [], (widget.values(stop), places)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_every_stop_link_leads_to_a_stop(lesson):
     pictures = [(name, widget.controls) for name, widget in moving_pictures(lesson)]
     assert list(links_to_no_stop(cells(lesson), pictures)) == []
@@ -121,7 +125,7 @@ def predicted(lesson, name):
     return any("**Predict first" in cell.source for cell in texts)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson):
     breaches = []
     for name, widget in moving_pictures(lesson):
@@ -133,7 +137,7 @@ def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson)
 
 
 @pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 9's folder, which goes with the kernel
-@pytest.mark.parametrize("lesson", LESSONS)
+@each_lesson
 def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch, everything):
     """Each cell is run again once, and twice with `--all`: what repeats once and fails then is rare."""
     monkeypatch.chdir(NOTEBOOKS)

@@ -58,6 +58,7 @@ def test_a_lesson_has_no_solutions_and_the_same_code_with_the_same_outputs(folde
     )
 
 
+@pytest.mark.rare
 def test_the_lessons_of_a_class_run_and_print_what_is_committed(folder):
     notebook = "notebooks/01_slope.ipynb"
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--nbval", "-p", "no:cacheprovider", notebook]

@@ -42,6 +42,7 @@ def with_stand_in(folder):
     return cells_in(folder, *PATHS)
 
 
+@pytest.mark.rare
 def test_every_cell_and_answer_of_the_lessons_gives_what_it_gives_with_pytorch(folder, with_stand_in):
     (folder / "torch.py").rename(folder / "not_torch.py")
     try:
