@@ -22,20 +22,14 @@ lesson_3 = pytest.mark.parametrize("lesson", LESSONS[2:3], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def window(lab, browser):
-    """A browser window with JupyterLab, which all lessons share."""
-    opened = OpenNotebook(lab, browser, f"{LESSONS[0]}.ipynb")
+def lesson(request, lab, browser):
+    """The lesson that the test needs, opened and not run.
+
+    Each has a window of its own: in one where eight lessons had been run, JupyterLab scrolled to no cell of the ninth.
+    """
+    opened = OpenNotebook(lab, browser, f"{request.param}.ipynb")
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def lesson(request, window):
-    """The lesson that the test needs, opened in that window after the lesson before it was closed, and not run."""
-    name = f"{request.param}.ipynb"
-    if window.name != name:
-        window.turn_to(name)
-    return window
 
 
 @pytest.fixture(scope="module")
