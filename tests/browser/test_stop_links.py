@@ -124,7 +124,7 @@ def test_links_work_on_a_page_without_a_kernel(browser, address, motion):
     link(page, "Last", "left and off").scroll_into_view_if_needed()
     link(page, "Last", "left and off").click()
     if motion == "reduce":
-        in_sight_at_once = "() => document.querySelectorAll('.downhill')[1].getBoundingClientRect().top >= 0"
+        in_sight_at_once = "() => document.querySelectorAll('.downhill')[1].getBoundingClientRect().top > -1"
         assert page.evaluate(in_sight_at_once)
     in_sight(page, "two: ")
     says(page, "two: 0.2 -1.5 False")
