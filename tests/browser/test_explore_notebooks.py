@@ -97,7 +97,8 @@ def test_without_a_kernel_a_picture_shows_the_frames_that_have_arrived_and_says_
     notebook.page.wait_for_timeout(1000)
     widget.move_to("position x", 100)
     assert "x = 2.00" in widget.caption()
-    widget.move_to("y", 3)
+    widget.move_to("position x", 63)
+    widget.move_to("y", 3)  # far from the lines through the stops above, of which more may have arrived meanwhile
     told = "() => document.querySelector('.downhill-note').textContent.includes('run the cells again')"
     notebook.page.wait_for_function(told)
     assert "y = 1.5" not in widget.caption()
