@@ -185,3 +185,15 @@ def test_of_a_finalizer_in_which_the_time_is_up_nothing_is_printed_but_other_err
     assert wait_for(lambda: worker.blocked or worker.ended)
     Broken()
     assert printed == [ZeroDivisionError]
+
+
+def test_an_interrupt_while_the_thread_starts_is_an_interrupt_and_no_other_error(monkeypatch):
+    def interrupted(thread):
+        try:
+            raise KeyboardInterrupt
+        finally:
+            threading.Lock().release()  # as `threading.Condition` does where an interrupt comes between two lines
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Worker()

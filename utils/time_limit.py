@@ -8,6 +8,7 @@ The limit: a call of C code that keeps Python's lock, such as `sum(itertools.cou
 process, so that nothing can give it up.
 """
 
+import _thread
 import ctypes
 import gc
 import itertools
@@ -90,6 +91,15 @@ class Worker(threading.Thread):
         self._calls: queue.SimpleQueue[tuple[Callable[[], Any], Results] | None] = queue.SimpleQueue()
         self.start()
 
+    def start(self) -> None:
+        """Start the thread. A learner's interrupt while Python waits for its start can look like another error."""
+        try:
+            super().start()
+        except RuntimeError as error:  # of the lock of `threading.Condition`, which the interrupt left half-way
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise error.__context__ from None
+            raise
+
     def run(self) -> None:
         """Make the calls. This runs in the new thread. No TimeIsUp leaves it, not even one raised at the very end."""
         try:
@@ -168,16 +178,16 @@ class Worker(threading.Thread):
         """
         self.given_up = True
         self.dismiss()
-        raised = threading.Event()
-        threading.Thread(target=self._pursue, args=(raised,), daemon=True).start()
-        raised.wait()
+        raised: queue.SimpleQueue[bool] = queue.SimpleQueue()  # no Event, for the reason that `start` names
+        _thread.start_new_thread(self._pursue, (raised,))
+        raised.get()
         self.join(0.2)  # a moment, because two threads must not draw or calculate at the same time if it can be helped
 
-    def _pursue(self, raised: threading.Event) -> None:
+    def _pursue(self, raised: "queue.SimpleQueue[bool]") -> None:
         """Raise TimeIsUp in the thread, again and again, until it has ended or is blocked for good.
 
-        `raised` is set after the first time. Python raises it at the next line of Python code: a thread inside one long
-        call (`time.sleep`, for example) ends when that call returns, before its next line.
+        `raised` receives something after the first time. Python raises it at the next line of Python code: a thread
+        inside one long call (`time.sleep`, for example) ends when that call returns, before its next line.
         """
         # Collect garbage now: else the other thread may do so, and a TimeIsUp would end a finalizer of other objects.
         # The thread that waits does not collect: Python would print, and so lose, a second interrupt of the learner.
@@ -191,6 +201,6 @@ class Worker(threading.Thread):
             if self.blocked or self.ended:
                 break
             raise_time_is_up()  # at once: the thread cannot end between the line above and this one
-            raised.set()
+            raised.put(True)
             self.join(pause)
-        raised.set()
+        raised.put(True)

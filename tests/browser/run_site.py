@@ -22,7 +22,7 @@ from utils.explore import explore
 from utils.pictures.slope import SlopePicture
 from utils.publish import site
 from utils.publish.baking import bake
-from utils.publish.formatters import BAKED
+from utils.publish.kernel_outputs import BAKED
 from utils.publish.notebooks import NOTEBOOKS, read
 from utils.publish.page import lesson_html
 from utils.publish.run import code, pins

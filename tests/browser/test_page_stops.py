@@ -47,12 +47,12 @@ def test_every_stop_link_leads_to_a_stop_of_the_page(open_page, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_is_printed_in_its_telling_states_until_it_is_moved_and_then_as_it_stands(open_page, name):
+def test_a_picture_is_printed_in_its_chosen_states_until_it_is_moved_and_then_as_it_stands(open_page, name):
     page = open_page(name, color_scheme="dark")
-    telling = page.locator("[data-state] > .telling")
-    assert telling.count()
-    root = page.locator("[data-state]", has=page.locator(".telling")).first
-    image, view = root.locator(".telling"), root.locator(".downhill")
+    chosen = page.locator("[data-state] > .chosen")
+    assert chosen.count()
+    root = page.locator("[data-state]", has=page.locator(".chosen")).first
+    image, view = root.locator(".chosen"), root.locator(".downhill")
     root.scroll_into_view_if_needed()
     assert view.is_visible()
     assert not image.is_visible()

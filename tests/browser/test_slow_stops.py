@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.open_notebook import WRONG, OpenNotebook, Widget
 
-SHORT = "from utils.explore import drawing, explore\ndrawing.PROCESSOR_SECONDS = 3.0"
+SHORT = "from utils.explore import drawing_lock, explore\ndrawing_lock.PROCESSOR_SECONDS = 3.0"
 DRAW = """def draw(ax, lr):
     while {}:
         pass

@@ -13,7 +13,7 @@ from tests.explore.kernel import run_cell, started_kernel
 SETUP = """
 import sys, os, time
 sys.path.insert(0, "..")
-from utils.explore import drawing, explore, widget
+from utils.explore import drawing_lock, explore, widget
 
 def draw(ax, k):
     while k == 3:
@@ -41,7 +41,9 @@ kernel.post_handler_hook = lambda: None
 USUAL = "del kernel.pre_handler_hook, kernel.post_handler_hook"
 # The limits of the engine, by the clock and of a processor: none that an interrupt could come too late for,
 # and one that a test can wait for, but after the pulse at which the browser is told that a stop is slow.
-NEVER, SOON = (f"drawing.SECONDS, drawing.PROCESSOR_SECONDS = {seconds}" for seconds in ((1e6, 1e6), (1e6, 2.0)))
+NEVER, SOON = (
+    f"drawing_lock.SECONDS, drawing_lock.PROCESSOR_SECONDS = {seconds}" for seconds in ((1e6, 1e6), (1e6, 2.0))
+)
 PATIENCE = 300  # seconds until a test gives up, which is never as long as a busy machine takes
 PICTURE = "w = explore(draw, k=(0, 9), first={'k': 0})"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows interrupts a kernel without a signal")

@@ -9,7 +9,7 @@ import pytest
 from tests.explore.point import Point
 from tests.explore.test_widget import Browser
 from utils import time_limit
-from utils.explore import drawing, explore, widget
+from utils.explore import drawing_lock, explore, widget
 
 
 @pytest.fixture(autouse=True)
@@ -17,8 +17,8 @@ def short_limits(monkeypatch):
     """Limits that a test can wait for."""
     explore(Point(), x=(-2, 2))  # Matplotlib reads its fonts for the first picture, which would reach these limits
     monkeypatch.setattr(time_limit, "PULSE", 0.1)
-    monkeypatch.setattr(drawing, "SECONDS", 3.0)
-    monkeypatch.setattr(drawing, "PROCESSOR_SECONDS", 0.4)
+    monkeypatch.setattr(drawing_lock, "SECONDS", 3.0)
+    monkeypatch.setattr(drawing_lock, "PROCESSOR_SECONDS", 0.4)
     monkeypatch.setattr(widget, "SLOW_SECONDS", 0.1)
 
 

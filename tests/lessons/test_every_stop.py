@@ -1,7 +1,7 @@
 """Tests the stops of every moving picture in every lesson: each has a picture, and a sentence that can be read aloud.
 
 With `--all` it draws all stops that differ from the first stop in at most one control, and a sample of the others.
-Without it, it draws the telling stops, where pictures fail first: the first stop, those of the poster, all ends of the
+Without it, it draws the stops at which pictures fail first: the first stop, those of the poster, all ends of the
 controls; and a small sample of the others.
 What else needs every lesson run stands here too, so that the lessons run once for all of it; the last test runs their
 cells again. Without `--all` the two lessons that train longest are left out.
@@ -34,7 +34,7 @@ each_lesson = pytest.mark.parametrize(
 )
 
 
-def telling_stops(widget, poster):
+def likely_stops(widget, poster):
     """The first stop of `widget`, those of the states `poster`, all ends of controls, and a sample of the others."""
     first = {each.name: each.values[each.start] for each in widget._controls}
     states = [first | state for state in poster]
@@ -87,7 +87,7 @@ def test_every_stop_has_a_picture_that_can_be_read_and_a_sentence(lesson, everyt
     breaches = []
     for cell, widget in moving_pictures(lesson):
         faults = Faults(widget)
-        for stop in most_stops(widget) if everything else telling_stops(widget, poster(lesson, cell)):
+        for stop in most_stops(widget) if everything else likely_stops(widget, poster(lesson, cell)):
             assert_fit(widget, stop)
             faults.note(widget.values(stop))
         breaches += [f"{cell}: {line}" for line in faults.lines()]

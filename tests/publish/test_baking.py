@@ -10,7 +10,16 @@ from utils.explore import explore, powers
 from utils.pictures.descent import DescentPicture
 from utils.plots import figure
 from utils.publish import baking
-from utils.publish.baking import MOST, bake, chosen_stops, controls_that_fit, parts, spread, telling, which_stops
+from utils.publish.baking import (
+    MOST,
+    bake,
+    chosen_stops,
+    controls_that_fit,
+    essential_stops,
+    parts,
+    spread,
+    which_stops,
+)
 
 
 def unpacked(state):
@@ -146,8 +155,8 @@ def test_stops_are_spread_over_the_widest_gaps_and_long_lists_are_counted():
         "On this page x has 20 of its 101 stops. The notebook has them all."
     )
     texts = [f"{k / 10:.2f}" for k in range(20)]
-    assert telling({"name": "x", "start": 1, "texts": texts}, [("x", "0.5"), ("y", "0.6")]) == [0, 1, 5, 19]
-    assert telling({"name": "x", "start": 1, "texts": texts[:9]}, []) == [*range(9)]
+    assert essential_stops({"name": "x", "start": 1, "texts": texts}, [("x", "0.5"), ("y", "0.6")]) == [0, 1, 5, 19]
+    assert essential_stops({"name": "x", "start": 1, "texts": texts[:9]}, []) == [*range(9)]
 
 
 def test_a_stop_that_fails_is_baked_with_what_went_wrong():

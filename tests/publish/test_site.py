@@ -83,7 +83,7 @@ def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
     (mount_point,) = re.findall(r'<div data-state="picture-1">(.*?)</div>', html)
     (image,) = re.findall(r"<img[^>]*>", mount_point)
     assert "A still picture. &lt;b&gt;1&lt;/b&gt; times &lt;b&gt;3&lt;/b&gt; times" in image
-    assert 'class="telling"' in image
+    assert 'class="chosen"' in image
     picture = Image.open(io.BytesIO(base64.b64decode(re.search(r"base64,([^\"]+)", image)[1])))
     wide, high = state["size"]
     assert f'width="{wide}"' in image

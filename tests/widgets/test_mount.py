@@ -28,7 +28,7 @@ def shell(monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     monkeypatch.setattr(mount, "get_ipython", lambda: shell)
     monkeypatch.setattr(outputs, "get_ipython", lambda: shell)
-    monkeypatch.setattr(mount, "when_rested", lambda shell, act: waiting.append(act))
+    monkeypatch.setattr(mount, "when_idle", lambda shell, act: waiting.append(act))
     shell.rest = lambda: waiting.pop(0)()
     return shell
 

@@ -11,7 +11,7 @@ from typing import Any
 from utils.check.find import find
 from utils.check.judge import Attempt
 from utils.check.note import note
-from utils.check.record import Result, leave
+from utils.check.record import Result, publish_record
 from utils.check.values import POINT, has_decimal_comma, is_number
 
 __all__ = ["check", "note"]
@@ -41,4 +41,4 @@ def check(name: Any = "", *answer: Any) -> None:
         print(f'check wants the exercise and your answer to it, like this: check("{name}", answer)')
         return
     print(result.sentence)
-    leave(name, result)
+    publish_record(name, result)

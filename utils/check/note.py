@@ -3,7 +3,7 @@
 `utils/publish/understanding.py` has the answers, and scores what is noted here.
 """
 
-from utils.check.record import Result, leave
+from utils.check.record import Result, publish_record
 
 LETTERS = "ABCD"
 
@@ -18,4 +18,4 @@ def note(name: str, answer: object) -> None:
     else:
         result = Result("Not noted: write one of the letters A, B, C and D between the quotes.", "untouched")
     print(result.sentence)
-    leave(name, result)
+    publish_record(name, result)

@@ -32,7 +32,7 @@ class Result:
     wrong: str | None = None
 
 
-def leave(exercise: str, result: Result) -> None:
+def publish_record(exercise: str, result: Result) -> None:
     """Publish the record of `result` with the cell that runs; outside IPython do nothing."""
     if shell := get_ipython():
         record = {"exercise": exercise, "state": result.state, "wrong": result.wrong}

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from utils.explore.controls import Control, all_stops
-from utils.explore.drawing import DRAWING
+from utils.explore.drawing_lock import DRAWING_LOCK
 from utils.explore.messages import (
     Interrupted,
     Received,
@@ -91,7 +91,7 @@ class ExploreWidget(MountedWidget):
 
     def _draw_first(self, start: Stop) -> None:
         """Draw the stop `start` as the first one."""
-        with DRAWING.turn():
+        with DRAWING_LOCK.turn():
             packet = self._packet([start], self._received)
             self._received.add(packet)
         self.sentence = packet["frames"][key_of(start)]["sentence"]
@@ -115,7 +115,7 @@ class ExploreWidget(MountedWidget):
         Raises ValueError for a value that is not one of the control's stops.
         """
         stop = tuple(each.index(values[each.name]) if each.name in values else each.start for each in self._controls)
-        with DRAWING.turn():
+        with DRAWING_LOCK.turn():
             return self._record(stop)[0]
 
     def still(self, dpi: float | None = None, **values: Any) -> tuple[Image.Image | None, Frame]:
@@ -124,7 +124,7 @@ class ExploreWidget(MountedWidget):
         Returns an RGB image, or None where the stop cannot be drawn, and the frame of that stop. The picture in the
         browser does not change.
         """
-        with DRAWING.turn():
+        with DRAWING_LOCK.turn():
             frame, file, fig = self.frame(**values), io.BytesIO(), self._picture.fig
             if "error" in frame:
                 return None, frame
@@ -141,7 +141,7 @@ class ExploreWidget(MountedWidget):
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
         """A packet with all that a browser needs to show `stops` if it has received nothing before."""
-        with DRAWING.turn():
+        with DRAWING_LOCK.turn():
             return self._packet(stops, Received())
 
     def with_stops(self, stops: Mapping[str, Sequence[int]]) -> "ExploreWidget":
@@ -156,7 +156,7 @@ class ExploreWidget(MountedWidget):
 
     def find_panels(self) -> None:
         """Set `panels`. The browser needs them on a narrow page only, so the first picture does not wait for them."""
-        with DRAWING.turn():
+        with DRAWING_LOCK.turn():
             self.panels = self.panels or panels(self._picture.fig, self._recorder.renderer)
 
     def _packet(self, stops: Iterable[Stop], received: Received, seconds: float = float("inf")) -> Packet:
@@ -180,7 +180,7 @@ class ExploreWidget(MountedWidget):
         began = time.monotonic()
         try:
             if stop not in self._given_up:
-                return DRAWING.call(partial(self._draw, stop), partial(self._say_slow, stop))
+                return DRAWING_LOCK.call(partial(self._draw, stop), partial(self._say_slow, stop))
         except TimeoutError:
             self._give_up_stop(stop, f"was given up after {time.monotonic() - began:.0f} seconds")
         except KeyboardInterrupt:  # the learner's own: one that `draw` raises is handled in the thread that draws
@@ -258,7 +258,7 @@ class ExploreWidget(MountedWidget):
         if self._picture is None or not isinstance(message, dict):
             return
         try:
-            with DRAWING.turn():
+            with DRAWING_LOCK.turn():
                 self._answer(message)
         except KeyboardInterrupt:  # the learner's, while no cell runs. The browser asks again for what it misses
             self._received = Received()

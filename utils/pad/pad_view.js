@@ -1,9 +1,10 @@
 // @ts-check
 // One view of a pad of 28 x 28 cells: strokes are painted here immediately, and sent to Python at most every 50 ms.
+
+import { debounced } from "../widgets/debounce.js";
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
-import { whenRested } from "../widgets/rest.js";
 import { onTheme } from "../widgets/theme.js";
 import { Painting, SIDE } from "./painting.js";
 import { pixelCanvas } from "./pixel_canvas.js";
@@ -72,7 +73,7 @@ class PadView {
     this.large = new LargeButton({ root: this.root, widths: PAD_WIDTHS, layOut: () => this.layOut() });
     this.painting = new Painting(read(model, "_pixels"), () => this.changed());
     this.mail = throttle(() => this.send());
-    this.rest = whenRested(() => tell(model, { rested: true }));
+    this.rest = debounced(() => tell(model, { rested: true }));
     /** @type {Point} */
     this.cursor = [14, 14]; // the cell that the keyboard paints
     this.frame = 0; // the id of the animation frame that will draw the pad

@@ -1,11 +1,12 @@
 // @ts-check
 // One view of a sketch: axes on which the learner draws a curve, and a button that lays the truth over it.
 // Everything is calculated here, so that a sketch also works on a page without a kernel.
+
+import { debounced } from "../widgets/debounce.js";
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { leaveByKeys } from "../widgets/keys.js";
 import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
-import { whenRested } from "../widgets/rest.js";
 import { onTheme } from "../widgets/theme.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
@@ -54,7 +55,7 @@ class SketchView {
     this.frame = 0;
     this.received = () => this.receive();
     this.mail = throttle(() => this.send());
-    this.rest = whenRested(() => tell(model, { rested: this.farthest === null ? "" : this.said.textContent }));
+    this.rest = debounced(() => tell(model, { rested: this.farthest === null ? "" : this.said.textContent }));
     this.resized = new ResizeObserver(() => this.redraw());
     // At once, since a printer does not wait for a frame; and in the next one, since JupyterLab lays nothing out while
     // it changes its theme.

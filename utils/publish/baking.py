@@ -60,7 +60,7 @@ def stops_of_page(
     In return the widest of the others has fewer, but never the one `played`, whose steps follow one another.
     """
     all_of = {each["name"]: len(each["texts"]) for each in controls}
-    kept = {each["name"]: telling(each, named) for each in controls}
+    kept = {each["name"]: essential_stops(each, named) for each in controls}
     counts = {name: all_of[name] if name in names else max(FEW, len(kept[name])) for name in all_of}
     for name in sorted(set(names) - set(played), key=lambda name: -all_of[name]):
         rest = math.prod(counts.values()) / counts[name]
@@ -68,7 +68,7 @@ def stops_of_page(
     return {name: spread(all_of[name], counts[name], kept[name]) for name in all_of}
 
 
-def telling(control: dict[str, Any], named: Collection[tuple[str, str]]) -> list[int]:
+def essential_stops(control: dict[str, Any], named: Collection[tuple[str, str]]) -> list[int]:
     """The indices of the first value of `control`, of its ends, and of the stops that are `named`; if few, all."""
     texts = control["texts"]
     if len(texts) <= LISTED:

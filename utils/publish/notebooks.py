@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
-from utils.publish.formatters import PROBLEM
+from utils.publish.kernel_outputs import PROBLEM
 from utils.widgets.server import SERVED
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def folded(cell: NotebookNode) -> bool:
 def run(path: Path, set_up: Callable[[NotebookNode], str]) -> NotebookNode:
     """The notebook at `path`, run in a fresh kernel in its own folder.
 
-    `set_up(cell)` is the call of `utils.publish.formatters` that says how the pictures of `cell` are published.
+    `set_up(cell)` is the call of `utils.publish.kernel_outputs` that says how the pictures of `cell` are published.
     Raises LessonError, naming the cell by its count and its id, when a cell fails, hangs or ends the kernel, or when
     its picture cannot be published.
     """
@@ -87,11 +87,11 @@ def kernel_environment() -> dict[str, str]:
 
 
 async def evaluate(client: NotebookClient, call: str) -> None:
-    """Have the kernel evaluate a `call` of `utils.publish.formatters`; the lesson's names and counts stay as they are.
+    """Have the kernel evaluate a `call` of `kernel_outputs`; the lesson's names and counts stay as they are.
 
     Raises LessonError when that fails.
     """
-    code = f"__import__('importlib').import_module('utils.publish.formatters').{call}"
+    code = f"__import__('importlib').import_module('utils.publish.kernel_outputs').{call}"
     reply = await client.kc.execute(code, silent=True, store_history=False, reply=True, timeout=CELL_SECONDS)
     if reply["content"]["status"] != "ok":
         raise LessonError(f"a kernel cannot publish pictures: {reply['content'].get('evalue')}.")

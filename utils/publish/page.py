@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from utils.publish.exercises import with_field
-from utils.publish.formatters import BAKED, PAD, SKETCH
+from utils.publish.kernel_outputs import BAKED, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.publish.page_words import for_page
 from utils.widgets.mount import VIEW
@@ -111,7 +111,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, PAD, VIEW) if mime in data), None):
                 pictures += 1
-                image = poster_html(still(cell, output), telling="poster" in cell.metadata)
+                image = poster_html(still(cell, output), chosen="poster" in cell.metadata)
                 html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
@@ -153,15 +153,15 @@ def replace_result(cell: NotebookNode, sentence: str, html: str) -> None:
     cell.outputs.append(shown)
 
 
-def poster_html(poster: tuple[str, dict[str, Any]] | None, telling: bool = False) -> str:
+def poster_html(poster: tuple[str, dict[str, Any]] | None, chosen: bool = False) -> str:
     """The image of `poster`, its PNG in base64 and its metadata: "alt", in words, and "width", in pixels of the page.
 
-    If `telling`, the author chose what it shows; then it is printed in place of a picture that nobody has moved.
+    If `chosen`, the author chose the states that it shows, and it is printed in place of a picture that nobody moved.
     """
     if not poster:
         return ""
     png, about = poster
-    kind = ' class="telling"' if telling else ""
+    kind = ' class="chosen"' if chosen else ""
     width = f' width="{about["width"]}"' if "width" in about else ""
     return f'<img{kind}{width} src="data:image/png;base64,{png.strip()}" alt="{escape(about.get("alt", ""))}">'
 

@@ -32,8 +32,8 @@ from nbformat import NotebookNode
 
 from utils.publish.baking import bake
 from utils.publish.flagship import FIRST, flagship
-from utils.publish.formatters import BAKED
 from utils.publish.handout import FOR_TEACHERS, without_links_to, write_handout
+from utils.publish.kernel_outputs import BAKED
 from utils.publish.notebooks import (
     MOVED,
     NOTEBOOKS,

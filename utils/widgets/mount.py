@@ -18,9 +18,9 @@ from IPython import get_ipython
 from PIL import Image
 
 from utils.widgets.earlier_runs import close_earlier, is_lab, present_run
+from utils.widgets.idle import note_request, when_idle
 from utils.widgets.modules import joined
 from utils.widgets.outputs import NOT_HERE, ViewOutputs, place_of
-from utils.widgets.rest import stir, when_rested
 from utils.widgets.server import served
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -66,8 +66,8 @@ class MountedWidget(anywidget.AnyWidget):
         self._shown_in, self._in_lab = present_run(shell), is_lab(shell)
         if served():
             self._outputs.add(place_of(self.key))
-            when_rested(shell, self._settle)
-        else:  # by IPython's formatter, because `utils.publish.formatters` adds to what it returns
+            when_idle(shell, self._settle)
+        else:  # by IPython's formatter, because `utils.publish.kernel_outputs` adds to what it returns
             shell.display_pub.publish(*shell.display_formatter.mimebundle_formatter(self))
 
     def _ipython_display_(self) -> None:
@@ -88,7 +88,7 @@ class MountedWidget(anywidget.AnyWidget):
             return
         if self._page is None:
             self._outputs.put(self._repr_mimebundle_()[0])
-            when_rested(get_ipython(), self._give_up)
+            when_idle(get_ipython(), self._give_up)
         if not self._outputs.words:
             self._outputs.keep(*self.present())
         if self._page == "neither":
@@ -108,14 +108,14 @@ class MountedWidget(anywidget.AnyWidget):
 
     def _hear(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         """Note what the browser says of its page, and keep a still when the learner has rested."""
-        stir(get_ipython())
+        note_request(get_ipython())
         page = message.get("page")
         if page == "places" != self._page:
             self._outputs.put(place_of(self.key))
             if self._page == "neither":
                 self._outputs.say(self.sentence)
             if self._page == "views":  # for a moment the page had the ordinary view, beside which no still stands
-                when_rested(get_ipython(), self._settle)
+                when_idle(get_ipython(), self._settle)
             self._page = page
         elif page == "views" and self._page != "places":
             self._page = page

@@ -1,6 +1,6 @@
 // @ts-check
 // Decides which stop is shown and which frames the kernel is asked for. All views of a widget share one loader.
-import { whenRested } from "../../widgets/rest.js";
+import { debounced } from "../../widgets/debounce.js";
 import { FrameCache } from "./cache.js";
 import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js";
 
@@ -76,7 +76,7 @@ export class FrameLoader {
     /** @type {Slow | null} */
     this.slow = null; // the stop that the kernel has been drawing for some seconds
     this.tooSlow = false; // whether the kernel has given up drawing a stop
-    this.rest = whenRested(() => this.tellRest());
+    this.rest = debounced(() => this.tellRest());
     this.ready = this.begin();
   }
 

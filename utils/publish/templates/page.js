@@ -68,9 +68,9 @@ export function withStates(name) {
  * @param {Record<string, any>} state
  */
 export function showPicture(el, state) {
-  const telling = el.querySelector("img.telling");
+  const chosen = el.querySelector("img.chosen");
   render({ model: pageModel(state, comesNear(el)), el });
-  if (telling) el.append(telling); // page.css prints it while the picture has not been moved
+  if (chosen) el.append(chosen); // page.css prints it while the picture has not been moved
 }
 
 for (const [el, state] of withStates("data-state")) showPicture(el, state);

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from utils.widgets.rest import LONGEST, QUEUE, SECONDS, RestQueue, stir, when_rested
+from utils.widgets.idle import LONGEST, QUEUE, SECONDS, IdleQueue, note_request, when_idle
 
 
 class Loop:
@@ -36,7 +36,7 @@ class Loop:
 def kernel():
     """A queue, its loop, its shell, and the list of what has been called."""
     shell, loop = SimpleNamespace(execution_count=1), Loop()
-    return SimpleNamespace(queue=RestQueue(shell, loop), loop=loop, shell=shell, called=[])
+    return SimpleNamespace(queue=IdleQueue(shell, loop), loop=loop, shell=shell, called=[])
 
 
 def test_functions_are_called_in_turn_once_no_cell_has_run_for_a_second(kernel):
@@ -80,13 +80,13 @@ def test_they_wait_while_the_browser_asks_for_frames_but_not_for_ever(kernel):
     vars(kernel.shell)[QUEUE] = kernel.queue
     kernel.queue.add(lambda: kernel.called.append(kernel.loop.now))
     while not kernel.called:
-        stir(kernel.shell)
+        note_request(kernel.shell)
         kernel.loop.run(kernel.loop.now + SECONDS / 2)
     assert LONGEST < kernel.called[0] < LONGEST + 2 * SECONDS
     kernel.queue.add(lambda: kernel.called.append(kernel.loop.now))
-    stir(kernel.shell)
+    note_request(kernel.shell)
     kernel.loop.run(kernel.loop.now + SECONDS / 2)
-    stir(kernel.shell)
+    note_request(kernel.shell)
     asked = kernel.loop.now
     kernel.loop.run(asked + 3 * SECONDS)
     assert SECONDS <= kernel.called[1] - asked < 1.2 * SECONDS
@@ -107,5 +107,5 @@ def test_what_a_function_prints_or_raises_is_dropped(kernel, capsys):
 
 def test_outside_an_event_loop_nothing_waits():
     shell = SimpleNamespace(execution_count=1)
-    when_rested(shell, lambda: None)
+    when_idle(shell, lambda: None)
     assert vars(shell) == {"execution_count": 1}

@@ -15,7 +15,7 @@ PROCESSOR_SECONDS = 10.0  # of processor time, after which it is given up too: o
 HAS_TURN: ContextVar[bool] = ContextVar("downhill_has_turn", default=False)
 
 
-class Drawing:
+class DrawingLock:
     """The right to draw, which one thread has at a time, and the thread that draws.
 
     A widget can answer in another thread while a cell runs. Matplotlib and its font caches, which all pictures of the
@@ -52,4 +52,4 @@ class Drawing:
         return self._worker.call(function, SECONDS, PROCESSOR_SECONDS, waiting)
 
 
-DRAWING = Drawing()
+DRAWING_LOCK = DrawingLock()

@@ -1,18 +1,18 @@
 // @ts-check
-// Waits until a learner has made no move for a second; `rest.py` waits until the kernel rests.
+// Calls a function once a learner has made no move for a second; `idle.py` does so once the kernel is idle.
 
-const RESTED = 1000; // ms after the last move
+const DELAY = 1000; // ms after the last move
 
 /**
  * Makes a function that calls `act` once it has not been called itself for a second.
  * @param {() => void} act
  * @returns {() => void}
  */
-export function whenRested(act) {
+export function debounced(act) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(act, RESTED);
+    timer = setTimeout(act, DELAY);
   };
 }
