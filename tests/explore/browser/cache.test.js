@@ -61,3 +61,24 @@ test("dropping frames drops the chunks that no other frame uses", async () => {
   assert.deepEqual([...cache.chunks.keys()], [2, 3]);
   assert.deepEqual([...cache.frames.keys()], ["b"]);
 });
+
+test("of many images a few are decoded together, so that a drag is answered in between", async t => {
+  const cache = new FrameCache();
+  const waiting = [];
+  globalThis.createImageBitmap = () => new Promise(resolve => waiting.push(resolve));
+  t.after(() => delete globalThis.createImageBitmap);
+  const images = Array.from({ length: 40 }, () => ["image", null, btoa("\x89PNG"), 1, 0, 0, 1, 0, 0, 1]);
+  const taken = cache.take({ chunks: { 1: images }, frames: { 0: frame(1) } });
+  const together = [];
+  while (!cache.frames.size && together.length < 40) {
+    await settle();
+    together.push(waiting.length);
+    for (const resolve of waiting.splice(0)) resolve();
+    await settle();
+  }
+  await taken;
+  assert.deepEqual(
+    together.filter(count => count),
+    [16, 16, 8],
+  );
+});

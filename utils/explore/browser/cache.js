@@ -4,6 +4,8 @@ import { shapeOf } from "./paths.js";
 
 /** @import { Frame, Op, Packet, Shape, Style } from "./protocol.js" */
 
+const AT_ONCE = 16; // images decoded together: a page may have a thousand, and a drag must not wait for all of them
+
 /** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have been received. */
 export class FrameCache {
   constructor() {
@@ -20,7 +22,8 @@ export class FrameCache {
    * @param {Packet} packet
    */
   async take({ definitions = {}, chunks = {}, frames = {} }) {
-    await Promise.all(Object.values(chunks).flat().map(decode));
+    const images = Object.values(chunks).flat().filter(isImage);
+    while (images.length) await Promise.all(images.splice(0, AT_ONCE).map(decode));
     for (const [number, definition] of Object.entries(definitions))
       this.definitions[+number] = typeof definition === "string" ? shapeOf(definition) : definition;
     for (const [number, ops] of Object.entries(chunks)) this.chunks.set(+number, ops);
@@ -42,12 +45,16 @@ export class FrameCache {
   }
 }
 
+/** @param {Op} op */
+function isImage(op) {
+  return op[0] === "image" || op[0] === "drawn";
+}
+
 /**
- * Replaces the PNG of `op` with the decoded image, if `op` is an image.
+ * Replaces the PNG of `op`, an image, with the decoded image.
  * @param {Op} op
  */
 async function decode(op) {
-  if (op[0] !== "image" && op[0] !== "drawn") return;
   const bytes = Uint8Array.from(atob(/** @type {string} */ (op[2])), character => character.charCodeAt(0));
   op[2] = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
 }
