@@ -13,21 +13,28 @@ ROOT = Path(__file__).parent.parent
 LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
 # The slowest files, the slowest first. If one of them were begun last, one core would work and the others would wait.
 LONGEST = (
-    "tests/test_new_environment.py",
-    "tests/browser/test_site.py",
     "tests/browser/test_lessons.py",
-    "tests/browser/test_notebook.py",
-    "tests/browser/test_explore_notebooks.py",
+    "tests/browser/test_site.py",
     "tests/lessons/test_every_stop.py",
-    "tests/browser/test_explore.py",
+    "tests/browser/test_dark.py",
+    "tests/browser/test_explore_notebooks.py",
+    "tests/browser/test_slow_stops.py",
+    "tests/test_new_environment.py",
+    "tests/browser/test_stop_links.py",
+    "tests/browser/test_saved.py",
+    "tests/browser/test_run_cells.py",
+    "tests/browser/test_notebook.py",
+    "tests/browser/test_sketch.py",
+    "tests/browser/test_page_pads.py",
     "tests/browser/test_pad.py",
-    "tests/browser/test_binder.py",
+    "tests/browser/test_other_pages.py",
     "tests/browser/test_gallery.py",
-    "tests/explore/test_leaks.py",
-    "tests/test_style.py",
-    "tests/explore/test_slow_stops.py",
     "notebooks/09_library.ipynb",
-    "notebooks/07_seven_steps.ipynb",
+    "notebooks/08_bends.ipynb",
+    "tests/publish/test_execute.py",
+    "tests/check/test_loop.py",
+    "tests/check/test_sandbox.py",
+    "tests/explore/test_slow_stops.py",
 )
 
 # If torch used all cores in each of two workers, they would wait for each other and take ten times as long.

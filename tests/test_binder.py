@@ -114,6 +114,7 @@ def test_the_number_of_threads_is_the_number_of_granted_cores(given, threads):
     assert done.stdout.strip() == threads
 
 
+@pytest.mark.rare
 @linux
 def test_torch_uses_one_thread_on_one_core():
     ask = [sys.executable, "-c", "import torch; print(torch.get_num_threads())"]
@@ -200,6 +201,7 @@ def post_build(tmp_path, python=sys.executable, **environment):
     )
 
 
+@pytest.mark.rare
 @linux
 def test_post_build_configures_jupyterlab_and_continues_without_a_network(tmp_path):
     done = post_build(tmp_path, NB_PYTHON_PREFIX=str(tmp_path / "prefix"))

@@ -90,6 +90,7 @@ def expected():
         return list(drawn())
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("chosen", STYLES, indirect=True)
 def test_every_picture_is_the_same_under_a_style_of_the_notebook(chosen, expected):
     for number, (found, wanted) in enumerate(zip(drawn(), expected, strict=True)):
@@ -120,6 +121,7 @@ def test_whatever_draws_says_that_it_does_so_in_the_style():
     assert {name for name, make in makers.items() if not hasattr(make, "__wrapped__")} <= {"show"}
 
 
+@pytest.mark.rare
 def test_importing_our_packages_changes_no_setting():
     names = ", ".join(module.__name__ for module in (look, plots, pictures))
     code = f"import matplotlib as m; before = dict(m.rcParams); import utils.explore, utils.pictures.slope, {names}; "

@@ -72,6 +72,7 @@ def test_a_worker_keeps_nothing_of_a_call_that_has_ended(worker):
     assert left() is None
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("function", [endless, swallowing])
 def test_a_call_that_never_ends_is_given_up_and_its_thread_runs_no_longer(function):
     worker, pulses = Worker(), []
@@ -84,6 +85,7 @@ def test_a_call_that_never_ends_is_given_up_and_its_thread_runs_no_longer(functi
     assert wait_for(lambda: worker.blocked or worker.ended)
 
 
+@pytest.mark.rare
 @pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="this system tells no thread's processor time")
 def test_the_time_of_the_processor_counts_and_not_that_of_other_threads():
     with pytest.raises(TimeoutError):
@@ -98,6 +100,7 @@ def test_the_time_of_the_processor_counts_and_not_that_of_other_threads():
     sleeps.dismiss()
 
 
+@pytest.mark.rare
 def test_a_thread_inside_one_long_call_is_left_and_does_not_go_on_after_it():
     worker, went_on, long_call = Worker(), [], threading.Lock()
     long_call.acquire()
@@ -163,6 +166,7 @@ def test_what_is_collected_when_a_call_is_given_up_is_not_finalized_in_the_threa
     assert finalized_in != [threading.get_ident()]
 
 
+@pytest.mark.rare
 def test_of_a_finalizer_in_which_the_time_is_up_nothing_is_printed_but_other_errors_are(monkeypatch):
     class Thing:
         def __del__(self):

@@ -101,6 +101,7 @@ def test_a_saved_notebook_holds_a_record_of_each_check(notebook, tmp_path):
     assert found == [{"state": "untouched", "wrong": None}, right, tried, tried, known, right, tried]
 
 
+@pytest.mark.rare
 def test_a_lesson_is_written_back_without_records(tmp_path):
     cell = nbformat.v4.new_code_cell('from utils.check import check\ncheck("01-sign", None)')
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "lesson.ipynb")

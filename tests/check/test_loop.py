@@ -47,6 +47,7 @@ def test_the_accuracy_that_is_reached_is_said(check_says):
     assert float(found[1]) >= 0.95
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("seed", range(10))
 def test_plain_loops_pass_from_any_start(seed, check_says):
     def my_training(x, y):
@@ -189,6 +190,7 @@ def test_the_images_before_each_step_are_known_however_they_were_made():
     assert (rows_of(torch.randn(5, 784), X) == -1).all()
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("way", range(len(RIGHT["07-loop"])))
 def test_nearly_every_image_that_a_loop_uses_is_recognised(way):
     torch.manual_seed(0)

@@ -102,6 +102,7 @@ def all_ended():
     return wait
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "answer", [endless, catching, catching_all, catching_around_a_loop, continuing_in_finally, allocating]
 )
@@ -148,6 +149,7 @@ def test_the_input_at_which_it_hangs_is_named(check_says, short_limit):
     assert "for x = 2, lr = 0.25." in check_says("03-step", hangs_at_two)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("answer", [right_step, endless])
 def test_it_works_in_another_thread(answer, check_says, short_limit, capsys):
     expected = check_says("03-step", answer)

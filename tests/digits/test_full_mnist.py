@@ -117,6 +117,7 @@ def test_a_download_in_a_process_of_its_own_is_done_once(load, fails):
     assert_whole(load("missing"))  # the server is not asked
 
 
+@pytest.mark.rare
 def test_a_server_that_is_too_slow_is_not_waited_for(fails):
     assert fails("slow", seconds=2).endswith("did not come within 2 seconds; try again later.")
 

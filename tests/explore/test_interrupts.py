@@ -46,7 +46,10 @@ NEVER, SOON = (
 )
 PATIENCE = 300  # seconds until a test gives up, which is never as long as a busy machine takes
 PICTURE = "w = explore(draw, k=(0, 9), first={'k': 0})"
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows interrupts a kernel without a signal")
+pytestmark = [
+    pytest.mark.rare,
+    pytest.mark.skipif(os.name == "nt", reason="Windows interrupts a kernel without a signal"),
+]
 
 
 class Kernel:

@@ -1,5 +1,7 @@
 """Runs a cell again and again in a real kernel: figures, comms and memory must not accumulate."""
 
+import pytest
+
 from tests.explore.kernel import run_cell, started_kernel
 
 SETUP = """
@@ -27,9 +29,10 @@ def left():
 CELL = "w = explore(Point(), k=(0, 20))\nfor k in range(5): w.frame(k=k)\nw"
 
 
-def test_a_cell_run_again_and_again_leaves_no_figures_comms_or_memory(request, everything):
-    """It finds what leaks a megabyte a run, such as a figure's pixels; with `--all` a quarter of a megabyte."""
-    warm, more = (50, 150) if everything else (20, 40)
+@pytest.mark.rare
+def test_a_cell_run_again_and_again_leaves_no_figures_comms_or_memory(request):
+    """It finds what leaks a quarter of a megabyte a run; the pixels of a figure are one megabyte."""
+    warm, more = 50, 150
     with started_kernel(request.config.rootpath / "notebooks") as client:
         run_cell(client, SETUP, "setup")
         for _ in range(warm):

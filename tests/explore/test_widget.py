@@ -101,6 +101,7 @@ def test_moved_limits_move_the_axis_and_everything_on_it():
     assert widget.frame(k=3)["chunks"] == widget.frame(k=3)["chunks"]
 
 
+@pytest.mark.rare
 def test_frames_drawn_in_many_threads_equal_those_drawn_in_one():
     widget = explore(Point(), x=(-2, 2), y=(-1.0, 1.0, 0.1))
     alone = {stop: widget.frame(**widget.values(stop)) for stop in widget.stops()}

@@ -67,8 +67,8 @@ def two_meanings(kinds):
             yield f"{name} means two things: " + ", ".join(f"{what} in {cell}" for cell, what in found.items())
 
 
-def run_again(run, printed, going_on=(), unrepeatable=(), times=2):
-    """Run each cell of `run` again, one or two `times`, with the names as they were at the end; yield each breach.
+def run_again(run, printed, going_on=(), unrepeatable=()):
+    """Run each cell of `run` again, twice, with the names as they were at the end; yield each breach.
 
     The cells in `going_on` come last, because they change the tensors that other cells print.
     """
@@ -76,7 +76,7 @@ def run_again(run, printed, going_on=(), unrepeatable=(), times=2):
     for name in sorted(run.sources, key=lambda name: name in going_on):
         run.scope.clear()
         run.scope.update(at_the_end)
-        for time in ("once", "twice")[:times]:
+        for time in ("once", "twice"):
             try:
                 again = run.run(name)
             except Exception as error:

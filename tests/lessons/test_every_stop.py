@@ -23,8 +23,8 @@ from utils.explore.recording.panels import panels
 
 UNFIT = re.compile(r"\b(nan|inf|None)\b|\$|<|Traceback")
 # The number of stops in the sample of the other stops. Most pictures take 1 to 10 ms for each stop.
-OTHERS = 200
-TRAINS = {"StoppingPicture": 50}  # fewer, because this picture trains a model for each stop, which takes 60 ms
+OTHERS = 60
+TRAINS = {"StoppingPicture": 20}  # fewer, because this picture trains a model for each stop, which takes 60 ms
 STACKED = 573  # pixels: the page of a phone shows a figure up to this width as a whole
 FEW = 15  # the size of the sample without `--all`
 IN_PANELS = 12  # stops of each wider picture, chosen at random
@@ -136,13 +136,13 @@ def test_a_still_picture_shows_the_result_where_no_prediction_forbids_it(lesson)
     assert_none(breaches)
 
 
+@pytest.mark.rare
 @pytest.mark.filterwarnings("ignore:Implicitly cleaning up")  # lesson 9's folder, which goes with the kernel
 @each_lesson
-def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch, everything):
-    """Each cell is run again once, and twice with `--all`: what repeats once and fails then is rare."""
+def test_each_cell_can_be_run_again_and_no_name_means_two_things(lesson, monkeypatch):
     monkeypatch.chdir(NOTEBOOKS)
     run, printed, kinds, _ = first_run(lesson)
-    again = run_again(run, printed, cells_that_go_on(lesson), unrepeatable(lesson), times=1 + everything)
+    again = run_again(run, printed, cells_that_go_on(lesson), unrepeatable(lesson))
     breaches = [*two_meanings(kinds), *again]
     gc.collect()  # so that a folder is deleted while its warning is ignored
     assert_none(breaches)

@@ -104,6 +104,7 @@ def test_every_stop_along_each_control_and_100_at_random():
             picture.fig.canvas.draw()
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("f", FUNCTIONS.values(), ids=FUNCTIONS)
 @pytest.mark.parametrize("borders", [True, False])
 def test_any_function_has_a_sentence_at_any_learning_rate(f, borders):

@@ -83,6 +83,7 @@ def test_the_slope_along_a_stays_the_same_while_only_b_changes():
     assert len({TwoWeightLoss(LOSSES["entangled"]).at(1.5, b)[1] for b in STOPS}) == len(STOPS)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("name", ["the lesson's", "entangled"])
 def test_the_lowest_of_36_directions_is_exactly_opposite_wherever_the_point_is(name):
     picture = CompassPicture(LOSSES[name])
@@ -191,6 +192,7 @@ def test_a_point_without_a_finite_loss_is_named_in_the_sentence_and_in_the_pictu
         assert not picture.direction.get_visible()
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_stop_has_a_finite_sentence_and_nothing_warns(name):
     slices, compass = SlicesPicture(LOSSES[name]), CompassPicture(LOSSES[name])

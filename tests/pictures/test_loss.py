@@ -136,6 +136,7 @@ def test_a_weight_without_influence_has_no_step_and_no_slope():
     assert picture.draw(3.0, 10).endswith("the accuracy shows no step at all; the loss has slope 0.000.")
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("weight", np.arange(-10, 11, 1))
 def test_the_number_of_a_point_is_clear_of_its_curve_and_of_the_frame(weight):
     picture = StairsPicture(lambda weight: 1 - weight**2 / 300, lambda weight: weight**2 / 300, count=800)
@@ -147,6 +148,7 @@ def test_the_number_of_a_point_is_clear_of_its_curve_and_of_the_frame(weight):
             assert not Path(row["whole"].transData.transform(line.get_xydata())).intersects_bbox(box, filled=False)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("score", np.arange(-12, 12.5, 0.5))
 def test_the_label_of_the_slope_is_clear_of_the_bell_and_of_the_axis(score):
     picture = SigmoidPicture()

@@ -38,6 +38,7 @@ def test_the_sentence_names_blank_paper_and_full_ink(images):
     assert picture.draw(digit=6).endswith("1.00: full ink.")
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("b", [0.0, -5.8])
 def test_the_bars_add_up_to_the_score(images, seed, b):

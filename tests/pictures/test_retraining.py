@@ -75,6 +75,7 @@ def test_a_loss_outside_the_axis_is_in_the_sentence_and_can_be_drawn(losses, wor
     picture.fig.canvas.draw()  # a warning of Matplotlib is an error here
 
 
+@pytest.mark.rare
 def test_the_layout_is_the_same_with_and_without_a_triangle():
     places = []
     for losses in ((0.7, 0.5, 0.2, 0.1), (90.0, 0.5, 0.2, 0.1)):

@@ -191,6 +191,7 @@ FLAT = {
 }
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("kind", TWO)
 @pytest.mark.parametrize("name", FLAT)
 def test_a_loss_flat_nearly_everywhere_or_too_steep_is_drawn_without_a_warning(kind, name, capsys, monkeypatch):

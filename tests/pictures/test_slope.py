@@ -37,6 +37,7 @@ def paint(picture):
     picture.fig.canvas.draw()
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
 @pytest.mark.parametrize("kind", [SlopePicture, DerivativePicture])
 def test_every_stop_of_the_point_has_a_sentence_and_can_be_drawn(kind, f):
@@ -153,6 +154,7 @@ def test_the_close_up_is_as_many_times_larger_as_it_says(f, word, h):
     assert ((ends > 0.1) & (ends < 0.9)).all()  # both points have room
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
 @pytest.mark.parametrize("at", [-1.5, 0.0, 0.7])
 def test_every_nudge_has_a_sentence_on_any_curve(f, at):

@@ -56,6 +56,7 @@ def test_the_boxes_are_numbered_in_the_order_of_the_arrows():
         assert not ends or numbers[start] + 1 in {numbers[end] for end in ends}
 
 
+@pytest.mark.rare
 def test_each_highlighted_step_looks_different_from_the_others():
     pictures = [pixels(seven_steps(name)) for name in [*STEPS, None]]
     fills = {tuple(to_rgb(SevenSteps(figure()[1]).boxes[name][0].get_edgecolor())) for name in STEPS}

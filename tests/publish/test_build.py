@@ -11,6 +11,7 @@ from utils.publish import site
 from utils.publish.notebooks import NOTEBOOKS, LessonError, read
 
 
+@pytest.mark.rare
 def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
     paths = [notebook(tmp_path, "01_bad.ipynb", "1 / 0"), notebook(tmp_path, "02_good.ipynb", "1", title="# 2. So?")]
     assert site.main(["--out", str(tmp_path / "out"), *map(str, paths)]) == 1

@@ -96,6 +96,7 @@ def shown(path):
     return {cell.id: output for cell in cells for output in cell.outputs if "data" in output}
 
 
+@pytest.mark.rare
 def test_a_moving_picture_is_written_back_as_its_poster_with_the_states_of_its_cell(tmp_path):
     path = lesson(tmp_path, IMPORTS, MOVING, MOVING, MOVING, poster={"cell-1": [{"k": 1}, {"k": 3}]})
     execute.execute(path)
@@ -119,12 +120,14 @@ def run_by_a_learner(path):
     return shown(path)
 
 
+@pytest.mark.rare
 def test_a_kernel_of_a_learner_draws_no_poster(tmp_path):
     results = run_by_a_learner(lesson(tmp_path, IMPORTS, MOVING, "[name for name in sys.modules if 'publish' in name]"))
     assert "image/png" not in results["cell-1"].data
     assert results["cell-2"].data == {"text/plain": "[]"}
 
 
+@pytest.mark.rare
 def test_publishing_leaves_the_names_and_the_imports_to_the_lesson(tmp_path):
     code = "sorted(globals()), 'matplotlib.figure' in __import__('sys').modules"
     path = lesson(tmp_path, code, "1", code)
@@ -134,6 +137,7 @@ def test_publishing_leaves_the_names_and_the_imports_to_the_lesson(tmp_path):
     assert "False" in published["cell-2"].data["text/plain"]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("states", "words"),
     [
@@ -152,6 +156,7 @@ def test_a_poster_that_cannot_be_drawn_is_named_and_the_lesson_left_alone(tmp_pa
     assert path.read_bytes() == before
 
 
+@pytest.mark.rare
 def test_a_lesson_runs_twice_to_the_same_bytes(tmp_path):
     path = lesson(tmp_path, PICTURE)
     execute.execute(path)
@@ -180,6 +185,7 @@ def test_a_failing_cell_is_named_and_the_lesson_left_alone(tmp_path, capsys, sou
     assert path.read_bytes() == before
 
 
+@pytest.mark.rare
 def test_a_cell_that_hangs_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
     path = lesson(tmp_path, "import time; time.sleep(60)")
@@ -187,6 +193,7 @@ def test_a_cell_that_hangs_is_named(tmp_path, monkeypatch):
         execute.execute(path)
 
 
+@pytest.mark.rare
 def test_the_next_lesson_is_run_all_the_same(tmp_path, capsys):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

@@ -93,6 +93,7 @@ def same_words(ours, theirs, near):
     return NUMBER.sub("", ours) == NUMBER.sub("", theirs) and numbers[0] == pytest.approx(numbers[1], abs=near)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(("function", "bars"), [(read_two, 0), (read_ten, 10)])
 def test_a_page_answers_every_drawing_as_python_does(function, bars):
     state = state_of(function)

@@ -81,6 +81,7 @@ def test_the_table_shows_each_exercise_and_its_columns_stay_aligned_in_any_scrip
     assert results.TRUST in out
 
 
+@pytest.mark.rare
 def test_a_name_that_a_terminal_or_a_spreadsheet_cannot_write_stops_nothing(tmp_path):
     put(tmp_path / "山田" / "03_learning_rate.ipynb", notebook(record("03-step", "right")))
     if sys.platform == "linux":  # elsewhere every name is a text

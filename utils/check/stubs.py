@@ -27,7 +27,7 @@ def is_stub(function: Any) -> bool:
     """Whether the body of `function` is only `pass`, `...`, a docstring or `return None`."""
     code = getattr(function, "__code__", None)
     lines = [] if code is None else list(dis.get_instructions(code))
-    constants = [line.argval for line in lines if line.opname == "LOAD_CONST"]
+    constants = [line.argval for line in lines if "CONST" in line.opname]  # RETURN_CONST too, in 3.12 and 3.13
     return bool(lines) and all(line.opname in EMPTY for line in lines) and all(map(is_gap, constants))
 
 
