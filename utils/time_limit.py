@@ -8,7 +8,6 @@ The limit: a call of C code that keeps Python's lock, such as `sum(itertools.cou
 process, so that nothing can give it up.
 """
 
-import _thread
 import ctypes
 import gc
 import itertools
@@ -80,25 +79,32 @@ def result_within(results: Results, seconds: float) -> tuple[Any, BaseException 
         return None
 
 
-class Worker(threading.Thread):
+class Thread(threading.Thread):
+    """A thread for whose end Python does not wait. An interrupt of its start raises nothing but KeyboardInterrupt."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(daemon=True, **options)
+
+    def start(self) -> None:
+        """Start the thread, and wait until it runs."""
+        try:
+            super().start()
+        except RuntimeError as error:  # of a lock that the interrupt left half-way, while Python waited
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise error.__context__ from None
+            raise
+
+
+class Worker(Thread):
     """A thread that makes one call after another, until a call is given up or `dismiss` is called."""
 
     def __init__(self) -> None:
-        super().__init__(name="downhill", daemon=True)  # daemon: Python does not wait for it at its end
+        super().__init__(name="downhill")
         self.caught = 0  # how often the function has caught a TimeIsUp
         self.given_up = self.blocked = self.ended = False
         self._running = threading.Event()  # set once the thread is where it handles a TimeIsUp
         self._calls: queue.SimpleQueue[tuple[Callable[[], Any], Results] | None] = queue.SimpleQueue()
         self.start()
-
-    def start(self) -> None:
-        """Start the thread. A learner's interrupt while Python waits for its start can look like another error."""
-        try:
-            super().start()
-        except RuntimeError as error:  # of the lock of `threading.Condition`, which the interrupt left half-way
-            if isinstance(error.__context__, KeyboardInterrupt):
-                raise error.__context__ from None
-            raise
 
     def run(self) -> None:
         """Make the calls. This runs in the new thread. No TimeIsUp leaves it, not even one raised at the very end."""
@@ -178,8 +184,8 @@ class Worker(threading.Thread):
         """
         self.given_up = True
         self.dismiss()
-        raised: queue.SimpleQueue[bool] = queue.SimpleQueue()  # no Event, for the reason that `start` names
-        _thread.start_new_thread(self._pursue, (raised,))
+        raised: queue.SimpleQueue[bool] = queue.SimpleQueue()  # an Event can raise other errors when interrupted
+        Thread(target=self._pursue, args=(raised,)).start()
         raised.get()
         self.join(0.2)  # a moment, because two threads must not draw or calculate at the same time if it can be helped
 
