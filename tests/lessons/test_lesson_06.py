@@ -62,6 +62,7 @@ def test_a_large_nudge_measures_the_few_digits_nearest_to_0(lesson, nudge, chang
     assert "the change is 3 digits of 800 at most" in printed(LESSON, "nudge-all")
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("seed", range(5))
 def test_no_nudged_weight_changes_the_accuracy_of_trained_weights(lesson, seed):
     start = torch.randn(784, 1, generator=torch.Generator().manual_seed(seed)) * 0.01
@@ -87,6 +88,7 @@ def test_the_walk_leaves_the_exam_and_its_best_accuracy_to_lesson_7():
     assert "the exam of lesson 7" in CELLS["walk-explain"]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("seed", range(3))
 def test_from_200_to_500_steps_the_loss_falls_and_the_accuracy_stays(lesson, seed):
     losses, accuracies = zip(*walked(lesson, seed, (12, 200, 500)), strict=True)

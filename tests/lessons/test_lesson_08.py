@@ -12,6 +12,7 @@ from utils.check import check
 
 LESSON = "08_bends"
 SEEDS = range(10)
+pytestmark = pytest.mark.rare  # it trains the networks of the lesson on ten seeds
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,6 @@ def module_of(parameters):
     return torch.nn.Sequential(*layers[:-1])
 
 
-@pytest.mark.rare
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("kind", ["linear", "network"])
 def test_the_hand_written_loop_is_torchs_sgd(lesson, kind, seed):
@@ -89,7 +89,6 @@ def test_a_model_of_ink_is_worse_than_guessing_in_chalk_and_sure_of_it(lesson, l
     assert logits[100].item() > 10  # the first seven
 
 
-@pytest.mark.rare
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("lr", [0.01, 0.1, 1.0])
 def test_a_weighted_sum_cannot_read_ink_and_chalk(lesson, linear, seed, lr):
@@ -159,7 +158,6 @@ def test_on_ink_alone_the_bend_buys_next_to_nothing(linear, network, seed):
     assert abs(network(seed, 0.1)["accuracy"][-1] - linear(seed, 0.1)[1]["accuracy"][-1]) < 0.02
 
 
-@pytest.mark.rare
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mnist_loss_hides_a_rate_that_is_too_high_and_bce_shows_it_in_the_loss(lesson, linear, seed):
     runs = {
@@ -176,7 +174,6 @@ def test_mnist_loss_hides_a_rate_that_is_too_high_and_bce_shows_it_in_the_loss(l
     assert runs["bce", 1000.0]["valid"][-1] > 20 * 0.69
 
 
-@pytest.mark.rare
 @pytest.mark.parametrize(("lr", "low", "high"), [(0.001, 0.5, 0.92), (0.1, 0.965, 0.99), (1.0, 0.95, 1)])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_network_crawls_at_a_low_rate_and_arrives_up_to_one(network, lr, low, high, seed):
@@ -192,7 +189,6 @@ def test_the_start_of_the_slider_is_an_ordinary_one_and_at_the_lowest_rate_most_
     assert 0.75 < lesson.train_network(0.001)["accuracy"][-1] < 0.9
 
 
-@pytest.mark.rare
 def test_at_one_a_part_of_the_units_is_dead_and_at_three_the_network_is_from_most_starts(lesson, network):
     assert 14 <= sorted(network(seed, 1.0)["alive"] for seed in range(20))[10] <= 22
     dead = [seed for seed in range(40) if network(seed, 3.0)["alive"] == 0]
@@ -217,7 +213,6 @@ def test_of_a_dead_network_only_the_last_bias_moves(lesson):
     assert [torch.equal(a, b) for a, b in zip(early, late, strict=True)] == [True, True, True, False]
 
 
-@pytest.mark.rare
 @pytest.mark.parametrize("lr", [10.0, 1000.0])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_from_ten_on_the_network_dies_from_every_start_but_for_stray_units(network, lr, seed):

@@ -12,6 +12,7 @@ from utils.pictures.early_stopping import stopping
 
 LESSON = "09_library"
 bce = torch.nn.functional.binary_cross_entropy_with_logits
+pytestmark = pytest.mark.rare  # it trains the networks of the lesson on ten seeds
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,6 @@ def test_the_three_printed_accuracies_of_ten_digits_rise():
     assert linear + 0.02 <= network <= 0.93
 
 
-@pytest.mark.rare
 def test_with_wrong_labels_ten_starts_of_ten_learn_them_by_heart_and_lose_on_new_digits(noisy):
     for history in noisy:
         assert history["learned"] >= 0.99
@@ -126,7 +126,6 @@ def test_what_the_stop_links_promise_of_the_drawn_start(lesson):
     assert stops[2] < stops[3] == 100
 
 
-@pytest.mark.rare
 def test_without_wrong_labels_there_is_little_to_stop_for(lesson):
     for seed in range(10):
         history = lesson["fit_noisy"](0, seed)

@@ -92,6 +92,7 @@ def test_only_parabolas_are_recognised_as_parabolas():
     assert as_parabola(LearnerFunction(lambda x: torch.where(x.abs() < 5, x**2, 10 * x.abs() - 25))) is None
 
 
+@pytest.mark.rare
 def test_every_stop_along_each_control_and_100_at_random():
     picture = DescentPicture(FUNCTIONS["square"])
     at = {"lr": 0.1, "start": -1.5, "steps": 5}

@@ -102,6 +102,7 @@ def test_a_picture_has_two_pixels_for_one_of_the_screen_and_is_the_same_each_tim
     assert (pixels(ax)[:4] == 255).all()
 
 
+@pytest.mark.rare
 def test_a_figure_that_was_shown_keeps_no_pixels_in_memory():
     fig = plot_function(square).figure
     gc.collect()
@@ -111,6 +112,7 @@ def test_a_figure_that_was_shown_keeps_no_pixels_in_memory():
     assert png(fig) == first
 
 
+@pytest.mark.rare
 def test_a_figure_of_pyplot_that_was_shown_keeps_no_pixels_in_memory():
     fig = pyplot.figure()
     fig.subplots().set_title("with a text")

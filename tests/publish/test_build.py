@@ -23,6 +23,7 @@ def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, c
     assert (tmp_path / "out" / "index.html").exists()
 
 
+@pytest.mark.rare
 def test_a_notebook_beside_the_lessons_needs_a_title_too(tmp_path, capsys):
     path = notebook(tmp_path, "errors.ipynb", title="Look here")
     assert site.build([path], tmp_path / "out") == 1
@@ -52,6 +53,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(("options", "has"), [([], True), (["--without-solutions"], False)])
 def test_a_site_without_solutions_has_nothing_that_is_for_teachers(tmp_path, not_run, options, has):
     assert site.main([*options, "--out", str(tmp_path / "out"), *PAGES]) == 0

@@ -53,6 +53,7 @@ def test_every_cell_and_answer_of_the_lessons_gives_what_it_gives_with_pytorch(f
     assert {name: each for name, each in with_stand_in.items() if each != with_pytorch[name]} == {}
 
 
+@pytest.mark.rare
 def test_the_lessons_print_on_a_page_what_is_committed(with_stand_in):
     ran = with_stand_in
     for path in PATHS:

@@ -56,6 +56,7 @@ def html(tmp_path_factory):
     return site.lesson_page(path, [here], {"04": "https://mybinder.org/v2/gh/you/downhill/HEAD?urlpath=lab"})
 
 
+@pytest.mark.rare
 def test_what_a_cell_printed_is_what_is_committed(html):
     assert "as committed" in html
     assert ">committed" not in html
@@ -131,6 +132,7 @@ def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch
         site.lesson_page(path, [site.lesson_of(path)], {})
 
 
+@pytest.mark.rare
 def test_a_notebook_beside_the_lessons_is_a_page_without_a_number_and_without_neighbours(lessons):
     path = notebook(lessons[0].path.parent, "errors.ipynb", "1", title="# What it says, and why")
     here = site.lesson_of(path)
