@@ -29,7 +29,7 @@ HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 def committed_still(sentence, png):
     """An output of a picture that moves, as a lesson is committed."""
     still = nbformat.v4.new_output("display_data", {"image/png": png, "text/plain": sentence})
-    still.metadata = {"image/png": {"alt": 'A "still" picture.', "width": 640}}
+    still.metadata = {"image/png": {"alt": f"A still picture. {sentence} <drawn>", "width": 640}}
     return still
 
 
@@ -90,7 +90,7 @@ def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
     assert f'width="{wide}"' in image
     assert picture.width == 2 * wide
     assert picture.height > 4 * high  # one state below the other
-    assert "<p>&lt;b&gt;2&lt;/b&gt; times</p>" in mount_point
+    assert "<p>&lt;b&gt;1&lt;/b&gt; times &lt;b&gt;3&lt;/b&gt; times</p>" in mount_point  # what that poster shows
     assert "BBBB" not in html
     (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
     assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
@@ -100,9 +100,9 @@ def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):
     (state,) = re.findall(r'<script[^>]*id="picture-3"[^>]*>(.*?)</script>', html)
     assert json.loads(state)["truth"][-1] == 1
     (mount_point,) = re.findall(r'<div data-sketch="picture-3">(.*?)</div>', html)
-    assert f"<p>{AXES}</p>" in mount_point
+    assert f"<p>{AXES} &lt;drawn&gt;</p>" in mount_point
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point  # the committed poster
-    assert 'alt="A &quot;still&quot; picture."' in mount_point or """alt='A "still" picture.'""" in mount_point
+    assert f'alt="A still picture. {AXES} &lt;drawn&gt;"' in mount_point
     assert "renderSketch({" in html
     assert ".downhill-sketch" in html
 

@@ -25,11 +25,12 @@ from utils.publish.kernel_outputs import BAKED, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.publish.page_words import for_page
 from utils.widgets.mount import VIEW
+from utils.widgets.outputs import STILL
 
 STOP_LINK = re.compile(r"\]\(<?#([^)\s>]*=[^)\s>]*)>?\)")  # what stands behind the # of a link that names a value
 OLD = "This browser is too old to move this picture: a newer Firefox, Chrome, Edge or Safari does."
 KINDS = {BAKED: "state", SKETCH: "sketch", PAD: "pad"}  # the attribute by which the page's script finds its element
-STILL = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
+NO_SCRIPTS = "Scripts are switched off in this browser, so this picture stands still: switch JavaScript on to drag it."
 
 
 class Renderer(IPythonRenderer):
@@ -111,8 +112,10 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False
             data = output.get("data", {})
             if mime := next((mime for mime in (BAKED, SKETCH, PAD, VIEW) if mime in data), None):
                 pictures += 1
-                image = poster_html(still(cell, output), chosen="poster" in cell.metadata)
-                html = needs_kernel(data) if mime == VIEW else picture_html(data, mime, image, pictures)
+                poster = still(cell, output)
+                image = poster_html(poster, chosen="poster" in cell.metadata)
+                shown = {**data, "text/plain": said(data, poster)}
+                html = needs_kernel(data) if mime == VIEW else picture_html(shown, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
         answers += with_field(cell)
         if cell.cell_type == "markdown":
@@ -166,6 +169,15 @@ def poster_html(poster: tuple[str, dict[str, Any]] | None, chosen: bool = False)
     return f'<img{kind}{width} src="data:image/png;base64,{png.strip()}" alt="{escape(about.get("alt", ""))}">'
 
 
+def said(data: dict[str, Any], poster: tuple[str, dict[str, Any]] | None) -> str:
+    """What stands below `poster`: the sentences of the states that it shows; else the one of `data`, a picture's first.
+
+    The first state is not always among those that the author chose for the poster.
+    """
+    _, about = poster or ("", {})
+    return about.get("alt", data["text/plain"]).removeprefix(STILL).strip()
+
+
 def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> str:
     """The element that a baked picture, a sketch or a pad is drawn into, and its state; until then it holds `image`."""
     state = json.dumps(data[mime], separators=(",", ":")).replace("<", "\\u003c")
@@ -173,7 +185,7 @@ def picture_html(data: dict[str, Any], mime: str, image: str, number: int) -> st
     return (
         f'<div data-{KINDS[mime]}="{name}">{image}<p>{escape(data["text/plain"])}</p>'
         f'<p class="needs" hidden>{OLD}</p>'
-        f'<noscript><p class="needs">{STILL}</p></noscript></div>'
+        f'<noscript><p class="needs">{NO_SCRIPTS}</p></noscript></div>'
         f'<script type="application/json" id="{name}">{state}</script>' + stops_here(data[mime])
     )
 

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from utils.look import StyledFigure
-from utils.widgets.outputs import png
+from utils.widgets.outputs import STILL, png
 
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # the smallest scale at which a state can still be read
@@ -67,7 +67,7 @@ def as_output(whole: Image.Image, width: int, sentences: Sequence[str]) -> tuple
     """The PNG of `whole`, and the metadata of that output."""
     # Other methods and fewer colours tint the grey rims of a digit, and beside coloured weights a tint has a meaning.
     image = png(whole, Image.Quantize.MAXCOVERAGE, colours=256, optimize=True)
-    return image, {"width": width, "alt": " ".join(["A still picture.", *sentences])}
+    return image, {"width": width, "alt": " ".join([STILL, *sentences])}
 
 
 def note(widget: Any) -> str:

@@ -17,6 +17,7 @@ from IPython import get_ipython
 from PIL import Image
 
 RUN = "Run the cells down to here to move this picture."
+STILL = "A still picture."  # how the text alternative of each begins
 NOT_HERE = (
     "This picture stands still: the program that shows this notebook has no part for moving pictures.\n"
     "Read on without moving it, and show your teacher the next line.\n\n"
@@ -46,7 +47,7 @@ class ViewOutputs:
 
     def keep(self, image: Image.Image | None, width: int, sentence: str) -> None:
         """Put `image`, which is `width` pixels of the page wide, and `sentence` in place of those before."""
-        about = {"image/png": {"width": width, "alt": f"A still picture. {sentence}"}}  # as a poster has
+        about = {"image/png": {"width": width, "alt": f"{STILL} {sentence}"}}  # as a poster has
         self.still = ({"image/png": encoded(image), "text/plain": sentence}, about) if image else ({}, {})
         self.say(sentence)
         self._publish("still", self.still, update=True)
