@@ -207,8 +207,10 @@ def test_what_a_saved_notebook_keeps_is_what_is_painted_and_said(signed, positiv
     pad.say("It says 3.")
     image, width, sentence = pad.present()
     assert sentence.endswith(". It says 3.")
-    assert image.size == (width, width) == (310, 310)
-    colours = [image.getpixel((1 + 11 * column + 5, 1 + 11 * row + 5)) for row, column in [(3, 5), (27, 0), (5, 3)]]
+    assert width == 310
+    assert image.size == (465, 465)  # one and a half pixels for one of the page
+    places = [(1.5 * (1 + 11 * column + 5), 1.5 * (1 + 11 * row + 5)) for row, column in [(3, 5), (27, 0), (5, 3)]]
+    colours = [image.getpixel(tuple(map(round, place))) for place in places]
     assert colours == [positive, (0, 114, 178) if signed else (128, 128, 128), (255, 255, 255)]
 
 
@@ -217,11 +219,38 @@ def test_a_saved_notebook_keeps_the_images_beside_the_pad_and_their_captions():
     pad.say("The network says 5 (0.93).")
     pad.show_image(torch.ones(28, 28), "what the network sees")
     pad.show_evidence(-torch.ones(28, 28), "red: for 5; blue: for 3")
-    image, width, sentence = pad.present()
-    assert sentence == (
+    image, sentence = pad.still()
+    assert sentence["sentence"] == (
         "A pad to draw a digit on. The network says 5 (0.93). "
         "Beside it, what the network sees. Beside it, red: for 5; blue: for 3."
     )
-    assert image.size == (width, 310)
-    ink, blue, paper = (image.getpixel((across, 70)) for across in (310 + 16 + 70, width - 70, 150))
+    assert image.size == pad.size == (646, 310)
+    ink, blue, paper = (image.getpixel((across, 90)) for across in (310 + 16 + 70, 646 - 70, 150))
     assert (ink, blue, paper) == ((0, 0, 0), (0, 114, 178), (255, 255, 255))
+    caption = np.asarray(image)[:24, 326:478].min(axis=2)
+    assert caption.min() < 100  # letters
+    assert caption[:, -2:].min() > 200  # the longest caption of the lessons fits
+
+
+def test_a_saved_notebook_keeps_the_bars_each_as_long_as_its_probability():
+    pad = Pad()
+    pad.show_bars([0.25, 0.75])
+    bars = np.asarray(pad.still()[0])[:52, 344:466]  # from their beginning to before their numbers
+    greys = [(row == grey).all(axis=1).sum() for row, grey in ((bars[13], 153), (bars[39], 34))]
+    assert greys[1] == pytest.approx(3 * greys[0], abs=3)
+    assert greys[0] > 20
+
+
+def test_a_saved_notebook_keeps_the_dots_of_the_scores_at_their_sides_and_how_many_are_above_0():
+    pad = Pad(signed=True)
+    pad.show_scores(threes=[4.0, 3.0, -1.0], sevens=[-5.0, -4.0, -3.0])
+    image, sentence = pad.still()
+    assert sentence["sentence"].endswith("threes: 2 above 0. sevens: 0 above 0.")
+    red, blue = (
+        np.abs(np.asarray(image)[20:270, 326:].astype(int) - colour).sum(axis=2) < 120
+        for colour in ((214, 92, 65), (51, 142, 193))
+    )
+    assert not red[140:].any()
+    assert not blue[:130].any()
+    assert [red[:, :170].any(), red[:, 170:].any()] == [True, True]
+    assert [blue[:, :170].any(), blue[:, 170:].any()] == [True, False]

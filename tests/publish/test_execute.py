@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import re
 
 import nbformat
 import pytest
@@ -110,6 +111,18 @@ def test_a_moving_picture_is_written_back_as_its_poster_with_the_states_of_its_c
     assert pictures["cell-2"].data == pictures["cell-3"].data
     image = Image.open(io.BytesIO(base64.b64decode(pictures["cell-1"].data["image/png"])))
     assert image.width == 2 * pictures["cell-1"].metadata["image/png"]["width"]
+
+
+@pytest.mark.rare
+def test_a_pad_is_written_back_with_an_example_on_it_and_its_sentence_is_that_of_the_empty_pad(tmp_path):
+    answers = "pad.on_change(lambda drawing: pad.say(f'Ink: {drawing.sum():.0f}'))"
+    pad = f"from utils.pad import Pad\npad = Pad()\n{answers}\npad"
+    path = lesson(tmp_path, IMPORTS, pad, "bool(pad.value.any()), pad.message")
+    execute.execute(path)
+    results = shown(path)
+    assert results["cell-1"].data["text/plain"] == "A pad to draw a digit on."
+    assert re.search(r"Ink: [1-9]\d+\.$", results["cell-1"].metadata["image/png"]["alt"])
+    assert results["cell-2"].data["text/plain"] == "(False, 'Ink: 0')"
 
 
 def run_by_a_learner(path):

@@ -21,12 +21,12 @@ import torch
 import traitlets
 from PIL import Image
 
-from utils.pad.image import image_of, side_by_side
+from utils.pad.still import Part, bars_part, in_a_row, pixels_part, scores_part, width_of
 from utils.widgets import MountedWidget, joined, stylesheet
 
 HERE = Path(__file__).parent
 SIDE = 28
-SMALL = 5  # pixels of the page: a cell of an image beside the pad, in what is saved
+FAILED = "Your on_change function raised"  # the beginning of the line below a pad whose function fails
 
 
 class Pad(MountedWidget):
@@ -52,6 +52,9 @@ class Pad(MountedWidget):
     label = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
+    controls = ()  # a still picture of a pad has one state
+    note = "A still picture with an example: run the cells down to here, then draw."
+
     def __init__(self, signed: bool = False, label: str | None = None) -> None:
         label = label or ("A pad to paint weights on" if signed else "A pad to draw a digit on")
         super().__init__(signed=signed, label=label, _pixels=bytes(4 * SIDE * SIDE))
@@ -60,19 +63,38 @@ class Pad(MountedWidget):
         self.observe(self._answer, "_pixels")
 
     def present(self) -> tuple[Image.Image | None, int, str]:
-        """An image of what is painted with the images beside it, and what the line below the pad and they say."""
-        images, words = [image_of(self.value.numpy(), self.signed)], [self.sentence, self.message]
-        beside = ((self._image, self.signed, self._caption), (self._evidence, True, self._evidence_caption))
-        for pixels, signed, caption in beside:
-            if pixels:
-                images.append(image_of(np.frombuffer(pixels, "<f4").reshape(SIDE, SIDE), signed, SMALL))
-                words.append(f"Beside it, {caption}.")
-        image = side_by_side(images)
-        return image, image.width, " ".join(filter(None, words))
+        """An image of what is painted and of what stands beside it, and what the line below the pad and they say."""
+        image, about = self.still(150)
+        return image, self.size[0], about["sentence"]
+
+    def still(self, dpi: float = 100) -> tuple[Image.Image, dict[str, str]]:
+        """An RGB image of the pad and of what stands beside it, at `dpi` pixels an inch, and all that they say."""
+        said = [self.sentence, self.message and f"{self.message.rstrip('.')}."]
+        said += [f"{name}: {sum(score > 0 for score in scores)} above 0." for name, scores in self._scores]
+        said += [f"Beside it, {caption}." for _, _, caption in self._images()]
+        return in_a_row(self._parts(), dpi), {"sentence": " ".join(filter(None, said))}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The width and the height of the still picture, in pixels of the page."""
+        parts = self._parts()
+        return width_of(parts), max(part.top + part.height for part in parts)
+
+    def _parts(self) -> list[Part]:
+        """The pad and what stands beside it, from left to right."""
+        parts = [pixels_part(self.value.numpy(), self.signed)]
+        parts += [bars_part(self._bars)] if self._bars else []
+        parts += [scores_part(self._scores)] if self._scores else []
+        return parts + [pixels_part(*each) for each in self._images()]
+
+    def _images(self) -> list[tuple[np.ndarray, bool, str]]:
+        """The images beside the pad: their pixels, whether these are signed, and their captions."""
+        both = ((self._image, self.signed, self._caption), (self._evidence, True, self._evidence_caption))
+        return [(as_pixels(pixels), signed, caption) for pixels, signed, caption in both if pixels]
 
     @property
     def value(self) -> torch.Tensor:
-        return torch.from_numpy(np.frombuffer(self._pixels, "<f4").reshape(SIDE, SIDE).astype(np.float32))
+        return torch.from_numpy(as_pixels(self._pixels))
 
     @value.setter
     def value(self, value: Any) -> None:
@@ -170,7 +192,12 @@ class Pad(MountedWidget):
         try:
             self._callback(self.value)
         except Exception as error:  # any error of a learner's function: the pad goes on working
-            self.say(f"Your on_change function raised {type(error).__name__}: {' '.join(str(error).split())}")
+            self.say(f"{FAILED} {type(error).__name__}: {' '.join(str(error).split())}")
+
+
+def as_pixels(sent: bytes) -> np.ndarray:
+    """The pixels (28, 28), float32, that the bytes `sent` hold: a new array."""
+    return np.frombuffer(sent, "<f4").reshape(SIDE, SIDE).astype(np.float32)
 
 
 def floats(value: Any) -> np.ndarray | None:

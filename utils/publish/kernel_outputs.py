@@ -17,14 +17,17 @@ Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]  # of a widget
 
 
 def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
-    """Show each moving picture with its poster, drawn with each of `states`."""
+    """Show each moving picture with its poster, drawn with each of `states`; a pad with an example on it."""
 
     def with_poster(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from utils.publish.poster import poster  # only now: it imports Matplotlib
 
-        if not hasattr(widget, "still"):
-            return {}, {}
-        image, metadata = poster(widget, states)
+        if hasattr(widget, "on_change"):
+            from utils.publish.pad_poster import pad_poster
+
+            image, metadata = pad_poster(widget)
+        else:
+            image, metadata = poster(widget, states)
         return {"image/png": image}, {"image/png": metadata}
 
     register(with_poster)

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from utils.digits import as_mnist, load_drawings
+from utils.pad.pad import FAILED
 
 NEEDED = "You can draw here; what answers a drawing needs the notebook and its kernel."
 NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)")
@@ -100,7 +101,7 @@ def answer(pad: Any, value: torch.Tensor) -> dict[str, Any]:
     """What `pad` shows once `value` is on it. Raises ValueError where its function fails."""
     pad.value = value
     pad._answer(None)  # also where the value is the same as before
-    check(not pad.message.startswith("Your on_change function raised"))
+    check(not pad.message.startswith(FAILED))
     names = ("message", "_image", "_caption", "_bars", "_evidence", "_evidence_caption", "_scores")
     return {name: getattr(pad, name) for name in names}
 

@@ -25,7 +25,7 @@ MOVES = {  # what moves one control of a kind, and several
 
 
 def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[str, Any]]:
-    """The PNG of `widget`, a moving picture or a sketch, in each of `states`, and the metadata of that output.
+    """The PNG of `widget`, a moving picture, a sketch or a pad, in each of `states`, and the metadata of that output.
 
     `states` are one to four dicts of values; a control that a state leaves out is at its first value, and the values
     named stand under the state. The states stand side by side, in several rows where they would be too small to read.
@@ -51,13 +51,13 @@ def page_poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, d
 
 def drawn(widget: Any, states: Sequence[dict[str, Any]], width: float) -> tuple[list[Image.Image], list[str]]:
     """The image of each of `states`, `width` pixels of the page wide, with its caption; and their sentences."""
-    inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of a sketch
+    inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of others
     cells, sentences = [], []
     for state in states:
         image, frame = widget.still(SHARP * width / inches, **state)
         if "error" in frame:
             raise ValueError(frame["sentence"])
-        words = caption(widget, state)
+        words = caption(widget, state) or getattr(widget, "message", "")  # of a pad: the line below it
         sentences.append(frame["sentence"])
         cells.append(stacked([image, strip(words, image.width)] if words else [image]))
     return cells, sentences
