@@ -23,7 +23,7 @@ QUESTION = 1.0  # minutes for each multiple choice: its folds are opened, and no
 STILL = 0.5  # minutes for each picture that is committed, also the still picture of a moving one
 LINE = 0.1  # minutes for each line of code
 UNREAD = re.compile(r"\s*(ax|fig|plt|show|explore|from|import|\)|\])")  # lines that draw or import, which nobody reads
-CALLS = {r"check": 2.5, r"explore|Sketch": 1.5, r"Pad": 2.0}  # minutes for each call: to answer, to move, to draw
+CALLS = {r"check": 2.5, r"explore|Sketch|Pad": 1.5}  # minutes for each call: to answer, to move, to draw
 
 CORE = 40  # minutes at most
 PART = 0.2  # of the estimate: as far as the promised minutes may be from it

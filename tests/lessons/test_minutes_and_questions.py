@@ -83,7 +83,7 @@ WORDS = "word " * 1300
         (code("explore(f, k=[1])"), 1.5),
         (code("view = explore(f, k=[1])"), 1.6),
         (code("Sketch(f)"), 1.6),
-        (code("pad = Pad()"), 2.1),
+        (code("pad = Pad()"), 1.6),
         (code("", outputs=[STILL, STILL]), 1),
     ],
 )
