@@ -5,12 +5,13 @@ import re
 import pytest
 import torch
 
-from tests.lessons.lesson_code import assert_claim, printed, source
+from tests.lessons.lesson_code import assert_claim, cells, printed, source
 from tests.lessons.running import LessonRun
 from utils.check import check
 from utils.pictures.pixels import ScorePicture, ThresholdPicture
 
 LESSON = "05_pixels"
+CELLS = cells(LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,7 @@ def test_the_accuracy_is_highest_at_the_threshold_that_becomes_the_bias(lesson):
     assert wrong[0] == [4, 30]
     assert "30 of the 400 sevens and 4 of the 400 threes" in source(LESSON, "bias-words")
     assert "[At 5](#threshold=5.0) the accuracy is highest" in source(LESSON, "at-five")
+    assert {"threshold": 5} not in CELLS["threshold"].metadata["poster"], "the still gives the answer away"
     assert "5" not in source(LESSON, "draw-answer").replace("0.5", ""), "the drawing's answer gives the threshold away"
 
 
@@ -137,8 +139,10 @@ def test_pixel_similarity_by_squares_is_a_linear_model():
     agree, accuracy = printed(LESSON, "squares-check").splitlines()
     assert agree == "b = -5.77, and the two agree on 200 of 200 digits"
     assert accuracy == "accuracy on the held-out digits: 0.960"
-    assert "squares makes a harder baseline, 0.960" in source(LESSON, "similarity-words")
-    assert "which beats 0.910, and not yet 0.960" in source(LESSON, "all-scores-words")
+    assert "the accuracy is 0.960, as it was with -5" in source(LESSON, "squares-explain")
+    names = list(CELLS)
+    core = [*names[: names.index("squares-heading")], "saw"]
+    assert not any("by squares" in CELLS[name].source for name in core), "told to those who read the core alone"
 
 
 def test_the_threes_that_are_missed_have_less_ink():
@@ -157,12 +161,18 @@ def test_the_pad_answers_with_the_accuracy_of_the_painted_weights(lesson):
     right = sum(s > 0 for s in scores["threes"]) + sum(s <= 0 for s in scores["sevens"])
     assert pad.message.endswith(f"accuracy on the 800 digits: {right / 800:.3f}")
     held_out = plain_accuracy((lesson["x_valid"] @ lesson["painted"]).ravel().tolist(), [1] * 100 + [0] * 100)
-    assert f"held out: painted {held_out:.3f}, with w and b 0.960\n" in printed(LESSON, "painted")
-    assert f"800 digits: painted {right / 800:.3f}, with w and b 0.970\n" in printed(LESSON, "painted")
-    words = source(LESSON, "painted-words")
-    assert f"{held_out:.3f} to 0.960" in words
-    assert f"{right / 800:.3f} to 0.970" in words
-    assert held_out > 0.910  # as the lesson's last words say
+    assert printed(LESSON, "painted").startswith(f"painted, on the held-out digits: {held_out:.3f}\n")
+    assert f"These weights get {held_out:.3f} of the held-out digits right" in source(LESSON, "paint-solution")
+    assert held_out == pytest.approx(0.960 + 1 / 200)  # one image more than with `w` and `b`
+
+
+def test_the_held_out_digits_are_asked_for_the_painted_weights_once_there_are_any(lesson, capsys):
+    lesson["pad"].clear()
+    exec(source(LESSON, "paint-check"), lesson)
+    assert capsys.readouterr().out == "The pad is empty: paint first.\n" == printed(LESSON, "paint-check")
+    lesson["pad"].value = lesson["painted"]
+    exec(source(LESSON, "paint-check"), lesson)
+    assert capsys.readouterr().out == "your weights on the held-out digits: 0.965\n"
 
 
 @pytest.mark.parametrize("cell", ["scores", "accuracy"])
