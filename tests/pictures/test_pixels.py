@@ -32,10 +32,21 @@ def test_the_lens_shows_the_pixels_around_its_middle(images, column, row):
     assert inside(picture.ax, picture.texts)
 
 
-def test_the_sentence_names_blank_paper_and_full_ink(images):
-    picture = LensPicture(torch.cat([images, torch.ones(1, 784)]))
-    assert picture.draw(digit=5).endswith("0.00: blank paper.")
-    assert picture.draw(digit=6).endswith("1.00: full ink.")
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "0.00: blank paper."),
+        (0.004, "0.00: blank paper."),
+        (0.02, "0.02: nearly blank paper."),
+        (0.25, "0.25: grey."),
+        (0.83, "0.83: grey."),
+        (0.98, "0.98: nearly full ink."),
+        (0.99, "0.99: full ink."),
+        (1, "1.00: full ink."),
+    ],
+)
+def test_the_sentence_calls_a_pixel_what_it_looks_like(value, words):
+    assert LensPicture(torch.full((1, 784), float(value))).draw().endswith(f" holds {words}")
 
 
 @pytest.mark.rare

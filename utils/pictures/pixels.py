@@ -29,6 +29,14 @@ from utils.look import (
 from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.mosaic import as_floats, as_images
 
+KINDS = (  # what a pixel below each number is called; what looks black, and is printed as 0.98, is not called grey
+    (0.005, "blank paper"),
+    (0.1, "nearly blank paper"),
+    (0.9, "grey"),
+    (0.985, "nearly full ink"),
+    (float("inf"), "full ink"),
+)
+
 REACH = 2  # pixels of the lens to each side of the middle one
 
 
@@ -66,7 +74,7 @@ class LensPicture:
         for text, value in zip(self.texts, part.ravel(), strict=True):
             set_changed(text, text=f"{value:.2f}", color="white" if value > 0.5 else TEXT)
         value = part[REACH, REACH]
-        kind = "blank paper" if value == 0 else "full ink" if value >= 0.985 else "grey"
+        kind = next(words for below, words in KINDS if value < below)
         return f"Row {row}, column {column} of digit {digit} holds {value:.2f}: {kind}."
 
 
