@@ -21,6 +21,7 @@ UNREPEATABLE = "nbval-ignore-output"
 NOTEBOOK_ONLY = "notebook-only"  # the tag of a cell that the pages without Python leave out
 FOLDED = {"jupyter": {"outputs_hidden": True}}  # hides an output that answers a prediction
 TAGS = {"code": {UNREPEATABLE, NOTEBOOK_ONLY}, "markdown": {NOTEBOOK_ONLY}}  # what a cell may have
+DRAWN = re.compile(r"^(?:\w+ = )?(?:explore|Sketch|Pad)\(", re.MULTILINE)
 MOVING = re.compile(r"^explore\(", re.MULTILINE)  # a cell that shows a moving picture
 BANNED = re.compile(r"\b(simply|just|obviously|of course|clearly|easy|easily)\b", re.IGNORECASE)
 STIFF = {  # what a reader stops at, and what to write; `F` stands for code and formulas
@@ -99,6 +100,13 @@ def posters(notebook, path):
             names = sorted({name for state in states for name in state})
             unknown = [name for name in names if not re.search(rf"\b{re.escape(name)}=", cell.source)]
             yield from (f"{cell.id}: the poster gives a value to {name}, which is no control" for name in unknown)
+
+
+def stills(notebook, path):
+    """A cell with a moving picture, a sketch or a pad has a still picture, for where nothing runs."""
+    for cell in code(notebook):
+        if DRAWN.search(cell.source) and not any("image/png" in output.get("data", {}) for output in cell.outputs):
+            yield f"{cell.id}: no still picture of what moves there; run utils.publish.execute"
 
 
 def clean_outputs(notebook, path):
@@ -270,5 +278,8 @@ def minutes(notebook):
     return None
 
 
-EVERY = (counts, metadata, posters, clean_outputs, size, ids, alt, links, words, wording, sentences, headings, details)
+EVERY = (
+    *(counts, metadata, posters, stills, clean_outputs, size, ids, alt),
+    *(links, words, wording, sentences, headings, details),
+)
 LESSON = (first_code, shape, neighbours)
