@@ -97,7 +97,7 @@ class RetrainPicture:
         """Prepare the axes of the losses of all batches."""
         self.ax.set(title="loss of each batch (dotted: guessing)", xlabel="batches", yscale="log")
         self.ax.set(xlim=(0, 10 * self.batches), ylim=(self.LOW, self.highest))
-        self.ax.axhline(math.log(2), **GUESSING)
+        self.ax.axhline(math.log(2), zorder=3, **GUESSING)  # in front: a network that has died only guesses
         (self.losses,) = self.ax.plot([], [], color=LOSS, linewidth=1.4)
         (self.above,) = self.ax.plot([], [], "^", color=LOSS, markersize=6, markerfacecolor="none", clip_on=False)
         self.above.set_in_layout(False)  # without a point its box would lie at the corner of the figure
@@ -115,12 +115,13 @@ class RetrainPicture:
         above, below = self.results
         for ax in self.results:
             ax.set(xscale="log", xlim=(self.rates[0] / 2, self.rates[-1] * self.ROOM))
-            ax.set_xticks([rate for rate in self.rates if math.log10(rate) % 1 == 0])
+            decades = [rate for rate in self.rates if math.log10(rate) % 1 == 0]
+            ax.set_xticks(decades[:: 1 + len(decades) // 6])  # more would touch
         above.set(title="loss on the held-out digits", yscale="log", ylim=(self.LOW, self.highest))
         above.set_yticks([tick for tick in (0.01, 1.0, 100.0) if tick < self.highest])
         above.axhline(math.log(2), **GUESSING)
         above.tick_params(labelbottom=False)
-        below.set(title="accuracy on the held-out digits", ylim=(0.4, 1.2), yticks=[0.5, 0.75, 1])
+        below.set(title="accuracy on the held-out digits", ylim=(0.25, 1.2), yticks=[0.5, 0.75, 1])
         below.set_xlabel("learning rate")
         for ax in self.results:
             ax.minorticks_off()
@@ -147,14 +148,16 @@ class RetrainPicture:
         self._move_units(int(histories[-1]["alive"]))
         losses = [self._valid(history) for history in histories]
         accuracies = [float(history["accuracy"][-1]) for history in histories]
+        first, high = len(rates) == 1, len(rates) > 0.65 * len(self.rates)  # at high rates the curves rise to the right
+        side = "left" if first else "right" if high else "center"
         for k, (values, words) in enumerate(((losses, capped(losses[-1])), (accuracies, f"{accuracies[-1]:.3f}"))):
             self.trails[k].set_data(rates, values)
             self.points[k].set_data([lr], [values[-1]])
-            self.numbers[k].set(text=f"network {words}", ha="left" if lr == self.rates[0] else "center")
+            self.numbers[k].set(text=f"network {words}", ha=side)
             self.numbers[k].xy = lr, values[-1]
-        low = losses[-1] < 0.3, 0.6 < accuracies[-1] < 0.9
+        low = losses[-1] < 0.3, accuracies[-1] < 0.9
         for number, is_low in zip(self.numbers, low, strict=True):
-            number.set_position((0, -15 if is_low else 15))  # clear of the curves of the others
+            number.set_position((0, -15 if is_low else 15))  # clear of the trail and of the curves of the others
         return self._sentence(lr, histories[-1])
 
     def _move_losses(self, losses: np.ndarray) -> None:
