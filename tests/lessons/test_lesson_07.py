@@ -84,10 +84,10 @@ def test_the_loss_is_torchs_distance_and_so_is_its_slope(lesson, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_one_epoch_is_about_as_good_as_the_best_made_by_hand_and_ten_are_better(trained, seed):
+def test_one_epoch_is_about_as_good_as_the_weights_made_by_hand_and_ten_are_better(trained, seed):
     accuracies = trained(seed)["accuracy"]
-    assert hits(accuracies[10]) >= 195 > hits(0.965)
-    assert abs(hits(accuracies[1]) - hits(0.965)) <= 5
+    assert hits(accuracies[10]) >= 195 > hits(0.960)
+    assert abs(hits(accuracies[1]) - hits(0.960)) <= 5
     assert 0.3 < accuracies[0] < 0.8
 
 
@@ -107,6 +107,7 @@ def test_sorted_images_leave_it_guessing_and_a_small_rate_hides_that(lesson, tra
     w, b, _ = lesson.train(lesson.x, lesson.y, epochs=1, shuffle=False, seed=seed)
     assert (lesson.x_valid @ w + b).min() > 2  # it predicts 3 for every image
     accuracies = trained(seed, shuffle=False)["accuracy"]
+    assert "it takes more than half of the ten" in CELLS["order-explain"]
     assert accuracies[1:7] == [0.5] * 6
     ends = [lesson.train(lesson.x, lesson.y, epochs=epochs, shuffle=False, seed=seed)[:2] for epochs in (1, 3, 5)]
     first, third, fifth = ((lesson.x_valid[100:] @ w + b).mean().item() for w, b in ends)
@@ -222,10 +223,9 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
         ("steps-words", "785 numbers", "initialise", "785 numbers"),
         ("repeat-words", "after 13 rounds", "predict", "13 batches; the first has 64 images, 32 of them threes"),
         ("loss-words", "off by about one half", "loss", "loss: 0.50"),
-        ("train-question", "0.960 and 0.965 are the numbers to beat", "digits", "bias -5: 0.960"),
-        ("train-question", "0.960 and 0.965 are the numbers to beat", "digits", "painted:                      0.965"),
+        ("train-question", "0.960 is the number to beat", "digits", "made by hand: 0.960"),
         ("train-explain", "After one epoch, 13 steps", "train-run", "after epoch  1: accuracy 0.965"),
-        ("train-explain", "gets four more of the 200 right", "train-run", "after epoch 10: accuracy 0.985"),
+        ("train-explain", "gets five more of the 200 right", "train-run", "after epoch 10: accuracy 0.985"),
         ("why-question", "take four epochs to 0.985", "train-run", "after epoch  4: accuracy 0.985"),
         (
             "why-explain",
@@ -233,14 +233,14 @@ def test_digits_drawn_in_any_size_and_place_are_classified(lesson):
             "why",
             "800: 30 epochs, 30 steps, accuracy 0.975\nbatches of 800: 40 epochs, 40",
         ),
-        ("order-question", "A. 0.5", "order-numbers", "[0.49, 0.5, 0.5"),
-        ("order-explain", "0.500 until epoch 7, jumps to 0.845", "order-numbers", "0.5, 0.5, 0.845, 0.9, 0.925]"),
+        ("order-question", "A. 0.5", "rate", "rate 1.0, sorted  : accuracy 0.500"),
         ("misled-words", "The first three, two threes and a seven", "worst", "3 of 200 are wrong"),
         ("misled-explain", "votes for a 7", "misled", "rows 8 to 19 vote -7.9"),
         ("misled-explain", "votes for a 3, and is too weak", "misled", "rows 20 to 24 vote +1.5"),
         ("rate-explain", "lifts the scores to about 11", "rate", "the mean score of the exam is 11"),
         ("moved-words", "read worse than by guessing; moved down, hardly better", "moved", "up: accuracy 0.305"),
         ("moved-words", "sideways less is lost", "moved", "left: accuracy 0.780\nright: accuracy 0.855"),
+        ("moved-words", "read as before", "moved", "up, then centred: accuracy 0.985"),
         ("rate-explain", "the harm is smaller", "rate", "rate 0.1, sorted  : accuracy 0.750"),
         ("sure-heading", "how sure is the 0.985?", "train-run", "after epoch 10: accuracy 0.985"),
         (

@@ -1,11 +1,14 @@
 """The pictures of lesson 7: what they draw and their sentences, against a plain training loop."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
 
 from utils.pictures.retraining import OrderPicture
 from utils.pictures.training import TURN, TrainingPicture, WeightsPicture
+from utils.plots.code_lines import lines_of
 
 
 def history(epochs=3, batches=4, seed=0):
@@ -58,7 +61,16 @@ def loop(epochs=3, batches=4):
 
 
 def test_the_steps_run_in_the_order_of_the_loop():
-    assert [running for number, running, *_ in loop() if number == 1] == TURN
+    assert [running for number, running, *_ in loop() if number == 1] == list(TURN.values())
+
+
+def test_the_list_the_diagram_the_code_and_the_sentence_name_the_same_step(trained):
+    lines = lines_of(train)
+    for number, chosen in itertools.product(range(1, 13), TURN):
+        sentence = trained.draw(number, TURN[chosen])
+        assert trained.steps.running in chosen.split(" or ")
+        assert {lines[row][0] for row in lit(trained)} == {trained.steps.running}
+        assert sentence.lower().startswith(trained.steps.running)
 
 
 def test_at_each_step_the_picture_shows_what_a_loop_knows_by_then(trained):
@@ -80,7 +92,7 @@ def test_at_each_step_the_picture_shows_what_a_loop_knows_by_then(trained):
             assert f"loss {losses[-1]:.3f}" in sentence or f"it is {losses[-1]:.3f}" in sentence
 
 
-@pytest.mark.parametrize("running", TURN)
+@pytest.mark.parametrize("running", TURN.values())
 def test_before_the_first_batch_the_weights_are_initialised(trained, running):
     sentence = trained.draw(0, running)
     assert trained.steps.running == "initialise"

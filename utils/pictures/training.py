@@ -13,7 +13,8 @@ from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.code_lines import CodeLines, lines_of
 from utils.plots.seven_steps import SevenSteps
 
-TURN = ["predict", "loss", "gradient", "step", "repeat"]  # the steps for each batch, in order
+# The steps for each batch, in order, under the names that a list of them shows: the last batch has no repeat, it stops.
+TURN = {"predict": "predict", "loss": "loss", "gradient": "gradient", "step": "step", "repeat or stop": "repeat"}
 
 
 @styled
@@ -23,7 +24,7 @@ class TrainingPicture:
     Serves lesson 7. `train` is the learner's function, whose comments name the steps. `history` holds what it kept:
     `"loss"` (one value for each batch of all epochs) and `"accuracy"` (one for each epoch, the start first). Raises
     ValueError where the epochs do not have equally many batches, or where a step has no line in `train`.
-    `draw(batch, running)` takes the number of a batch, and the step that is running.
+    `draw(batch, running)` takes the number of a batch, and the step that is running: a value of `TURN`.
     """
 
     labels = {"running": "step of the loop"}
