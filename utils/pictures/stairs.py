@@ -118,6 +118,8 @@ class StairsPicture:
             row["line"].set_data(self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
             row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
+            for line in (row["frame"], *row["rays"]):
+                line.set_visible(zoom > 1)  # round the whole curve the frame would run through the number
             self._place_label(row, weight, here)
             self._move_lens(row, (centre - reach, centre + reach), (level - 0.6 * scale, level + 0.6 * scale))
             results.append((here, ys))
