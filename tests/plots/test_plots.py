@@ -2,6 +2,7 @@
 
 import gc
 import math
+import weakref
 from itertools import pairwise
 from pathlib import Path
 
@@ -110,6 +111,22 @@ def test_a_figure_that_was_shown_keeps_no_pixels_in_memory():
     first = png(fig)
     assert drawings_kept() == before  # without waiting for a collection of garbage
     assert png(fig) == first
+
+
+def test_a_figure_that_was_shown_is_freed_when_the_next_one_is_shown(monkeypatch):
+    monkeypatch.setattr("utils.plots.display.get_ipython", object)
+    monkeypatch.setattr("utils.plots.display.display", lambda *_, **__: None)
+    ax = plot_function(square)
+    figure_shown = weakref.ref(ax.figure)
+    gc.disable()
+    try:
+        show(ax, "A bowl.")
+        del ax
+        assert figure_shown()  # a circle of references keeps it
+        show(plot_function(square), "Another bowl.")
+        assert figure_shown() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.rare

@@ -1,5 +1,6 @@
 """Show a picture in the notebook, with a sentence under it that is also its alternative text. Serves every lesson."""
 
+import gc
 import io
 from typing import Any
 
@@ -24,6 +25,7 @@ def show(ax: Any, sentence: str) -> None:
     fig = _figure_of(ax)
     made_by_pyplot = fig.canvas.manager is not None
     if get_ipython():
+        gc.collect()  # figures shown before are garbage in circles: megabytes, which this one can use again
         width, height = (round(float(inches * fig.dpi)) for inches in fig.get_size_inches())
         metadata = {"image/png": {"alt": sentence, "width": width, "height": height}}
         display({"image/png": png(fig), "text/plain": "[picture]"}, metadata=metadata, raw=True)
