@@ -71,6 +71,8 @@ def test_the_digits_are_first_those_that_training_on_has_lost_as_they_were_at_th
     sigmoid = 1 / (1 + np.exp(-np.array([0.5, -3.5, 2.0])))
     assert shown.at_star.get_ydata() == pytest.approx([sigmoid[0]] * 4 + [sigmoid[2]] * 2)
     assert shown.at_stop.get_ydata() == pytest.approx([sigmoid[1]] * 4 + [sigmoid[2]] * 2)
+    assert shown.at_stop.get_markerfacecolor() == "none"  # a star inside the square is seen
+    assert shown.at_stop.get_markersize() >= 0.8 * shown.at_star.get_markersize()
     assert sentence.endswith("Of the six digits 6 are right at the star, 2 at the end.")
     assert shown.draw(flipped=0, patience=1).endswith("6 are right at the star, 2 at the end.")
 

@@ -38,7 +38,7 @@ def test_the_winner_is_held_against_the_right_digit_or_where_it_is_right_against
     assert f"the lead of {FIRST} over {rival} red pixels add {plus:.1f}, blue pixels take {minus:.1f}, " in sentence
     lead = IMAGES[0].ravel() @ WEIGHTS[:, FIRST] - IMAGES[0].ravel() @ WEIGHTS[:, rival]
     assert plus - minus == pytest.approx(lead.item(), abs=1e-4)  # a linear model without a bias has no rest
-    assert picture.why.get_text() == f"red: for {FIRST}; blue: for {rival}"
+    assert picture.why.get_text() == f"red: for {FIRST}; blue: for {'the right ' if rival == digit else ''}{rival}"
 
 
 def test_the_bars_are_the_probabilities_and_only_the_longest_is_bold(picture):

@@ -57,7 +57,8 @@ class StoppingPicture:
         ax.axhline(0, color=DATA, linewidth=0.8)
         self.ways = [ax.plot([], [], color=VALIDATION, linewidth=1.5)[0] for _ in range(SHOWN)]
         (self.at_star,) = ax.plot([], [], "*", color=POINT, markersize=11)
-        (self.at_stop,) = ax.plot([], [], "s", color=POINT, markersize=6)
+        # Hollow: where the two are near each other, the star is seen inside it.
+        (self.at_stop,) = ax.plot([], [], "s", color=POINT, markerfacecolor="none", markersize=9)
         ax.set(xlim=(0, SHOWN), ylim=(-1, 1.08), aspect="auto", xticks=[], yticks=[0, 0.5, 1])
         ax.set_ylabel("right answer's\nprobability", y=0.75)
         ax.spines["bottom"].set_visible(False)

@@ -60,7 +60,8 @@ class EvidencePicture:
         self.shown.set_data(self.images[image - 1])
         self.evidence.set_data(products / (np.abs(products).max() or 1.0))
         self.title.set_text(f"image {image}, digit {digit}")
-        self.why.set_text(f"red: for {winner}; blue: for {rival}")
+        right = "the right " if rival == digit else ""
+        self.why.set_text(f"red: for {winner}; blue: for {right}{rival}")
         self._draw_bars(p, winner)
         verdict, other = ("rightly", "next comes") if winner == digit else ("wrongly", "right is")
         answer = f"the network says {winner} ({p[winner]:.2f}), {verdict}; {other} {rival} ({p[rival]:.2f})"
