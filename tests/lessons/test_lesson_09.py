@@ -1,5 +1,6 @@
 """Tests lesson 9: loop by hand and library agree, wrong labels are learned by heart, and a network reads ten digits."""
 
+import math
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import torch
 
 from tests.lessons.lesson_code import NOTEBOOKS, cells, printed, source
 from tests.lessons.running import LessonRun
-from utils.digits import load_threes_and_sevens
+from utils.digits import load_digits, load_threes_and_sevens
 from utils.pictures.early_stopping import stopping
 
 LESSON = "09_library"
@@ -77,11 +78,19 @@ def test_cross_entropy_refuses_a_column_of_class_numbers():
 
 
 def test_softmax_and_cross_entropy_by_hand_are_those_of_pytorch_as_printed():
-    said = printed(LESSON, "class-numbers")
-    assert said.startswith("4000 images train, 1000 are held out\n")
-    assert "that of PyTorch: True" in said
-    by_hand, theirs = re.search(r"by hand (\S+), cross_entropy (\S+)", said).groups()
-    assert by_hand == theirs
+    exps, by_hand, theirs, loss = printed(LESSON, "class-numbers").splitlines()
+    p = [float(each) for each in re.findall(r"\d\.\d+", by_hand)]
+    assert re.findall(r"\d\.\d+", exps) == ["7.3891", "2.7183", "1.0000"]
+    assert sum(p) == pytest.approx(1, abs=1e-3)
+    assert re.findall(r"\d\.\d+", theirs) == re.findall(r"\d\.\d+", by_hand)
+    assert re.findall(r"\d\.\d+", loss) == [f"{-math.log(p[1]):.3f}"] * 2
+
+
+def test_there_are_as_many_digits_as_the_question_says():
+    assert "4,000 images train, and 1,000 are held out, 100 of each digit" in source(LESSON, "ten-question")
+    x, _, x_valid, y_valid = load_digits()
+    assert (len(x), len(x_valid)) == (4000, 1000)
+    assert y_valid.bincount().tolist() == [100] * 10
 
 
 def test_the_three_printed_accuracies_of_ten_digits_rise():
