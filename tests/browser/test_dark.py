@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.browser.open_notebook import OpenNotebook, Widget
 from tests.browser.test_gallery import PAINTING, packet
 from tests.publish.lessons import notebook as written
 from utils.plots import figure
-from utils.publish import site
+from utils.publish import execute, site
 from utils.publish.notebooks import ROOT
 
 PAPER, WHITE = [20, 23, 28], [255, 255, 255]
@@ -31,6 +32,12 @@ def draw(ax, k):
 explore(draw, k=(1, 3))"""
 DRAWN = "from utils.pad import Sketch\nSketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7))"
 SKETCH = "Sketch(lambda x: 2 * x, x=(-3, 3), y=(-7, 7), ylabel='slope')"
+LINE_AND_DIGIT = """from utils.plots import figure, show, show_images
+fig, ax = figure(figsize=(4, 2))
+ax.axhline(0, color="black", linewidth=4)
+ax.set(ylim=(-1, 1))
+show(ax, "A line.")
+show(show_images([[[0, 1], [1, 0]]], ["digit"]), "A digit.")"""
 ROUNDING = 12  # of 255: inside a clip Chromium blends the edges of shapes a little differently
 # Paints a packet light, dark and light again; returns the pixels of the three and their width.
 THREE_TIMES = """async ([packet, width, height]) => {
@@ -93,9 +100,11 @@ def test_what_agg_draws_becomes_dark_too(painter):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """The address of a page with a picture and a sketch."""
+    """The address of a page with a picture, a sketch, and two still pictures."""
     folder = tmp_path_factory.mktemp("page")
-    lesson = written(folder, "01_far.ipynb", IMPORTS, DIGIT.strip(), SKETCH)
+    lesson = written(folder, "01_far.ipynb", IMPORTS, DIGIT.strip(), SKETCH, LINE_AND_DIGIT)
+    with ThreadPoolExecutor() as pool:  # it needs an event loop, and in this thread that of Playwright runs
+        assert pool.submit(execute.main, [str(lesson)]).result() == 0
     assert site.main(["--out", str(folder / "site"), str(lesson)]) == 0
     return (folder / "site" / "01_far.html").as_uri()
 
@@ -169,6 +178,55 @@ def test_a_printed_page_has_light_pictures(page):
     page.pdf()
     assert page.evaluate("printed") not in (None, before)
     assert shown(page)[2, 2].tolist() == PAPER
+
+
+def seen(page):
+    """The pixels of the still pictures that are seen, by their alternative texts."""
+    images = [image for image in page.locator("main img").all() if image.is_visible()]
+    pixels = {image.get_attribute("alt"): decoded(image.screenshot()) for image in images}
+    assert [*pixels] == ["A line.", "A digit."]
+    assert len(images) == 2
+    return pixels
+
+
+def turn_dark(page):
+    """The same once the page, on which they have been near the window, is dark."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.querySelectorAll('img.dark').length === 2")
+    return seen(page)
+
+
+def test_a_still_picture_is_dark_on_a_dark_page_but_for_its_images(page):
+    light, dark = seen(page), turn_dark(page)
+    line, digit = light.values()
+    assert [each[5, 20].tolist() for each in (*light.values(), *dark.values())] == [WHITE, WHITE, PAPER, PAPER]
+    assert (line == 0).all(2).sum() > 1000
+    assert (dark["A line."][line.sum(2) == 0] > 250).all()
+    ((left, top, right, bottom),) = json.loads(page.locator("[alt='A digit.']").last.get_attribute("data-light"))
+    inside = np.s_[math.ceil(top) + 1 : math.floor(bottom) - 1, math.ceil(left) + 1 : math.floor(right) - 1]
+    assert (dark["A digit."][inside] == digit[inside]).all()
+    assert (digit[inside] == 0).all(2).sum() > 1000
+
+
+@pytest.mark.parametrize("media", [{"color_scheme": "light"}, {"media": "print"}, {"forced_colors": "active"}])
+def test_a_still_picture_is_light_again_on_a_light_page_on_paper_and_with_forced_colours(page, media):
+    light, _ = seen(page), turn_dark(page)
+    page.emulate_media(**({"color_scheme": "dark"} | media))
+    for alt, pixels in seen(page).items():
+        assert pixels[5, 20].tolist() == WHITE
+        assert abs(pixels.mean() - light[alt].mean()) < 3  # on paper it may begin at a fraction of a pixel
+
+
+def test_a_light_page_makes_no_dark_pictures_and_a_dark_one_those_that_come_near(browser, address):
+    page = browser.new_page(color_scheme="light")
+    page.add_init_script("addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '9000px'; })")
+    page.goto(address)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    assert page.locator("img.dark").count() == 0
+    page.locator("[alt='A digit.']").scroll_into_view_if_needed()
+    page.locator("img.dark[alt='A digit.']").wait_for()
+    page.close()
 
 
 def test_pictures_in_jupyterlab_have_its_theme(lab, browser):

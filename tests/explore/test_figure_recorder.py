@@ -18,9 +18,10 @@ from PIL import Image
 
 from tests.browser.gallery import pictures
 from tests.explore.ops import points
-from utils.explore.recording.figure_recorder import FigureRecorder
+from utils.explore.recording.figure_recorder import FigureRecorder, light_areas
 from utils.explore.recording.paths import UNIT
 from utils.look import STYLE, figure
+from utils.plots.display import png
 
 HEIGHT = STYLE["figure.figsize"][1] * STYLE["figure.dpi"]  # of a figure, pixels
 
@@ -281,11 +282,10 @@ def test_a_line_of_many_markers_is_one_image_and_one_of_few_is_not():
         assert sum(op[0] == "drawn" for op in ops) == expected
 
 
-def light_areas(figure):
+def light_extents(figure):
     """The areas of `figure` that stay light on a dark page: [left, bottom, right, top] each, pixels from the bottom."""
-    ops = [op[1:] for _, ops in FigureRecorder.of(figure).frame() for op in ops if op[0] == "light"]
     height = figure.bbox.height
-    return [np.array([x, height * UNIT - y - h, x + w, height * UNIT - y]) / UNIT for x, y, w, h in ops]
+    return [[left, height - bottom, right, height - top] for left, top, right, bottom in light_areas(figure)]
 
 
 @pytest.mark.parametrize("size", [4, 60], ids=["recorded", "of too many cells, as an image"])
@@ -293,7 +293,7 @@ def test_meshes_and_their_colour_bar_stay_light_on_a_dark_page(size):
     fig = Figure()
     ax = fig.add_subplot()
     bar = fig.colorbar(ax.pcolormesh(np.arange(size * size).reshape(size, size)))
-    mesh, scale = light_areas(fig)
+    mesh, scale = light_extents(fig)
     assert np.allclose(mesh, ax.bbox.extents, atol=1.5)
     assert np.allclose(scale, bar.ax.bbox.extents, atol=1.5)
 
@@ -303,9 +303,29 @@ def test_an_image_stays_light_with_its_colour_bar_as_far_as_the_axes_show_it():
     ax = fig.add_subplot()
     fig.colorbar(ax.imshow(np.eye(9), aspect="auto"))
     ax.set(xlim=(-0.5, 20), ylim=(3, -0.5))  # the right half of the Axes is empty, and two thirds of the image are cut
-    image, _ = light_areas(fig)
+    image, _ = light_extents(fig)
     (right, _), (left, bottom) = ax.transData.transform([(8.5, 0), (-0.5, 3)])
     assert np.allclose(image, [left, bottom, right, ax.bbox.y1], atol=0.1)
+
+
+def test_the_light_areas_are_those_of_the_figure_as_it_was_drawn_and_it_is_laid_out_again_afterwards():
+    fig, (left, right) = figure(1, 2)
+    left.imshow(np.eye(9))
+    right.plot([0, 1])
+    png(fig)
+    before = left.bbox.extents
+    right.set_ylabel("three\nmore\nlines")  # would shift the Axes
+    (area,) = light_extents(fig)
+    assert np.allclose(area, before, atol=0.1)
+    assert np.allclose(before, left.bbox.extents)
+    png(fig)
+    assert not np.allclose(before, left.bbox.extents, atol=1)
+
+
+def test_a_figure_of_lines_has_no_light_areas():
+    fig, ax = figure()
+    ax.plot([0, 1])
+    assert light_areas(fig) == []
 
 
 def test_points_and_level_lines_become_dark_with_their_colour_bars():

@@ -22,6 +22,11 @@ print("committed")
 """
 MOVING = "explore(lambda ax, k: ax.plot([0, k]) and f'<b>{k}</b> times', k=[1, 2, 3])"
 SKETCH = "Sketch(lambda x: x, x=(0, 1), y=(0, 1))"
+STILL = """from utils.plots import figure, show
+fig, ax = figure(figsize=(2, 1), layout="none")
+ax.set_position((0.25, 0, 0.5, 0.5))
+ax.imshow([[0, 1]], aspect="auto")
+show(ax, "Two pixels.")"""
 AXES = "Axes to draw on: x from 0 to 1, y from 0 to 1."
 HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 
@@ -37,7 +42,7 @@ def committed_still(sentence, png):
 def html(tmp_path_factory):
     """The page of a lesson with a picture and a pad; its committed text differs from what a run prints."""
     folder = tmp_path_factory.mktemp("lesson")
-    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')", SKETCH), "# 4. How far?\n\nAbout 5 minutes."
+    cells, title = (IMPORTS, MOVING, "Pad()", "print('the answer')", SKETCH, STILL), "# 4. How far?\n\nAbout 5 minutes."
     path = notebook(folder, "04_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
@@ -45,6 +50,7 @@ def html(tmp_path_factory):
     lesson.cells[2].outputs = [other, committed_still("<b>2</b> times", "BBBB")]
     lesson.cells[2].metadata = {"poster": [{"k": 1}, {"k": 3}]}
     lesson.cells[5].outputs = [committed_still(AXES, "iVBORw0KGgo=\n")]
+    lesson.cells[6].outputs = [committed_still("[picture]", "CCCC")]
     lesson.cells[4].metadata = dict(FOLDED)
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     tag = {"tags": [NOTEBOOK_ONLY]}
@@ -94,6 +100,13 @@ def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
     assert "BBBB" not in html
     (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
     assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
+
+
+def test_a_still_picture_is_the_committed_one_and_carries_the_areas_that_are_light_on_a_dark_page(html):
+    (image,) = re.findall(r"<img[^>]*CCCC[^>]*>", html)
+    assert "alt='A \"still\" picture.'" in image
+    assert 'width="640"' in image
+    assert json.loads(re.search(r'data-light="([^"]*)"', image)[1]) == [[50, 50, 150, 100]]
 
 
 def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):

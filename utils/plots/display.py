@@ -26,14 +26,25 @@ def show(ax: Any, sentence: str) -> None:
     made_by_pyplot = fig.canvas.manager is not None
     if get_ipython():
         gc.collect()  # figures shown before are garbage in circles: megabytes, which this one can use again
-        width, height = (round(float(inches * fig.dpi)) for inches in fig.get_size_inches())
-        metadata = {"image/png": {"alt": sentence, "width": width, "height": height}}
-        display({"image/png": png(fig), "text/plain": "[picture]"}, metadata=metadata, raw=True)
+        display(Still(fig, sentence))
     print(sentence)
     if made_by_pyplot:  # the inline backend would show it once more at the end of the cell
         from matplotlib import pyplot  # imported here: without pyplot a kernel starts sooner
 
         pyplot.close(fig)
+
+
+class Still:
+    """The picture of `fig`, a Figure, as it is now: what IPython shows, and `sentence` as its alternative text."""
+
+    def __init__(self, fig: Figure, sentence: str) -> None:
+        self.fig = fig
+        width, height = (round(float(inches * fig.dpi)) for inches in fig.get_size_inches())
+        self.data = {"image/png": png(fig), "text/plain": "[picture]"}  # drawn now, so that an error is the cell's
+        self.metadata = {"image/png": {"alt": sentence, "width": width, "height": height}}
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.data, self.metadata
 
 
 def _figure_of(ax: Any) -> Figure:

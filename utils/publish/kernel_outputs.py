@@ -11,9 +11,13 @@ from IPython import get_ipython
 BAKED = "application/vnd.downhill+json"  # the mime type of a picture with all its stops
 SKETCH = "application/vnd.downhill.sketch+json"  # of axes to draw on, which need nothing from Python
 PAD = "application/vnd.downhill.pad+json"  # of a pad, with what answers there in place of Python
+LIGHT = "application/vnd.downhill.light+json"  # of a still picture: its areas that are light on a dark page too
 PROBLEM = "application/vnd.downhill.problem"  # of a sentence that says why a picture cannot be published
 
-Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]  # of a widget: data and metadata by their mime types
+# Of a widget or of a still picture: data and metadata, by their mime types.
+Addition = Callable[[Any], tuple[dict[str, Any], dict[str, Any]]]
+WIDGET = "utils.widgets.mount", "MountedWidget"
+STILL = "utils.plots.display", "Still"
 
 
 def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
@@ -30,11 +34,13 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
             image, metadata = poster(widget, states)
         return {"image/png": image}, {"image/png": metadata}
 
-    register(with_poster)
+    register(WIDGET, with_poster)
 
 
 def show_baked(named: Collection[tuple[str, str]] = (), states: Sequence[dict[str, Any]] = ({},)) -> None:
     """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer.
+
+    A still picture is shown with its areas that stay light on a dark page.
 
     `named` are the stops that the links of the lesson name, pairs (control, value); the poster shows `states`.
     """
@@ -52,19 +58,25 @@ def show_baked(named: Collection[tuple[str, str]] = (), states: Sequence[dict[st
         image, metadata = page_poster(widget, states)
         return {BAKED: bake(widget, named), "image/png": image}, {"image/png": metadata}
 
-    register(with_stops)
+    def with_light_areas(still: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        from utils.explore.recording.figure_recorder import light_areas
+
+        return {LIGHT: light_areas(still.fig)}, {}
+
+    register(WIDGET, with_stops)
+    register(STILL, with_light_areas)
 
 
-def register(addition: Addition) -> None:
-    """Have IPython show each widget with what `addition` returns for it.
+def register(kind: tuple[str, str], addition: Addition) -> None:
+    """Have IPython show each object of `kind`, the module and the name of its class, with what `addition` returns.
 
     A ValueError of `addition` is told to the publishing process: IPython would write a traceback into the lesson.
     """
 
-    def bundle(widget: Any) -> Any:
-        data, metadata = widget._repr_mimebundle_()
+    def bundle(shown: Any) -> Any:
+        data, metadata = shown._repr_mimebundle_()
         try:
-            added, about = addition(widget)
+            added, about = addition(shown)
         except ValueError as error:
             added, about = {PROBLEM: str(error)}, {}
         return data | added, metadata | about
@@ -72,5 +84,5 @@ def register(addition: Addition) -> None:
     # By the name of the base class: anywidget gives each widget a class of its own, all of the name `ExploreWidget`,
     # and of classes with one name IPython finds the first.
     formatter = get_ipython().display_formatter.mimebundle_formatter
-    formatter.pop("utils.widgets.mount.MountedWidget", None)
-    formatter.for_type_by_name("utils.widgets.mount", "MountedWidget", bundle)
+    formatter.pop(".".join(kind), None)
+    formatter.for_type_by_name(*kind, bundle)

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from utils.publish.exercises import with_field
-from utils.publish.kernel_outputs import BAKED, PAD, SKETCH
+from utils.publish.kernel_outputs import BAKED, LIGHT, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.publish.page_words import for_page
 from utils.widgets.mount import VIEW
@@ -101,12 +101,11 @@ def page_of(url: str) -> str:
 def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False) -> tuple[str, int]:
     """The HTML of the notebook `lesson`, and how many pictures and exercises on it need the page's script.
 
-    The pictures are taken from `executed`.
-
-    `executed` is the same notebook, run with its pictures baked; what cells printed is taken from `lesson`.
+    `executed` is the same notebook, run with its pictures baked; what cells printed and their still pictures are
+    taken from `lesson`.
     `runs` says whether the cells of the page can be run.
     """
-    pictures = answers = 0
+    pictures = answers = stills = 0
     for cell, ran in zip(lesson.cells, executed.cells, strict=True):
         for output in ran.get("outputs", []):
             data = output.get("data", {})
@@ -117,6 +116,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False
                 shown = {**data, "text/plain": said(data, poster)}
                 html = needs_kernel(data) if mime == VIEW else picture_html(shown, mime, image, pictures)
                 replace_result(cell, data["text/plain"], html)
+        stills += mark_stills(cell, ran)
         answers += with_field(cell)
         if cell.cell_type == "markdown":
             cell.source = for_page(cell.source, runs)
@@ -124,7 +124,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False
             fold_outputs(cell)
     lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
     html, _ = CellExporter().from_notebook_node(lesson)
-    return html, pictures + answers
+    return html, pictures + answers + stills
 
 
 def fold_outputs(cell: NotebookNode) -> None:
@@ -132,6 +132,21 @@ def fold_outputs(cell: NotebookNode) -> None:
     inside, _ = CellExporter(exclude_input=True).from_notebook_node(new_notebook(cells=[cell]))
     html = f"<details><summary>What it shows, once you have predicted</summary>{inside}</details>"
     cell.outputs = [new_output("display_data", {"text/html": html})]
+
+
+def mark_stills(cell: NotebookNode, ran: NotebookNode) -> int:
+    """Note in the HTML of the still pictures of `cell` which of their areas are light on a dark page, as it `ran`.
+
+    Returns how many still pictures there are. Those that a cell without outputs shows are not on the page.
+    """
+    areas = [output.data[LIGHT] for output in ran.get("outputs", []) if LIGHT in output.get("data", {})]
+    stills = [output for output in cell.get("outputs", []) if output.get("data", {}).get("text/plain") == "[picture]"]
+    pairs = [*zip(stills, areas, strict=False)]
+    for output, light in pairs:
+        more = {"data-light": json.dumps(light, separators=(",", ":"))}
+        html = image_html(output.data["image/png"], output.metadata.get("image/png", {}), more)
+        output.data = NotebookNode({"text/html": html})
+    return len(pairs)
 
 
 def still(cell: NotebookNode, shown: NotebookNode) -> tuple[str, dict[str, Any]] | None:
@@ -161,12 +176,15 @@ def poster_html(poster: tuple[str, dict[str, Any]] | None, chosen: bool = False)
 
     If `chosen`, the author chose the states that it shows, and it is printed in place of a picture that nobody moved.
     """
-    if not poster:
-        return ""
-    png, about = poster
-    kind = ' class="chosen"' if chosen else ""
-    width = f' width="{about["width"]}"' if "width" in about else ""
-    return f'<img{kind}{width} src="data:image/png;base64,{png.strip()}" alt="{escape(about.get("alt", ""))}">'
+    return image_html(*poster, {"class": "chosen"} if chosen else {}) if poster else ""
+
+
+def image_html(png: str, about: dict[str, Any], more: dict[str, str]) -> str:
+    """The image of a PNG in base64 with its metadata `about`, and `more` attributes."""
+    size = {name: about[name] for name in ("width", "height") if name in about}
+    attributes = more | size | {"src": f"data:image/png;base64,{png.strip()}", "alt": about.get("alt", "")}
+    written = "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())
+    return f"<img{written}>"
 
 
 def said(data: dict[str, Any], poster: tuple[str, dict[str, Any]] | None) -> str:

@@ -16,6 +16,7 @@ from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
 from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
+from utils.explore.recording.paths import UNIT
 from utils.explore.recording.private_matplotlib import mappable_of
 from utils.explore.recording.renderer import RecordingRenderer, TooManyError
 from utils.look import release_pixels, settings
@@ -94,6 +95,20 @@ class FigureRecorder:
         for part in (artist, *parts(artist)):
             part.stale = False
         return ops
+
+
+def light_areas(figure: Figure) -> list[list[float]]:
+    """The areas of `figure`, as it was drawn last, that look the same on a dark page: images, meshes, their scales.
+
+    Each is [left, top, right, bottom], in pixels of the figure from its left and its top.
+    """
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine("none")  # for now, so that the Axes do not shift
+    chunks = FigureRecorder(figure).frame()
+    if engine:
+        figure.set_layout_engine(engine)
+    areas = [op[1:] for _, ops in chunks for op in ops if op[0] == "light"]
+    return [[round(side / UNIT, 1) for side in (x, y, x + width, y + height)] for x, y, width, height in areas]
 
 
 def draw(artist: Artist, renderer: RecordingRenderer) -> None:

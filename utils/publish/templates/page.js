@@ -6,25 +6,13 @@ import { renderPad } from "../../pad/pad_view.js";
 import { renderSketch } from "../../pad/sketch_view.js";
 import { sketchModel } from "./drawings.js";
 import { answerAll } from "./field.js";
+import { comesNear } from "./near.js";
 import { padModel } from "./page_pad.js";
+import { followTheme } from "./stills.js";
 import { packetsIn } from "./unpack.js";
 
 /** @import { Model } from "../../widgets/mount.js" */
 /** @import { PadState } from "./page_pad.js" */
-
-/**
- * Resolves when `el` comes near the window.
- * @param {Element} el
- * @returns {Promise<void>}
- */
-function comesNear(el) {
-  return new Promise(resolve => {
-    const near = (/** @type {IntersectionObserverEntry[]} */ entries) => {
-      if (entries.some(entry => entry.isIntersecting)) resolve();
-    };
-    new IntersectionObserver(near, { rootMargin: "100%" }).observe(el);
-  });
-}
 
 /**
  * A model with the baked `state`, without a `send`: the view knows by that that there is no kernel.
@@ -76,6 +64,8 @@ export function showPicture(el, state) {
 for (const [el, state] of withStates("data-state")) showPicture(el, state);
 for (const [el, state] of withStates("data-pad"))
   renderPad({ model: padModel(/** @type {PadState} */ (state), comesNear(el)), el });
+const stills = /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img[data-light]"));
+if (able) for (const still of stills) followTheme(still);
 const changed = answerAll(
   /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-exercise]")),
   document.getElementById("answers"),

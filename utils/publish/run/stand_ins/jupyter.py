@@ -92,12 +92,14 @@ class Shell:
         self.events = SimpleNamespace(register=lambda *_: None)
         self.displayhook = None
 
-    def display(self, data: Any, metadata: dict[str, Any] | None = None, raw: bool = False) -> None:
-        """Show a value, or a bundle of mime types if it is `raw`."""
-        if hasattr(data, "show"):
-            data.show()
+    def display(self, value: Any) -> None:
+        """Show a value: a widget, a still picture, or another by its words."""
+        if hasattr(value, "show"):
+            value.show()
+        elif hasattr(value, "_repr_mimebundle_"):
+            self.display_pub.publish(*value._repr_mimebundle_())
         else:
-            self.display_pub.publish(data if raw else {"text/plain": repr(data)}, metadata)
+            self.display_pub.publish({"text/plain": repr(value)})
 
     @contextmanager
     def capture_output(self) -> Iterator[None]:
