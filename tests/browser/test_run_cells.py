@@ -152,6 +152,18 @@ def test_editors_and_outputs_are_accessible_and_fit_a_phone(page, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def test_a_still_picture_that_a_run_shows_is_dark_on_a_dark_page(page):
+    page.emulate_media(color_scheme="dark")
+    put(page, "fog", 'show(figure()[1], "Empty axes.")')
+    assert "Empty axes." in run(page, "fog")
+    light, dark = (cell(page, "fog").locator(f".run-output img{kind}") for kind in (":not(.dark)", ".dark"))
+    expect(dark).to_be_visible()
+    expect(light).to_be_hidden()
+    page.emulate_media(color_scheme="light")
+    expect(light).to_be_visible()
+    expect(dark).to_be_hidden()
+
+
 def test_keys_run_a_cell_and_leave_the_editor(page):
     editor = cell(page, "nudge-worked").get_by_role("textbox")
     editor.fill("print(6 * 7)")

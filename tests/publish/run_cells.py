@@ -16,9 +16,11 @@ FEW = 40  # stops of each picture whose sentences are compared
 
 
 def shown(output, runner):
-    """What an output shows, in words: of a picture the sentences of some of its stops."""
+    """What an output shows, in words: of a moving picture the sentences of some of its stops."""
+    if "png" in output:
+        return {"alt": output["alt"], "light": output["light"]}
     if "widget" not in output:
-        return output.get("text") or output.get("error") or output.get("alt")
+        return output.get("text") or output.get("error")
     _, widget = runner.widgets[output["widget"]["key"]]
     if not hasattr(widget, "stops"):
         return [output["sentence"], *output["widget"]["truth"]]

@@ -64,6 +64,14 @@ def test_the_lessons_print_on_a_page_what_is_committed(with_stand_in):
                 assert "".join(each for each in ran[name] if isinstance(each, str) and each.endswith("\n")) == printed
 
 
+def test_a_still_picture_that_a_page_draws_has_the_areas_that_are_light_on_a_dark_page(with_stand_in):
+    (fog,), (curve,) = (
+        [each["light"] for each in with_stand_in[f"01_slope: {cell}"] if "light" in each] for cell in ("fog", "curve")
+    )
+    assert fog == [[0, 0, 800, 320]]
+    assert curve == []
+
+
 def test_the_stand_in_is_small_and_imports_numpy_alone():
     text = STAND_IN.read_text("utf-8")
     imported = {name.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) for name in node.names}

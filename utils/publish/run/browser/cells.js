@@ -4,6 +4,7 @@ import { dropLoader } from "../../../explore/browser/frames.js";
 import { render } from "../../../explore/browser/view.js";
 import { button, element, write } from "../../../widgets/dom.js";
 import { Kept } from "../../templates/kept.js";
+import { followTheme } from "../../templates/stills.js";
 import { ENDED, FOLDER, NOT_FETCHED, whyNot } from "./words.js";
 
 /** @import { LiveModel } from "./live.js" */
@@ -164,8 +165,13 @@ export class Cell {
    * The element of one output.
    * @param {Output} output
    */
-  element({ text, error, png, alt, width, widget, sentence }) {
-    if (png) return element("img", { src: `data:image/png;base64,${png}`, alt: alt ?? "", width: width ?? "" });
+  element({ text, error, png, light, alt, width, widget, sentence }) {
+    if (png) {
+      const about = { alt: alt ?? "", width: width ?? "", "data-light": JSON.stringify(light) };
+      const still = element("img", { src: `data:image/png;base64,${png}`, ...about });
+      followTheme(still);
+      return still;
+    }
     if (!widget) return element("pre", error ? { class: "run-error" } : {}, error ?? text ?? "");
     if (!widget.controls)
       return element("p", { class: "needs" }, `${sentence} It can be drawn on above, or in the notebook.`);

@@ -2,7 +2,7 @@
 // The page's side of Python: starts the Worker, sends it cells and what widgets say, and ends it when it does not answer.
 import { ENDED, FOLDER, NOT_FETCHED } from "./words.js";
 
-/** @typedef {{ text?: string, error?: string, png?: string, alt?: string, width?: number,
+/** @typedef {{ text?: string, error?: string, png?: string, light?: number[][], alt?: string, width?: number,
  *   widget?: Record<string, any>, sentence?: string }} Output what `stand_ins/runner.py` shows under a cell */
 /** @typedef {{ cell: string, done?: (outputs: Output[]) => void, failed?: (why: Error) => void }} Job
  *   what the Worker has to answer: the run of a cell, or a question of a picture of this cell */

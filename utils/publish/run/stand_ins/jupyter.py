@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, Protocol
 
 WIDGET = "application/vnd.downhill.widget"  # the mime type of a widget itself
+STILL = "application/vnd.downhill.still"  # of a still picture itself
 
 
 class Host(Protocol):
@@ -97,7 +98,8 @@ class Shell:
         if hasattr(value, "show"):
             value.show()
         elif hasattr(value, "_repr_mimebundle_"):
-            self.display_pub.publish(*value._repr_mimebundle_())
+            data, metadata = value._repr_mimebundle_()
+            self.display_pub.publish({STILL: value, **data}, metadata)
         else:
             self.display_pub.publish({"text/plain": repr(value)})
 

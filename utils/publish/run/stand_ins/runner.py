@@ -15,7 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from types import CodeType
 from typing import Any
 
-from jupyter import WIDGET, install
+from jupyter import STILL, WIDGET, install
 
 SECONDS = 10  # that a cell may take
 MOST = 20_000  # characters that a cell may print
@@ -106,13 +106,16 @@ class Runner:
 
     def publish(self, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         """Show `data` under the cell that runs."""
+        from utils.explore.recording.figure_recorder import light_areas  # only now, as in `execute`
+
         self.flush()
         if widget := data.get(WIDGET):
             widget.shown = True
             self.widgets[widget.key] = self.cell, widget
             self.outputs.append({"widget": widget.state(), "sentence": widget.sentence})
         elif png := data.get("image/png"):
-            self.outputs.append({"png": base64.b64encode(png).decode(), **metadata.get("image/png", {})})
+            light = light_areas(data[STILL].fig)
+            self.outputs.append({"png": base64.b64encode(png).decode(), "light": light, **metadata["image/png"]})
         elif text := data.get("text/plain"):
             self.outputs.append({"text": text + "\n"})
 
