@@ -15,6 +15,7 @@ from utils.publish.notebooks import MOVED, lesson_paths
 
 LESSONS = [path.stem for path in lesson_paths()]
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+NARROWEST = 320  # CSS pixels: of a phone for which the pages are made
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -213,6 +214,9 @@ def test_a_picture_is_as_wide_as_a_phone_or_beside_its_controls_and_is_printed_o
     page = open_page("03_learning_rate", viewport=SIZES["phone"])
     view = picture(page).locator(".downhill")
     assert view.evaluate(WIDTH) == PHONE
+    page.set_viewport_size({"width": NARROWEST, "height": 568})
+    assert view.evaluate(WIDTH) > 305
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROWEST
     page.set_viewport_size(SIZES["desktop"])
     page.wait_for_function("el => el.classList.contains('downhill-beside')", arg=view.element_handle())
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
