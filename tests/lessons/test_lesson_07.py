@@ -115,6 +115,7 @@ def test_sorted_images_leave_it_guessing_and_a_small_rate_hides_that(lesson, tra
     assert 0.92 < accuracies[10] < 0.95
     assert 0.65 < trained(seed, lr=0.1, epochs=1, shuffle=False)["accuracy"][1] < 0.85
     assert trained(seed, lr=0.1, epochs=1)["accuracy"][1] >= 0.93
+    assert trained(seed, lr=0.1, shuffle=False)["accuracy"][10] >= trained(seed, lr=0.1)["accuracy"][10] - 0.011
 
 
 @pytest.mark.parametrize("seed", SEEDS)
