@@ -11,7 +11,6 @@ REWORDED = {
     "Put your answer, with its quotation marks, in place of `None` and run the cell": "Type your answer into the field",
     ", put it in place of `None`, and run the cell again": " and type it into the field",
     "Write it in place of `None`": "Type it into the field",
-    "Before you run the cell, guess": "Guess before you look",
 }
 ASKS = re.compile(
     r"\brun (?:the|that|this|your)(?: next)? cell\b|\ba new cell\b|\bchange (?:it\.|`)|\bloss of your own\b",
