@@ -104,7 +104,7 @@ def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
 
 def test_a_still_picture_is_the_committed_one_and_carries_the_areas_that_are_light_on_a_dark_page(html):
     (image,) = re.findall(r"<img[^>]*CCCC[^>]*>", html)
-    assert "alt='A \"still\" picture.'" in image
+    assert 'alt="A still picture. [picture] &lt;drawn&gt;"' in image
     assert 'width="640"' in image
     assert json.loads(re.search(r'data-light="([^"]*)"', image)[1]) == [[50, 50, 150, 100]]
 
