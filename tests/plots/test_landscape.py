@@ -5,12 +5,12 @@ import pytest
 
 from tests.plots.rendering import pixels
 from utils.plots import figure, landscape
-from utils.plots.landscape import HEIGHT, PIXELS, WALKER, hill, shades
+from utils.plots.landscape import BAND, HEIGHT, PIXELS, SHADES, WALKER, WIDTH, bands, hill, shades
 
 
 def shade_at(x, y):
     """The shade of the landscape at (`x`, `y`): 0 is fog, 1 near ground."""
-    return shades()[int((HEIGHT - y) * PIXELS), int(x * PIXELS)]
+    return shades(np.array([x]), np.array([[y]]))[0, 0]
 
 
 def test_the_ground_is_seen_under_the_feet_and_hidden_further_away():
@@ -20,10 +20,21 @@ def test_the_ground_is_seen_under_the_feet_and_hidden_further_away():
 
 
 def test_the_fog_hides_the_ridges_much_more_than_the_ground_under_the_feet():
-    painted = shades()
-    heights = HEIGHT - (np.arange(len(painted))[:, None] + 0.5) / PIXELS
-    above = heights > hill((np.arange(painted.shape[1]) + 0.5) / PIXELS) + 0.02
-    assert 0.1 < painted[above].max() < 0.25
+    across, heights = np.linspace(0, WIDTH, 400), np.linspace(HEIGHT, 0, 160)[:, None]
+    above = heights > hill(across) + 0.02
+    assert 0.1 < shades(across, heights)[above].max() < 0.25
+
+
+def test_it_is_painted_in_bands_that_fit_each_other():
+    ends = [(low, high) for low, high, _ in bands()]
+    assert [low for low, _ in ends[:-1]] == pytest.approx([high for _, high in ends[1:]])
+    assert (ends[0][1], ends[-1][0]) == pytest.approx((HEIGHT, 0))
+    whole = np.concatenate([colours for *_, colours in bands()])
+    assert whole.shape == (round(HEIGHT * PIXELS), round(WIDTH * PIXELS), 4)
+    across = (np.arange(whole.shape[1]) + 0.5) / PIXELS
+    for row in (0, BAND - 1, BAND, len(whole) - 1):
+        height = HEIGHT - (row + 0.5) / PIXELS
+        assert (whole[row] == SHADES(shades(across, np.array([[height]])), bytes=True)[0]).all()
 
 
 def test_the_line_under_the_feet_has_the_slope_of_the_hill_and_goes_down_to_the_right():

@@ -1,5 +1,7 @@
 """A walker on a hill in the fog: the image that lesson 1 has for training."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
@@ -9,6 +11,7 @@ from utils.look import GRADIENT, TEXT, figure, styled
 
 WIDTH, HEIGHT = 8.0, 3.2  # the size of the picture, in inches and in its own units
 PIXELS = 200  # for each unit
+BAND = 128  # rows that are painted and drawn at once: all of them would take a hundred megabytes
 WALKER = 2.35  # where the walker stands, in units of x
 # All colours of the landscape, from fog (0) over distance to near ground (1). They lie on one line, because a picture
 # in a notebook has 256 colours: these are enough for fog without steps on one line, but not on several.
@@ -29,7 +32,9 @@ def landscape(ax: Axes | None = None) -> Axes:
     """
     ax = figure(figsize=(WIDTH, HEIGHT), layout="none")[1] if ax is None else ax
     ax.set_position((0, 0, 1, 1))
-    ax.imshow(shades(), extent=(0, WIDTH, 0, HEIGHT), cmap=SHADES, vmin=0, vmax=1, aspect="equal")
+    for low, high, colours in bands():
+        ax.imshow(colours, extent=(0, WIDTH, low, high))
+    ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
     ax.set_axis_off()
     _draw_walker(ax)
     return ax
@@ -41,10 +46,20 @@ def hill(x: np.ndarray | float) -> np.ndarray:
     return 0.42 + 1.25 / (1 + np.exp(1.5 * (x - 2.6))) + 0.04 * np.sin(2.1 * x + 0.5)
 
 
-def shades() -> np.ndarray:
-    """The landscape without the walker: an array (rows, columns) of shades from 0 (fog) to 1 (near ground)."""
+def bands() -> Iterator[tuple[float, float, np.ndarray]]:
+    """The landscape without the walker, from the top down: the lower and the upper end of each band, and its colours.
+
+    The colours are an array (rows, columns, 4) of bytes, in RGBA.
+    """
     x = (np.arange(round(WIDTH * PIXELS)) + 0.5) / PIXELS
     y = (np.arange(round(HEIGHT * PIXELS))[::-1, None] + 0.5) / PIXELS
+    for rows in np.split(y, range(BAND, len(y), BAND)):
+        half = 0.5 / PIXELS
+        yield rows[-1, 0] - half, rows[0, 0] + half, SHADES(shades(x, rows), bytes=True)
+
+
+def shades(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The shades at `x` (columns) and `y` (rows, 1), from 0 (fog) to 1 (near ground): an array (rows, columns)."""
     painted = 0.12 * _smooth((y - 1.5) / 1.7) + 0 * x  # the sky
     for shade, level, waves in RIDGES:
         ridge = level + sum(size * np.sin(2 * np.pi * (often * x + shift)) for size, often, shift in waves)
