@@ -118,9 +118,7 @@ def test_a_finger_draws_and_does_not_scroll_the_page(browser, address):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     root.get_by_role("button", name="Compare").tap()
-    expect(root.get_by_role("status")).to_contain_text(
-        "your curve is off by a factor of"
-    )  # a tap clicks a little later
+    expect(root.get_by_role("status")).to_contain_text("your curve is off by a factor of")
     assert page.evaluate("scrollY") == before
     context.close()
 

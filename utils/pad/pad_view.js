@@ -6,6 +6,7 @@ import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
 import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
 import { onTheme } from "../widgets/theme.js";
+import { keepStrokes } from "../widgets/touch.js";
 import { Painting, SIDE } from "./painting.js";
 import { pixelCanvas } from "./pixel_canvas.js";
 import { SidePanel } from "./side_panel.js";
@@ -182,6 +183,7 @@ class PadView {
 
   listenToPointer() {
     const { canvas, painting } = this;
+    keepStrokes(canvas);
     canvas.addEventListener("pointerdown", event => this.press(event));
     canvas.addEventListener("pointermove", event => {
       if (event.pointerId !== painting.stroke?.id) return;

@@ -8,6 +8,7 @@ import { leaveByKeys } from "../widgets/keys.js";
 import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
 import { onTheme } from "../widgets/theme.js";
+import { keepStrokes } from "../widgets/touch.js";
 import { Axes } from "./axes.js";
 import { Curve } from "./curve.js";
 import { distance, sentenceOn } from "./distance.js";
@@ -169,6 +170,7 @@ class SketchView {
 
   listenToPointer() {
     const { canvas, axes, curve } = this;
+    keepStrokes(canvas);
     canvas.addEventListener("pointerdown", event => this.press(event));
     canvas.addEventListener("pointermove", event => {
       if (event.pointerId !== this.stroke?.id) return;

@@ -5,6 +5,7 @@ import { leaveByKeys } from "../../widgets/keys.js";
 import { density, LargeButton, zoomOf } from "../../widgets/large.js";
 import { offer } from "../../widgets/stop_links.js";
 import { isDark, onTheme } from "../../widgets/theme.js";
+import { keepStrokes } from "../../widgets/touch.js";
 import { ControlRow } from "./controls.js";
 import { loaderOf } from "./frames.js";
 import { goTo } from "./go.js";
@@ -165,6 +166,7 @@ class View {
     canvas.addEventListener("click", () => rows[dragged[0] ?? 0].input.focus({ preventScroll: true }));
     if (!dragged.length) return;
     canvas.classList.add(dragged.length === 1 ? "downhill-across" : "downhill-about");
+    keepStrokes(canvas, dragged.length === 1);
     canvas.addEventListener("pointerup", () => loader.countMove());
     followPointer(canvas, (event, pressed) => this.follow(dragged, event, pressed));
   }
@@ -204,7 +206,7 @@ class View {
     if (this.room.dataset.longest !== this.loader.longest) this.room.dataset.longest = this.loader.longest;
     this.root.classList.toggle("downhill-moved", this.loader.touched);
     write(this.count, `Moves: ${this.loader.moves}`);
-    write(this.note, noteFor(exact, this.loader));
+    write(this.note, noteFor(frame, exact, this.loader));
   }
 
   /** Paints the present frame again, in the colours of the page. */
