@@ -185,7 +185,20 @@ def with_tall_formula(ax, k):
     ax.set_title(rf"$\sum_{{i=1}}^{{n}} \frac{{{k}}}{{\frac{{x^2}}{{2}}}}$")
 
 
-@pytest.mark.parametrize("draw", [with_top_axis, with_second_scale, with_tall_formula])
+def with_power_of_ten(ax, k):
+    ax.plot([0, k], [0, 1e7])
+    ax.set_title("above 1e7", loc="left")
+
+
+def with_power_of_ten_of_a_twin(ax, k):
+    ax.twinx().plot([0, k], [0, 1e7])
+    ax.set_title("above 1e7", loc="right")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [with_top_axis, with_second_scale, with_tall_formula, with_power_of_ten, with_power_of_ten_of_a_twin],
+)
 def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw):
     widget = explore(draw, k=[1, 2, 3], first={"k": 1})
     frames = [widget.frame(k=k)["chunks"] for k in (1, 2, 3, 2, 1)]

@@ -7,7 +7,15 @@ from typing import Any
 
 from matplotlib import RcParams, rcParams
 
-_thread = threading.local()
+
+class ThreadSettings(threading.local):
+    """The settings of the present thread. A drawing reads thousands, which a default of the class makes fast."""
+
+    settings: dict[str, Any] = {}  # those that hold inside `settings`
+    given: Mapping[str, Any] | None = None  # the argument of the innermost `settings`
+
+
+_thread = ThreadSettings()
 
 
 class ThreadParams(RcParams):
@@ -18,23 +26,23 @@ class ThreadParams(RcParams):
     """
 
     def __getitem__(self, name: str) -> Any:
-        own = getattr(_thread, "settings", {})
-        return own[name] if name in own and self is rcParams else super().__getitem__(name)
+        own = _thread.settings
+        return own[name] if name in own and self is rcParams else RcParams.__getitem__(self, name)
 
     def copy(self) -> RcParams:
         """A copy of the values that hold in this thread; `rc_context` begins with it."""
         copied = super().copy()
         if self is rcParams:
-            dict.update(copied, getattr(_thread, "settings", {}))
+            dict.update(copied, _thread.settings)
         return copied
 
     def _update_raw(self, other: Any) -> None:  # `rc_context` ends with it
-        own, given = getattr(_thread, "settings", {}) if self is rcParams else {}, dict(dict.items(other))
+        own, given = _thread.settings if self is rcParams else {}, dict(dict.items(other))
         own |= {name: value for name, value in given.items() if name in own}
         super()._update_raw({name: value for name, value in given.items() if name not in own})
 
     def __setitem__(self, name: str, value: Any) -> None:
-        own = getattr(_thread, "settings", {})
+        own = _thread.settings
         if name in own and self is rcParams:
             own |= dict(RcParams({name: value}))  # checked by Matplotlib, and gone at the end of `settings`
         else:
@@ -47,7 +55,7 @@ rcParams.__class__ = ThreadParams  # Matplotlib's modules hold this very diction
 @contextmanager
 def settings(values: Mapping[str, Any]) -> Iterator[None]:
     """Have Matplotlib find `values`, which it does not check, in this thread, inside the `with` block."""
-    before, given = getattr(_thread, "settings", {}), getattr(_thread, "given", None)
+    before, given = _thread.settings, _thread.given
     if values is not given:  # else they hold already, as in a method that a method of the style calls
         _thread.settings, _thread.given = {**before, **values}, values
     try:

@@ -32,10 +32,15 @@ def painted_artists(figure: Figure, renderer: RendererBase) -> Iterator[Artist]:
 def _in_order(artists: list[Artist], renderer: RendererBase) -> Iterator[Artist]:
     """The `artists` sorted by zorder, with each ordinary Axes replaced by its own artists."""
     for artist in sorted(artists, key=ZORDER):
-        if isinstance(artist, Axes) and type(artist).draw is Axes.draw:
+        if isinstance(artist, Axes) and is_ordinary(artist):
             yield from _axes_artists(artist, renderer)
         else:
             yield artist
+
+
+def is_ordinary(ax: Axes) -> bool:
+    """Whether `ax` draws its artists as Matplotlib's Axes does, one by one; a 3-D Axes does not."""
+    return type(ax).draw is Axes.draw
 
 
 def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
@@ -53,19 +58,36 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
         hidden |= {ax.xaxis, ax.yaxis}
     if framed:
         yield ax.patch
-    yield from _in_order([artist for artist in ax.get_children() if artist not in hidden], renderer)
+    titles = titles_of(ax)
+    for artist in _in_order([artist for artist in ax.get_children() if artist not in hidden], renderer):
+        if artist in titles and is_covered(artist, ax.yaxis, renderer):
+            position_titles(ax, renderer)
+        yield artist
 
 
 def title_may_move(ax: Axes) -> bool:
-    """Whether a title of `ax` stands or stood higher than usual: above a top axis, or because it is a tall formula."""
+    """Whether a title of `ax` stands or stood higher than usual: above another axis, or as it is a tall formula."""
     titles = [title for title in titles_of(ax) if title.get_text()]
     if not titles:
         return False
-    twins = {*ax.get_shared_x_axes().get_siblings(ax), *ax.get_shared_y_axes().get_siblings(ax)}
-    if any("$" in title.get_text() or title.get_position()[1] != 1 for title in titles):
+    if twins(ax) or any("$" in title.get_text() or title.get_position()[1] != 1 for title in titles):
         return True
-    axes = (each.xaxis for each in (ax, *twins, *ax.child_axes))
+    axes = (each.xaxis for each in (ax, *ax.child_axes))
     return any("top" in (axis.get_ticks_position(), axis.get_label_position()) for axis in axes)
+
+
+def is_covered(title: Text, axis: Axis, renderer: RendererBase) -> bool:
+    """Whether the text above `axis`, such as "1e6", covers `title`. It is known once the axis has been recorded."""
+    over = axis.get_offset_text()
+    if not (title.get_text() and over.get_text()):
+        return False
+    return title.get_window_extent(renderer).overlaps(over.get_window_extent(renderer))
+
+
+def twins(ax: Axes) -> list[Axes]:
+    """The other Axes in the place of `ax`, as of `twinx`: what stands above their axes moves the titles of `ax`."""
+    shared = {*ax.get_shared_x_axes().get_siblings(ax), *ax.get_shared_y_axes().get_siblings(ax)} - {ax}
+    return [each for each in shared if np.array_equal(each.bbox.get_points(), ax.bbox.get_points())]
 
 
 def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:

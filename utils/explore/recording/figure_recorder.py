@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
-from utils.explore.recording.artists import geometry, must_record, painted_artists, parts, position_titles
+from utils.explore.recording.artists import geometry, is_ordinary, must_record, painted_artists, parts, position_titles
 from utils.explore.recording.paths import UNIT
 from utils.explore.recording.private_matplotlib import mappable_of
 from utils.explore.recording.renderer import RecordingRenderer, TooManyError
@@ -149,9 +149,10 @@ def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
+        release_pixels(figure)  # of the canvas used for the layout: a megabyte, and all of it empty
     figure.set_layout_engine("none")
-    position_titles(figure, renderer)
-    release_pixels(figure)  # of the canvas used for the layout: a megabyte, and all of it empty
+    if not all(map(is_ordinary, figure.axes)):  # not for others: it takes a quarter of the time of a first picture
+        position_titles(figure, renderer)
 
 
 def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
