@@ -50,6 +50,21 @@ def test_a_stop_that_never_ends_is_announced_and_given_up_and_every_other_pictur
     notebook.run("1 + 1")  # the kernel is free
 
 
+def test_a_slow_first_stop_has_its_place_and_a_note_from_the_start(lab, browser):
+    slow = "import time\nexplore(lambda ax, k: time.sleep(6 * (k == 0)), k=(0, 3), first={'k': 0})"
+    opened = OpenNotebook(lab, browser, "slow_first.ipynb", [SHORT, slow])
+    opened.page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
+    widget = Widget(opened.page)
+    wait_for_note(widget, r"^drawing k = 0 has taken \d+ seconds \.\.\.$")
+    assert widget.caption() == ""
+    widget.says("k = 0")
+    wait_for_note(widget, "^$")
+    widget.move_to("k", 3)
+    widget.says("k = 3")
+    assert opened.errors == []
+    opened.close()
+
+
 def test_a_mended_cell_works_at_once(notebook):
     widget = Widget(notebook.page, 0)
     widget.move_to("lr", 9)

@@ -45,9 +45,7 @@ def explore(
     defaults = check_names(picture, controls) | check_first(first or {}, controls)
     labels = getattr(picture, "labels", {})
     made = [control(name, given, defaults.get(name), labels.get(name)) for name, given in controls.items()]
-    widget = ExploreWidget(picture, made, check_drag(drag, made), check_play(play, controls), bool(count))
-    widget.show()
-    return widget
+    return ExploreWidget(picture, made, check_drag(drag, made), check_play(play, controls), bool(count), shown=True)
 
 
 def check_names(picture: Any, controls: Collection[str]) -> dict[str, Any]:

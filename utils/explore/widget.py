@@ -32,7 +32,7 @@ from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.panels import panels
 from utils.look import release_pixels, settings
 from utils.time_limit import TimeIsUp
-from utils.widgets import MountedWidget, joined, stylesheet
+from utils.widgets import MountedWidget, joined, served, stylesheet
 
 BROWSER = Path(__file__).parent / "browser"
 FAR = 1e6  # pixels, further from the pointer than any stop that has a position
@@ -63,7 +63,13 @@ class ExploreWidget(MountedWidget):
     first_packet = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, picture: Picture, controls: Sequence[Control], drag: list[str], play: list[Any], count: bool
+        self,
+        picture: Picture,
+        controls: Sequence[Control],
+        drag: list[str],
+        play: list[Any],
+        count: bool,
+        shown: bool = False,
     ) -> None:
         self._picture: Any = picture
         self._controls, self._received = controls, Received()
@@ -80,17 +86,26 @@ class ExploreWidget(MountedWidget):
             count=count,
         )
         self.on_msg(self._on_message)
-        # The first frame is drawn after the widget has been opened, so that the browser can prepare in the meantime.
-        start = tuple(each.start for each in controls)
+        # The browser prepares the widget and its place while the first frame is drawn. Where there is no page, what is
+        # shown needs the sentence of that frame.
+        early = shown and served()
+        if early:
+            self.show()
+        self._begin(tuple(each.start for each in controls))
+        if shown and not early:
+            self.show()
+
+    def _begin(self, start: Stop) -> None:
+        """Draw the stop `start` as the first one; if the learner interrupts this, leave no widget."""
         try:
             self._draw_first(start)
         except KeyboardInterrupt:
             self.close()
+            self._outputs.put({})
             said = f"the picture at {self._in_words(start)} was not finished. Run the cell again to draw it."
             raise Interrupted(said) from None
 
     def _draw_first(self, start: Stop) -> None:
-        """Draw the stop `start` as the first one."""
         with DRAWING_LOCK.turn():
             packet = self._packet([start], self._received)
             self._received.add(packet)

@@ -2,5 +2,6 @@
 
 from utils.widgets.modules import joined, stylesheet
 from utils.widgets.mount import MountedWidget, preload
+from utils.widgets.server import served
 
-__all__ = ["MountedWidget", "joined", "preload", "stylesheet"]
+__all__ = ["MountedWidget", "joined", "preload", "served", "stylesheet"]

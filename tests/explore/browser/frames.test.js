@@ -55,8 +55,11 @@ test("a loader is ready when the first frame has been drawn, even if that is lat
   const loader = new FrameLoader(model);
   await settle();
   assert.deepEqual(loader.frame(), [null, false]);
+  model.hear("msg:custom", { drawing: "1", seconds: 2 });
+  assert.equal(loader.slow.seconds, 2);
   model.set("first_packet", first_packet);
   await loader.ready;
+  assert.equal(loader.slow, null);
   assert.deepEqual(loader.frame(), [{ sentence: "at 1", chunks: [] }, true]);
 });
 

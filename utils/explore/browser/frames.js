@@ -77,6 +77,7 @@ export class FrameLoader {
     this.slow = null; // the stop that the kernel has been drawing for some seconds
     this.tooSlow = false; // whether the kernel has given up drawing a stop
     this.rest = debounced(() => this.tellRest());
+    if (this.live) model.on("msg:custom", message => this.hear(message)); // from now on: the first stop may be slow
     this.ready = this.begin();
   }
 
@@ -85,6 +86,7 @@ export class FrameLoader {
     const { model } = this;
     if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
     await this.take(JSON.parse(model.get("first_packet")));
+    this.slow = null;
     this.takeBaked();
   }
 
@@ -112,7 +114,6 @@ export class FrameLoader {
   open() {
     if (!this.live || this.opened) return;
     this.opened = true;
-    this.model.on("msg:custom", message => this.hear(message));
     this.send({ hello: true });
     this.fetch();
   }

@@ -10,13 +10,16 @@ const NO_ANSWER =
 
 /**
  * The note under the caption: it says why the picture of the present stop is not shown, and is empty if it is shown.
+ * It is empty too while the very first frame is drawn, unless that is slow: a word would flash for a moment.
+ * @param {Frame | null} frame the frame that is shown
  * @param {boolean} exact whether the picture of the present stop is shown
  * @param {{ silent: boolean, slow: Slow | null, controls: Control[] }} loader
  */
-export function noteFor(exact, { silent, slow, controls }) {
+export function noteFor(frame, exact, { silent, slow, controls }) {
   if (exact) return "";
   if (silent) return NO_ANSWER;
-  return slow ? `drawing ${stopInWords(controls, slow.drawing)} has taken ${slow.seconds} seconds ...` : DRAWING;
+  if (slow) return `drawing ${stopInWords(controls, slow.drawing)} has taken ${slow.seconds} seconds ...`;
+  return frame ? DRAWING : "";
 }
 
 /**
