@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.publish.lessons import notebook
 from utils.publish import pads, site
+from utils.publish.images import webp
 from utils.publish.notebooks import FOLDED, NOTEBOOK_ONLY, ROOT, LessonError
 from utils.publish.page import markdown, page_of
 
@@ -31,6 +32,18 @@ AXES = "Axes to draw on: x from 0 to 1, y from 0 to 1."
 HOW_TO_RUN = "Run each cell.\nThen *look*.\n\nKeep your copy."
 
 
+def png_of(colour):
+    """A PNG of one pixel of this `colour`, in base64."""
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1), colour).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def source_of(colour):
+    """The source of that image on a page."""
+    return f"data:image/webp;base64,{webp(png_of(colour))}"
+
+
 def committed_still(sentence, png):
     """An output of a picture that moves, as a lesson is committed."""
     still = nbformat.v4.new_output("display_data", {"image/png": png, "text/plain": sentence})
@@ -46,11 +59,11 @@ def html(tmp_path_factory):
     path = notebook(folder, "04_far.ipynb", *cells, title=title)
     lesson = nbformat.read(path, as_version=4)
     lesson.cells[1].outputs = [nbformat.v4.new_output("stream", text="as committed\n")]
-    other = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
-    lesson.cells[2].outputs = [other, committed_still("<b>2</b> times", "BBBB")]
+    other = nbformat.v4.new_output("display_data", {"image/png": png_of("white"), "text/plain": "<Figure>"})
+    lesson.cells[2].outputs = [other, committed_still("<b>2</b> times", png_of("blue"))]
     lesson.cells[2].metadata = {"poster": [{"k": 1}, {"k": 3}]}
-    lesson.cells[5].outputs = [committed_still(AXES, "iVBORw0KGgo=\n")]
-    lesson.cells[6].outputs = [committed_still("[picture]", "CCCC")]
+    lesson.cells[5].outputs = [committed_still(AXES, png_of("green") + "\n")]
+    lesson.cells[6].outputs = [committed_still("[picture]", png_of("red"))]
     lesson.cells[4].metadata = dict(FOLDED)
     lesson.cells[4].outputs = [nbformat.v4.new_output("stream", text="the <answer>\n")]
     tag = {"tags": [NOTEBOOK_ONLY]}
@@ -97,13 +110,13 @@ def test_a_picture_carries_all_its_stops_and_a_poster_drawn_for_the_page(html):
     assert picture.width == 2 * wide
     assert picture.height > 4 * high  # one state below the other
     assert "<p>&lt;b&gt;1&lt;/b&gt; times &lt;b&gt;3&lt;/b&gt; times</p>" in mount_point  # what that poster shows
-    assert "BBBB" not in html
+    assert source_of("blue") not in html
     (without_scripts,) = re.findall(r"<noscript>(.*?)</noscript>", mount_point)
     assert "this picture stands still: switch JavaScript on to drag it." in without_scripts
 
 
 def test_a_still_picture_is_the_committed_one_and_carries_the_areas_that_are_light_on_a_dark_page(html):
-    (image,) = re.findall(r"<img[^>]*CCCC[^>]*>", html)
+    (image,) = re.findall(rf"<img[^>]*{re.escape(source_of('red'))}[^>]*>", html)
     assert 'alt="A still picture. [picture] &lt;drawn&gt;"' in image
     assert 'width="640"' in image
     assert json.loads(re.search(r'data-light="([^"]*)"', image)[1]) == [[50, 50, 150, 100]]
@@ -114,7 +127,7 @@ def test_a_sketch_carries_its_truth_and_needs_no_kernel(html):
     assert json.loads(state)["truth"][-1] == 1
     (mount_point,) = re.findall(r'<div data-sketch="picture-3">(.*?)</div>', html)
     assert f"<p>{AXES} &lt;drawn&gt;</p>" in mount_point
-    assert 'src="data:image/png;base64,iVBORw0KGgo="' in mount_point  # the committed poster
+    assert f'src="{source_of("green")}"' in mount_point  # the committed poster
     assert f'alt="A still picture. {AXES} &lt;drawn&gt;"' in mount_point
     assert "renderSketch({" in html
     assert ".downhill-sketch" in html

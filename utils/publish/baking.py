@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from utils.explore.widget import key_of
+from utils.publish.images import packet_with_webp
 from utils.publish.packing import packed
 
 MOST = 10_000  # stops of a picture that has all of them on a page: about a minute's work, and 1 MB for curves
@@ -30,7 +31,7 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
     while True:
         page, here = page_widget(widget, names, named)
         stops = chosen_stops(page.controls, names)
-        packet = page.packet(stops)
+        packet = packet_with_webp(page.packet(stops))
         baked = packed(packet, parts(stops, [each["start"] for each in page.controls]))
         if len(baked) <= LARGE or len(names) == 1:
             break

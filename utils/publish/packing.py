@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
+from operator import sub
 from typing import Any
 
 from utils.explore.protocol import Frame, Op, Packet
@@ -48,7 +49,7 @@ def as_differences(frames: Mapping[str, Frame], places: Mapping[int, int]) -> li
 
 def differences(now: list[int], before: list[int]) -> list[int]:
     """By how much each number of `now` differs from the one at its place in `before`; from 0 where there is none."""
-    return [new - old for new, old in zip(now, chain(before, repeat(0)), strict=False)]
+    return [*map(sub, now, chain(before, repeat(0)))]
 
 
 def kind_of(ops: list[Op]) -> str:

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from utils.publish.exercises import with_field
+from utils.publish.images import html_with_webp
 from utils.publish.kernel_outputs import BAKED, LIGHT, PAD, SKETCH
 from utils.publish.notebooks import NOTEBOOK_ONLY, LessonError, folded
 from utils.publish.page_words import for_page
@@ -124,7 +125,7 @@ def lesson_html(lesson: NotebookNode, executed: NotebookNode, runs: bool = False
             fold_outputs(cell)
     lesson.cells = [cell for cell in lesson.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
     html, _ = CellExporter().from_notebook_node(lesson)
-    return html, pictures + answers + stills
+    return html_with_webp(html), pictures + answers + stills
 
 
 def fold_outputs(cell: NotebookNode) -> None:

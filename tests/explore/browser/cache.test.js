@@ -51,6 +51,14 @@ test("an image is decoded before its frame is in the cache", async t => {
   assert.deepEqual([...new Uint8Array(await op[2].arrayBuffer())], [0x89, 0x50, 0x4e, 0x47]);
 });
 
+test("the image of a page may be a WebP", async t => {
+  globalThis.createImageBitmap = async blob => blob;
+  t.after(() => delete globalThis.createImageBitmap);
+  const op = ["image", null, btoa("RIFF\x1a\0\0\0WEBP"), 1, 0, 0, 1, 0, 0, 1];
+  await new FrameCache().take({ chunks: { 1: [op] } });
+  assert.equal(op[2].type, "image/webp");
+});
+
 test("dropping frames drops the chunks that no other frame uses", async () => {
   const cache = new FrameCache();
   await cache.take({ chunks: { 1: [], 2: [], 3: [] }, frames: { a: frame(1, 2), b: frame(2, 3) } });

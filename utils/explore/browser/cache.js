@@ -4,6 +4,7 @@ import { shapeOf } from "./paths.js";
 
 /** @import { Frame, Op, Packet, Shape, Style } from "./protocol.js" */
 
+const WEBP = "UklGR"; // how a WebP begins, in base64
 const AT_ONCE = 16; // images decoded together: a page may have a thousand, and a drag must not wait for all of them
 
 /** The definitions (by number), chunks (by number) and frames (by the key of their stop) that have been received. */
@@ -51,10 +52,11 @@ function isImage(op) {
 }
 
 /**
- * Replaces the PNG of `op`, an image, with the decoded image.
+ * Replaces the PNG or WebP of `op`, an image, with the decoded image.
  * @param {Op} op
  */
 async function decode(op) {
-  const bytes = Uint8Array.from(atob(/** @type {string} */ (op[2])), character => character.charCodeAt(0));
-  op[2] = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const text = /** @type {string} */ (op[2]);
+  const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0));
+  op[2] = await createImageBitmap(new Blob([bytes], { type: text.startsWith(WEBP) ? "image/webp" : "image/png" }));
 }

@@ -1,0 +1,32 @@
+"""Writes the images of a page as WebP, which loses nothing here and takes half the bytes of PNG."""
+
+import io
+import re
+from base64 import b64decode, b64encode
+
+from PIL import Image
+
+from utils.explore.protocol import Packet
+
+SOURCE = re.compile(r'(?<=src=")data:image/png;base64,([^"]+)')
+
+
+def webp(png: str) -> str:
+    """The image `png`, a PNG in base64, as a WebP in base64 with the same pixels."""
+    file = io.BytesIO()
+    Image.open(io.BytesIO(b64decode(png))).save(file, "WEBP", lossless=True, exact=True, quality=100, method=4)
+    return b64encode(file.getvalue()).decode()
+
+
+def packet_with_webp(packet: Packet) -> Packet:
+    """`packet` with the images of its chunks as WebP."""
+    chunks = {
+        number: [[*op[:2], webp(op[2]), *op[3:]] if op[0] in ("image", "drawn") else op for op in ops]
+        for number, ops in packet["chunks"].items()
+    }
+    return {**packet, "chunks": chunks}
+
+
+def html_with_webp(html: str) -> str:
+    """`html` with the images that it holds as WebP."""
+    return SOURCE.sub(lambda found: f"data:image/webp;base64,{webp(found[1])}", html)
