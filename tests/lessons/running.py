@@ -72,8 +72,8 @@ def first_run(lesson):
     made = []
 
     class Noted(ExploreWidget):
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
+        def __init__(self, *arguments, **keywords):
+            super().__init__(*arguments, **keywords)
             made.append((run.cell, self))
 
     with pytest.MonkeyPatch.context() as monkeypatch:
