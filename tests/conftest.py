@@ -37,7 +37,7 @@ LONGEST = (
     "tests/explore/test_slow_stops.py",
 )
 
-# If torch used all cores in each of two workers, they would wait for each other and take ten times as long.
+# If torch used all cores in each of the workers, they would wait for each other and take ten times as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -51,6 +51,11 @@ def pytest_addoption(parser):
         help=f"run {' and '.join(LEFT_OUT)} too; so it is without this option where CI is set or where they are named",
     )
     parser.addoption("--shuffle-files", type=int, metavar="SEED", help="run the files in an order drawn from this seed")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Two processes on any machine; with the tests in a browser, which wait for it half of their time, three."""
+    return 3 if config.option.all else 2
 
 
 @pytest.fixture(scope="session")
