@@ -195,12 +195,35 @@ def with_power_of_ten_of_a_twin(ax, k):
     ax.set_title("above 1e7", loc="right")
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [with_top_axis, with_second_scale, with_tall_formula, with_power_of_ten, with_power_of_ten_of_a_twin],
-)
-def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw):
-    widget = explore(draw, k=[1, 2, 3], first={"k": 1})
+def with_two_titles_and_a_power_of_ten(ax, k):
+    with_power_of_ten(ax, k)
+    ax.set_title("in the middle", loc="center")
+
+
+def with_labels_at_the_top(ax, k):
+    ax.tick_params(top=True, labeltop=True)
+    ax.set_title(f"title {k}")
+
+
+def with_an_inset_above(ax, k):
+    ax.inset_axes([0, 1.05, 1, 0.2])
+    ax.set_title(f"title {k}")
+
+
+def with_a_title_too_low(ax, k):
+    ax.set_title(f"gypsy {k}", pad=-14)
+
+
+DRAWINGS = [with_top_axis, with_second_scale, with_tall_formula, with_power_of_ten, with_power_of_ten_of_a_twin]
+DRAWINGS += [with_two_titles_and_a_power_of_ten, with_labels_at_the_top, with_an_inset_above, with_a_title_too_low]
+
+
+# With the style's settings the figure is laid out; with settings of the notebook's own, as these, it is not.
+@pytest.mark.parametrize("own", [{}, {"axes.titlesize": 13}], ids=["laid out", "not laid out"])
+@pytest.mark.parametrize("draw", DRAWINGS)
+def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw, own):
+    with plt.rc_context(own):
+        widget = explore(draw, k=[1, 2, 3], first={"k": 1})
     frames = [widget.frame(k=k)["chunks"] for k in (1, 2, 3, 2, 1)]
     assert frames[0] == frames[4] == next(iter(json.loads(widget.first_packet)["frames"].values()))["chunks"]
     assert frames[1] == frames[3]
@@ -208,7 +231,7 @@ def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw):
     titles = [title for title in titles_of(widget._picture.ax) if title.get_text()]
     drawn = [title.get_position() for title in titles]
     fig.canvas.draw()
-    assert drawn == [pytest.approx(title.get_position(), abs=1e-3) for title in titles]
+    assert drawn == [pytest.approx(title.get_position(), abs=2e-3) for title in titles]
     assert drawn[0][1] > 1
 
 

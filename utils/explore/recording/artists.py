@@ -38,6 +38,13 @@ def _in_order(artists: list[Artist], renderer: RendererBase) -> Iterator[Artist]
             yield artist
 
 
+def apply_aspect(ax: Axes, renderer: RendererBase) -> None:
+    """Position `ax` by its aspect and its locator, as Matplotlib does before it draws."""
+    locator = ax.get_axes_locator()
+    if locator or ax.get_aspect() != "auto":
+        ax.apply_aspect(locator(ax, renderer) if locator else None)
+
+
 def is_ordinary(ax: Axes) -> bool:
     """Whether `ax` draws its artists as Matplotlib's Axes does, one by one; a 3-D Axes does not."""
     return type(ax).draw is Axes.draw
@@ -47,10 +54,8 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
     """The artists of `ax` in the order of painting, after its aspect and its locator have been applied."""
     if not ax.get_visible():
         return
-    locator = ax.get_axes_locator()
-    if locator or ax.get_aspect() != "auto":
-        ax.apply_aspect(locator(ax, renderer) if locator else None)
-    if title_may_move(ax):
+    apply_aspect(ax, renderer)
+    if title_may_move(ax, renderer):
         position_titles(ax, renderer)
     framed = ax.axison and ax.get_frame_on()
     hidden: set[Artist] = {ax.patch} | (set() if framed else set(ax.spines.values()))
@@ -58,34 +63,38 @@ def _axes_artists(ax: Axes, renderer: RendererBase) -> Iterator[Artist]:
         hidden |= {ax.xaxis, ax.yaxis}
     if framed:
         yield ax.patch
-    titles = titles_of(ax)
+    titles = {*titles_of(ax)}
     for artist in _in_order([artist for artist in ax.get_children() if artist not in hidden], renderer):
-        if artist in titles and is_covered(artist, ax.yaxis, renderer):
-            position_titles(ax, renderer)
+        if artist in titles and is_covered(ax, renderer):
+            position_titles(ax, renderer)  # all of them, before the first is recorded
+            titles = set()
         yield artist
 
 
-def title_may_move(ax: Axes) -> bool:
-    """Whether a title of `ax` stands or stood higher than usual: above another axis, or as it is a tall formula."""
+def title_may_move(ax: Axes, renderer: RendererBase) -> bool:
+    """Whether a title of `ax` stands or stood elsewhere than usual, because something else is in its way."""
     titles = [title for title in titles_of(ax) if title.get_text()]
     if not titles:
         return False
     if twins(ax) or any("$" in title.get_text() or title.get_position()[1] != 1 for title in titles):
         return True
-    axes = (each.xaxis for each in (ax, *ax.child_axes))
-    return any("top" in (axis.get_ticks_position(), axis.get_label_position()) for axis in axes)
+    axes = (ax, *ax.child_axes)
+    if any(each.xaxis.get_ticks_position() in ("top", "unknown") for each in axes):
+        return True
+    if any(each.xaxis.get_label_position() == "top" or each.bbox.ymax > ax.bbox.ymax for each in axes):
+        return True
+    return any(title.get_window_extent(renderer).ymin < ax.bbox.ymax for title in titles)
 
 
-def is_covered(title: Text, axis: Axis, renderer: RendererBase) -> bool:
-    """Whether the text above `axis`, such as "1e6", covers `title`. It is known once the axis has been recorded."""
-    over = axis.get_offset_text()
-    if not (title.get_text() and over.get_text()):
-        return False
-    return title.get_window_extent(renderer).overlaps(over.get_window_extent(renderer))
+def is_covered(ax: Axes, renderer: RendererBase) -> bool:
+    """Whether the text above the y-axis of `ax`, such as "1e6", covers a title. Ask once the axis has been recorded."""
+    over = ax.yaxis.get_offset_text()
+    titles = [title for title in titles_of(ax) if title.get_text()] if over.get_text() else []
+    return any(title.get_window_extent(renderer).overlaps(over.get_window_extent(renderer)) for title in titles)
 
 
 def twins(ax: Axes) -> list[Axes]:
-    """The other Axes in the place of `ax`, as of `twinx`: what stands above their axes moves the titles of `ax`."""
+    """The other Axes exactly where `ax` stands, such as one that `twinx` made: their labels can move its titles."""
     shared = {*ax.get_shared_x_axes().get_siblings(ax), *ax.get_shared_y_axes().get_siblings(ax)} - {ax}
     return [each for each in shared if np.array_equal(each.bbox.get_points(), ax.bbox.get_points())]
 

@@ -15,7 +15,15 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from utils.explore.protocol import Chunk, Op
-from utils.explore.recording.artists import geometry, is_ordinary, must_record, painted_artists, parts, position_titles
+from utils.explore.recording.artists import (
+    apply_aspect,
+    geometry,
+    is_ordinary,
+    must_record,
+    painted_artists,
+    parts,
+    position_titles,
+)
 from utils.explore.recording.paths import UNIT
 from utils.explore.recording.private_matplotlib import mappable_of
 from utils.explore.recording.renderer import RecordingRenderer, TooManyError
@@ -151,8 +159,10 @@ def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
         engine.execute(figure)
         release_pixels(figure)  # of the canvas used for the layout: a megabyte, and all of it empty
     figure.set_layout_engine("none")
-    if not all(map(is_ordinary, figure.axes)):  # not for others: it takes a quarter of the time of a first picture
-        position_titles(figure, renderer)
+    for ax in figure.axes:  # all, before the first is recorded: a ConnectionPatch joins two
+        apply_aspect(ax, renderer)
+        if not is_ordinary(ax):  # others position their titles while they are painted: for all it would take longer
+            position_titles(ax, renderer)
 
 
 def draw_unresampled(image: AxesImage, renderer: RecordingRenderer) -> None:
