@@ -4,8 +4,8 @@ from typing import Any, NotRequired, TypedDict
 
 Stop = tuple[int, ...]  # one index for each control, into its values
 Table = list[list[str]]  # rows of texts; the first row is the head
-# [style number, shape, x, y, x, y, ...], ["image", clip, PNG, a, b, c, d, e, f, alpha], the same with "drawn", or
-# ["light", x, y, width, height]
+# [style number, shape, x, y, x, y, ...], ["image", clip, PNG or WebP, a, b, c, d, e, f, alpha], the same with "drawn",
+# or ["light", x, y, width, height]
 Op = list[Any]
 Chunk = tuple[int, list[Op]]  # the number of a chunk, and its ops: all that one artist paints
 Clip = list[Any] | None  # a rectangle [x, y, width, height] or a path [x, y, shape]

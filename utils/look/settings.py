@@ -9,7 +9,7 @@ from matplotlib import RcParams, rcParams
 
 
 class ThreadSettings(threading.local):
-    """The settings of the present thread. A drawing reads thousands, which a default of the class makes fast."""
+    """The settings of the present thread. A drawing reads thousands, so the defaults are attributes of the class."""
 
     settings: dict[str, Any] = {}  # those that hold inside `settings`
     given: Mapping[str, Any] | None = None  # the argument of the innermost `settings`

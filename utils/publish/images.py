@@ -1,4 +1,4 @@
-"""Writes the images of a page as WebP, which loses nothing here and takes half the bytes of PNG."""
+"""Writes the images of a page as WebP without loss: these take about half the bytes of a PNG."""
 
 import io
 import re

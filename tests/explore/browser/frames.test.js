@@ -63,6 +63,22 @@ test("a loader is ready when the first frame has been drawn, even if that is lat
   assert.deepEqual(loader.frame(), [{ sentence: "at 1", chunks: [] }, true]);
 });
 
+test("while the very first frame is late, the views are shown that, and an answer to another page is not taken", async () => {
+  const { first_packet, ...state } = widgetState(3);
+  const model = fakeModel({ ...state, first_packet: "" });
+  const [loader, view] = [new FrameLoader(model), fakeView()];
+  loader.views.add(view);
+  wait(399);
+  assert.deepEqual([loader.late, view.shown], [false, 0]);
+  wait(1);
+  assert.deepEqual([loader.late, view.shown], [true, 1]);
+  await loader.hear({ answer: "another's", packet: packetOf("0"), spent: 1 });
+  assert.deepEqual([loader.cache.frames.size, model.sent.length], [0, 0]);
+  model.set("first_packet", first_packet);
+  await loader.ready;
+  assert.equal(loader.frame()[1], true);
+});
+
 test("the loader asks nothing before a view has opened it, and its first message is hello", async () => {
   const model = fakeModel(widgetState(61));
   const loader = new FrameLoader(model);

@@ -35,3 +35,21 @@ test("a second after the last move the kernel is told where the learner rests, i
   wait(5000);
   assert.equal(rests().length, 1);
 });
+
+test("where the learner rests while the very first frame is drawn is told once that stop has its frame", async () => {
+  const { first_packet, ...state } = widgetState(9);
+  const model = fakeModel({ ...state, first_packet: "" });
+  const loader = new FrameLoader(model);
+  loader.move(0, 7);
+  wait(3000);
+  assert.deepEqual(model.sent, []);
+  model.set("first_packet", first_packet);
+  await loader.ready;
+  loader.open();
+  await loader.receive({ answer: model.sent[1].id, packet: packetOf("7"), spent: 10 });
+  wait(1000);
+  assert.deepEqual(
+    model.sent.filter(message => message.rested),
+    [{ rested: [7] }],
+  );
+});

@@ -8,7 +8,7 @@ const controls = [
   { name: "k", label: "k", texts: ["1", "2", "3"], start: 0, kind: "range" },
 ];
 const frame = { sentence: "The slope is 2.", chunks: [] };
-const answering = { silent: false, slow: null, controls };
+const answering = { silent: false, slow: null, late: false, controls };
 
 test("a picture of the present stop needs no note", () => {
   assert.equal(noteFor(frame, true, { ...answering, silent: true }), "");
@@ -18,8 +18,9 @@ test("while a frame is awaited, the note says that it is being drawn", () => {
   assert.equal(noteFor(frame, false, answering), "drawing ...");
 });
 
-test("while the first frame of all is drawn there is a note only if that is slow", () => {
+test("while the very first frame is drawn there is a note only if that takes a while", () => {
   assert.equal(noteFor(null, false, answering), "");
+  assert.equal(noteFor(null, false, { ...answering, late: true }), "drawing ...");
   const slow = { drawing: "0,0", seconds: 2 };
   assert.equal(noteFor(null, false, { ...answering, slow }), "drawing rate = 0.5, k = 1 has taken 2 seconds ...");
 });

@@ -15,6 +15,7 @@ import { fetchOrder, keyOf, lineThrough, moved, nearestFrame } from "./stops.js"
 const QUESTIONS = 8; // the largest number of questions that may wait for an answer
 const BATCH = 12; // stops in one question
 const MAX_FRAMES = 3000; // frames kept (2 to 20 MB); with more, those not on a line through the present stop are dropped
+const LATE_MS = 400; // ms without the very first frame, after which the learner is told that it is being drawn
 const REST_MS = 150; // ms without a move, after which the lines of the other controls are fetched
 const SILENCE_MS = 4000; // ms without a message from the kernel, after which the learner is told and the kernel is probed
 const MAX_SILENCE_MS = 60_000; // ms between two probes: each probe doubles the time until the next one
@@ -39,7 +40,7 @@ export function loaderOf(model) {
  */
 export function dropLoader(model) {
   const loader = loaders.get(model.get("key"));
-  if (loader) loader.opened = false;
+  if (loader) loader.opened = loader.live = false;
   clearTimeout(loader?.listening);
   clearTimeout(loader?.resting);
   loaders.delete(model.get("key"));
@@ -76,18 +77,29 @@ export class FrameLoader {
     /** @type {Slow | null} */
     this.slow = null; // the stop that the kernel has been drawing for some seconds
     this.tooSlow = false; // whether the kernel has given up drawing a stop
+    this.late = false; // whether the very first frame has not come for LATE_MS
     this.rest = debounced(() => this.tellRest());
-    if (this.live) model.on("msg:custom", message => this.hear(message)); // from now on: the first stop may be slow
+    if (this.live) model.on("msg:custom", message => this.hear(message)); // from now on: the first frame may be slow
     this.ready = this.begin();
   }
 
   /** Waits for the packet with the first frame, which the kernel draws after it has opened the widget, and adds it. */
   async begin() {
     const { model } = this;
-    if (!model.get("first_packet")) await new Promise(drawn => model.on("change:first_packet", drawn));
+    if (!model.get("first_packet")) await this.firstDrawn();
     await this.take(JSON.parse(model.get("first_packet")));
     this.slow = null;
     this.takeBaked();
+  }
+
+  /** Waits until the kernel has drawn the first frame; if that takes a while, the views say that it is being drawn. */
+  async firstDrawn() {
+    const waiting = setTimeout(() => {
+      this.late = true;
+      this.show();
+    }, LATE_MS);
+    await new Promise(drawn => this.model.on("change:first_packet", drawn));
+    clearTimeout(waiting);
   }
 
   /**
@@ -151,7 +163,7 @@ export class FrameLoader {
   /** Tells the kernel, once the present stop is drawn, that the learner rests there: the kernel keeps a still. */
   tellRest() {
     if (this.frame()[1]) this.send({ rested: this.stop });
-    else if (this.opened) this.rest();
+    else if (this.live) this.rest();
   }
 
   /** Counts a move of the learner. */
@@ -212,6 +224,7 @@ export class FrameLoader {
    * @param {Answer | Slow} message
    */
   async hear(message) {
+    if (!this.opened && !("drawing" in message)) return; // an answer to another page on the same kernel
     this.silent = false;
     this.slow = "drawing" in message ? message : null;
     this.listen(SILENCE_MS);

@@ -211,6 +211,7 @@ class View {
 
   /** Paints the present frame again, in the colours of the page. */
   repaint() {
+    this.canvas.classList.toggle("downhill-dark", isDark());
     this.painted = null;
     this.show();
   }
@@ -225,7 +226,6 @@ class View {
     else if (this.painted === frame) return;
     this.painted = frame;
     this.canvas.classList.toggle("downhill-empty", Boolean(frame.error));
-    this.canvas.classList.toggle("downhill-dark", isDark());
     if (frame.error)
       canvas.width = width; // this empties it
     else paintArranged(this.context, this.loader.cache, frame, arrangement, this.size, ratio, isDark());

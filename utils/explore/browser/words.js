@@ -10,16 +10,16 @@ const NO_ANSWER =
 
 /**
  * The note under the caption: it says why the picture of the present stop is not shown, and is empty if it is shown.
- * It is empty too while the very first frame is drawn, unless that is slow: a word would flash for a moment.
+ * For a moment it is empty too while the very first frame is drawn: a word that goes at once would only flash.
  * @param {Frame | null} frame the frame that is shown
  * @param {boolean} exact whether the picture of the present stop is shown
- * @param {{ silent: boolean, slow: Slow | null, controls: Control[] }} loader
+ * @param {{ silent: boolean, slow: Slow | null, late: boolean, controls: Control[] }} loader
  */
-export function noteFor(frame, exact, { silent, slow, controls }) {
+export function noteFor(frame, exact, { silent, slow, late, controls }) {
   if (exact) return "";
   if (silent) return NO_ANSWER;
   if (slow) return `drawing ${stopInWords(controls, slow.drawing)} has taken ${slow.seconds} seconds ...`;
-  return frame ? DRAWING : "";
+  return frame || late ? DRAWING : "";
 }
 
 /**
