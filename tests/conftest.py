@@ -53,11 +53,6 @@ def pytest_addoption(parser):
     parser.addoption("--shuffle-files", type=int, metavar="SEED", help="run the files in an order drawn from this seed")
 
 
-def pytest_xdist_auto_num_workers(config):
-    """Two processes on any machine; with the tests in a browser, which wait for it half of their time, three."""
-    return 3 if config.option.all else 2
-
-
 @pytest.fixture(scope="session")
 def everything(pytestconfig):
     """Whether `--all` was given: a test that can look at very many cases looks at a few of each kind without it."""

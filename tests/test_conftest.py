@@ -1,10 +1,10 @@
-"""Tests which tests `pytest` leaves out, in which order it runs the files, and in how many processes."""
+"""Tests which tests `pytest` leaves out, and in which order it runs the files."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import LONGEST, ROOT, pytest_collection_modifyitems, pytest_xdist_auto_num_workers
+from tests.conftest import LONGEST, ROOT, pytest_collection_modifyitems
 
 
 @pytest.mark.parametrize(("everything", "names"), [(False, ["slow", "own"]), (True, ["slow", "own", "odd"])])
@@ -20,8 +20,3 @@ def test_rare_tests_are_left_out_without_all_and_the_slowest_file_comes_first(ev
     )
     assert [each.name for each in items] == names
     assert left_out == ([] if everything else ["odd"])
-
-
-@pytest.mark.parametrize(("everything", "processes"), [(False, 2), (True, 3)])
-def test_with_the_tests_in_a_browser_three_processes_run_else_two(everything, processes):
-    assert pytest_xdist_auto_num_workers(SimpleNamespace(option=SimpleNamespace(all=everything))) == processes
