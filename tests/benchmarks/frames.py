@@ -4,10 +4,10 @@
     python -m tests.benchmarks.frames 1 3           # lessons 1 and 3
 
 Kernel time is the CPU time of the process (`time.process_time`), since one thread draws and another waits for it. It
-includes the encoding of the JSON that is sent, but not the picture's own `draw`. Its budget is a share of the time that
-`@interact` takes to show the same picture, once its figure is made, measured in the same run. The replay time is the
-time from the first call until the pixels can be read. All frames are replayed five times, and the median of each frame
-is used, so that other work of the machine has less effect.
+includes the encoding of the JSON that is sent, but not the picture's own `draw`. Its budget is a share of the time of a
+picture of `@interact`, measured in the same run. The replay time is the time from the first call until the pixels can
+be read. All frames are replayed five times, and the median of each frame is used, so that other work of the machine has
+less effect.
 """
 
 import json
@@ -17,7 +17,7 @@ import time
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.cells import lesson, run
-from tests.benchmarks.interact_time import same_picture_time
+from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.report import heading, line, machine, median, percentile
 from tests.browser.chromium import launch
 from tests.browser.lab import ROOT
@@ -95,16 +95,14 @@ def typical(runs):
     return [median(times) for times in zip(*runs, strict=True)]
 
 
-def measure(widget, page):
-    """Print the measurements of a frame of `widget`."""
+def measure(widget, page, interact):
+    """Print the measurements of a frame of `widget`; a picture of `@interact` takes `interact` ms."""
     packet, size, times, own = record(widget)
-    interact = same_picture_time(widget._picture.fig)
     pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
     budget = IMAGES if pictures else CURVES
     apart = [1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)]
     line(f"kernel, median of {len(times)} frames", median(apart), "ms")
-    line("kernel time of @interact for the same picture", interact, "ms")
-    line("    the one of the other", 100 * median(apart) / interact, "%", most=budget["share"])
+    line("    of a picture of @interact's", 100 * median(apart) / interact, "%", most=budget["share"])
     line("    of the picture's own `draw`, not counted", 1e3 * median(own), "ms")
     line("bytes a frame, what goes once included", size / len(times) / 1000, "kB", most=budget["bytes"])
     for ratio in (1, 2):
@@ -117,12 +115,14 @@ def main(numbers):
     paths = [lesson(number) for number in numbers] or lesson_paths()
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        page = browser.new_page()
+        page, interact = browser.new_page(), picture_time()
+        heading("For comparison")
+        line("kernel time a picture of @interact", interact, "ms")
         for path in paths:
             for widget in run(path)[1]:
                 if isinstance(widget, ExploreWidget):
                     heading(f"{path.stem}: {type(widget._picture).__name__}, {widget.size[0]} x {widget.size[1]}")
-                    measure(widget, page)
+                    measure(widget, page, interact)
         machine()
         browser.close()
 

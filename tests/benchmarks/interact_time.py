@@ -1,4 +1,4 @@
-"""Measures the kernel time of `@interact` for one picture, with which times of the same run are compared."""
+"""Measures the kernel time of `@interact` for one picture, with which times on different machines are compared."""
 
 import base64
 import time
@@ -22,13 +22,3 @@ def picture_time(count=10):
             times.append(1e3 * (time.thread_time() - began))
             plt.close(figure)
     return median(times[2:])  # without the first two, which load fonts
-
-
-def same_picture_time(figure, count=5):
-    """The median kernel time of `count` pictures that `@interact` shows of `figure`, ms, once the figure is made."""
-    times = []
-    for _ in range(count + 1):
-        began = time.thread_time()
-        base64.b64encode(print_figure(figure, bbox_inches="tight"))
-        times.append(1e3 * (time.thread_time() - began))
-    return median(times[1:])  # without the first, which loads fonts
