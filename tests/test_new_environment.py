@@ -19,7 +19,8 @@ def test_in_a_new_environment_all_packages_are_installed_and_a_lesson_runs(tmp_p
     wanted = [line for line in lines(BINDER / "requirements.txt") if line != INDEX]
     assert len(wanted) == len(lines(BINDER / "requirements.txt")) - 1
     (tmp_path / "requirements.txt").write_text("\n".join(wanted))
-    prefix, env = tmp_path / "prefix", {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ours = ("PYTHONPATH", "PYTEST_ADDOPTS")  # which name what is not installed there
+    prefix, env = tmp_path / "prefix", {name: value for name, value in os.environ.items() if name not in ours}
     subprocess.run([sys.executable, "-m", "venv", prefix], check=True, timeout=120)
     python = prefix / "bin" / "python"
     install = [python, "-m", "pip", "install", "-q", "--no-compile", "-r", tmp_path / "requirements.txt"]
