@@ -1,4 +1,4 @@
-"""Tests what GitHub reads: the issue templates and the citation; and that the locked versions fit the ranges."""
+"""Tests what GitHub reads: workflows, issue templates and the citation; and that the locked versions fit the ranges."""
 
 import re
 from pathlib import Path
@@ -14,8 +14,28 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
 def form(path):
     return yaml.safe_load(path.read_text("utf-8"))
+
+
+def mappings(node):
+    """All mappings in the YAML `node`."""
+    if isinstance(node, yaml.MappingNode):
+        yield node
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for each in child if isinstance(child, tuple) else (child,):
+            yield from mappings(each)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_key_stands_twice_in_a_workflow(path):
+    """GitHub refuses such a file, while PyYAML takes the last of the two."""
+    for mapping in mappings(yaml.compose(path.read_text("utf-8"))):
+        keys = [key.value for key, _ in mapping.value]
+        assert len(keys) == len(set(keys)), keys
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)

@@ -99,11 +99,11 @@ def twins(ax: Axes) -> list[Axes]:
     return [each for each in shared if np.array_equal(each.bbox.get_points(), ax.bbox.get_points())]
 
 
-def position_titles(ax: Axes | Figure, renderer: RendererBase) -> None:
-    """Position each Axes by its aspect, and its title above it, as Matplotlib does when it draws."""
+def position_titles(ax: Axes, renderer: RendererBase) -> None:
+    """Position `ax` by its aspect, and its titles above it, as Matplotlib does when it draws."""
     ax.get_tightbbox(
         renderer, bbox_extra_artists=[]
-    )  # this call applies the aspect and places the title; its result is not used
+    )  # this call applies the aspect and places the titles; its result is not used
 
 
 def must_record(artist: Artist) -> bool:

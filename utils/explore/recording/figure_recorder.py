@@ -161,7 +161,7 @@ def fix_layout(figure: Figure, renderer: RecordingRenderer) -> None:
     figure.set_layout_engine("none")
     for ax in figure.axes:  # all, before the first is recorded: a ConnectionPatch joins two
         apply_aspect(ax, renderer)
-        if not is_ordinary(ax):  # others position their titles while they are painted: for all it would take longer
+        if not is_ordinary(ax):  # an ordinary one positions its titles only where it must, since this is slow
             position_titles(ax, renderer)
 
 
