@@ -11,6 +11,12 @@ from utils.publish import site
 from utils.publish.notebooks import NOTEBOOKS, LessonError, read
 
 
+@pytest.fixture(autouse=True)
+def no_flagship(monkeypatch):
+    """The index without the pictures of its flagship, which take five seconds; `test_site` has them."""
+    monkeypatch.setattr(site, "flagship_html", lambda: "")
+
+
 @pytest.mark.rare
 def test_a_lesson_whose_cell_fails_is_named_and_the_others_are_built(tmp_path, capsys):
     paths = [notebook(tmp_path, "01_bad.ipynb", "1 / 0"), notebook(tmp_path, "02_good.ipynb", "1", title="# 2. So?")]

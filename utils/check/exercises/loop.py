@@ -7,7 +7,7 @@ is read from the order in which images meet the weights, because an accuracy doe
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -135,21 +135,25 @@ class LoopWatch(Watch):
         """The size of the largest weight after the training."""
         return max((one.detach().abs().max().item() for one in self.leaves), default=0.0)
 
+    @cached_property
     def rows(self) -> torch.Tensor:
-        """The numbers of the images that have met the weights, in order, without those that are not known."""
+        """The numbers of the images that have met the weights, in order, without those that are not known.
+
+        Only of a loop that has ended: to find them takes 100 ms, so they are found once.
+        """
         met = torch.cat(self.batches or self.loose or [self.x[:0]])
         rows = rows_of(met, self.x)
         return rows[rows >= 0]
 
     def uses_few_images(self) -> bool:
         """Whether some images came again while many others have never come."""
-        rows = self.rows()
+        rows = self.rows
         different = len(rows.unique())
         return 0 < different < 0.6 * len(self.x) and (len(rows) > 1.5 * different or len(self.sizes) == 1)
 
     def order(self) -> str:
         """What `Training.order` says of the order of the images."""
-        rows = self.rows()
+        rows = self.rows
         epoch = len(rows.unique())
         if self.sizes and min(self.sizes) > 0.9 * len(self.x):
             return "whole"
@@ -160,7 +164,7 @@ class LoopWatch(Watch):
         """Whether neighbours of `x` follow each other, in batches smaller than half of the images."""
         if self.sizes and max(self.sizes) >= len(self.x) / 2:
             return False
-        apart = self.rows().diff().abs()
+        apart = self.rows.diff().abs()
         return len(apart) > 0 and (apart == 1).float().mean().item() > 0.5
 
 
