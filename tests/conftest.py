@@ -1,5 +1,6 @@
 """Configures pytest: which tests it leaves out without `--all`, and in which order it runs the files."""
 
+import gc
 import os
 import random
 from pathlib import Path
@@ -83,6 +84,12 @@ def pytest_collection_modifyitems(items, config):
     if config.option.shuffle_files is not None:
         random.Random(config.option.shuffle_files).shuffle(files)
     items.sort(key=lambda item: files.index(item.path))
+
+
+def pytest_collection_finish():
+    """Spare the garbage collections that follow, hundreds of them asked for by tests, what the imports have made."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter, config):

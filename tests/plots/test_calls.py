@@ -3,6 +3,8 @@
 import sys
 import threading
 
+import pytest
+
 from utils.plots.calls import QuietCalls, muted
 
 
@@ -24,6 +26,58 @@ def test_streams_muted_by_two_threads_in_turn_are_free_in_the_end():
     first.__exit__(None, None, None)
     second.__exit__(None, None, None)
     assert sys.stdout is before
+
+
+def test_only_the_innermost_of_two_mutes_hears_and_the_outer_one_goes_on(capsys):
+    with muted() as outer:
+        with muted() as inner:
+            print("from f")
+        assert (inner.heard, outer.heard) == (True, False)
+        print("from f")
+    print("from the cell")
+    assert outer.heard
+    assert capsys.readouterr().out == "from the cell\n"
+
+
+def test_what_was_put_in_front_meanwhile_stays_and_prints(capsys):
+    before = sys.stdout
+    with muted():
+        sys.stdout = front = Front(sys.stdout)
+    assert sys.stdout is front
+    print("from the cell")
+    sys.stdout = before
+    assert capsys.readouterr().out == "from the cell\n"
+
+
+class Front:
+    """Writes to another stream, as a learner's own may."""
+
+    def __init__(self, stream):
+        self.write = stream.write
+
+
+@pytest.fixture
+def threads_in_quick_turn():
+    """Python changes between threads some hundred times as often as it does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_a_cell_can_print_while_another_thread_is_muted_again_and_again(capsys, threads_in_quick_turn):
+    muting, printed = threading.Thread(target=mute_often), 0
+    muting.start()
+    while muting.is_alive():
+        print("from", "the cell")  # crashes Python if the stream is freed between two of the four parts
+        printed += 1
+    assert capsys.readouterr().out == "from the cell\n" * printed
+
+
+def mute_often():
+    quiet = QuietCalls(abs)
+    for number in range(50_000):
+        quiet(number)
 
 
 def chatty(number):

@@ -10,11 +10,7 @@ from tests.publish.lessons import notebook
 from utils.publish import site
 from utils.publish.notebooks import NOTEBOOKS, LessonError, read
 
-
-@pytest.fixture(autouse=True)
-def no_flagship(monkeypatch):
-    """The index without the pictures of its flagship, which take five seconds; `test_site` has them."""
-    monkeypatch.setattr(site, "flagship_html", lambda: "")
+pytestmark = pytest.mark.usefixtures("small_flagship")
 
 
 @pytest.mark.rare

@@ -217,7 +217,7 @@ def lessons(tmp_path):
     return [site.lesson_of(path) for path in (first, notebook(tmp_path, "10_far.ipynb", title="# 10. How far?"))]
 
 
-def test_the_index_has_the_lessons_with_their_minutes(lessons):
+def test_the_index_has_the_lessons_with_their_minutes(lessons, small_flagship):
     html = site.index_page(lessons, site.binder_links(README))
     assert '<td>1. <a href="01_slope.html">Which way?</a></td>\n  <td>12\xa0min</td>' in html
     assert '<td>10. <a href="10_far.html">How far?</a></td>' in html
@@ -225,7 +225,7 @@ def test_the_index_has_the_lessons_with_their_minutes(lessons):
     assert "OWNER" not in html
 
 
-def test_the_index_leads_to_binder_once_the_readme_says_where(lessons):
+def test_the_index_leads_to_binder_once_the_readme_says_where(lessons, small_flagship):
     links = site.binder_links(README.replace("OWNER", "you").replace("REPO", "downhill"))
     html = site.index_page(lessons[:1], links)
     assert links == {"01": "https://mybinder.org/v2/gh/you/downhill/HEAD"}

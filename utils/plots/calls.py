@@ -16,44 +16,69 @@ SLIPS = {  # parts of the message on a typing mistake -> the sentence that says 
 }
 
 
-class _Muted:
-    """Stands in for a stream: what `thread` writes goes nowhere, what other threads write goes to `stream`."""
+class Mute:
+    """One `with muted()`; `heard` says whether its thread has printed meanwhile."""
 
-    def __init__(self, stream: Any, thread: int) -> None:
-        self.stream, self.thread, self.heard = stream, thread, False
+    heard = False
+
+
+class _StandIn:
+    """Stands in for the stream called `name`: what a muted thread writes goes nowhere, all else goes to `stream`."""
+
+    def __init__(self, name: str, stream: Any) -> None:
+        self.name, self.stream = name, stream
 
     def write(self, text: str) -> int:
-        if threading.get_ident() != self.thread:
+        if not (mutes := _mutes.get(threading.current_thread())):
             return self.stream.write(text)
-        self.heard = True
+        mutes[-1].heard = mutes[-1].heard or self.name == "stdout"
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
 
 
+_mutes: dict[threading.Thread, list[Mute]] = {}  # of each muted thread, the innermost last
+# Kept for good: `print` does not hold its stream, and Python crashes where it is freed while another thread prints.
+_stand_ins: dict[str, _StandIn] = {}
+
+
 @contextmanager
-def muted() -> Iterator[_Muted]:
+def muted() -> Iterator[Mute]:
     """Drop what this thread prints and warns of; `heard` of the result says whether it printed.
 
     Only of this thread: frames are drawn in a thread beside the learner's cell, whose prints must appear.
     """
-    before, thread = (sys.stdout, sys.stderr), threading.get_ident()
-    during = [_Muted(stream, thread) for stream in before]
-    sys.stdout, sys.stderr = during
+    mute, thread = Mute(), threading.current_thread()
     try:
-        yield during[0]
+        _mutes.setdefault(thread, []).append(mute)
+        _put_stand_ins()
+        yield mute
     finally:
-        for name, old, new in zip(("stdout", "stderr"), before, during, strict=True):
-            new.thread = -1  # another thread may have put its own in front meanwhile, and keeps this one
-            if getattr(sys, name) is new:
-                setattr(sys, name, _without_ended(old))
+        if mute in (mutes := _mutes.get(thread, [])):
+            mutes.remove(mute)
+        if not mutes:
+            _mutes.pop(thread, None)
+        if not _mutes:
+            _remove_stand_ins()
+        if _mutes:  # another thread has been muted since the line before
+            _put_stand_ins()
 
 
-def _without_ended(stream: Any) -> Any:
-    while isinstance(stream, _Muted) and stream.thread == -1:
-        stream = stream.stream
-    return stream
+def _put_stand_ins() -> None:
+    for name in ("stdout", "stderr"):
+        if isinstance(stream := getattr(sys, name), _StandIn):
+            continue
+        if name not in _stand_ins or _stand_ins[name].stream is not stream:
+            _stand_ins[name] = _StandIn(name, stream)
+        setattr(sys, name, _stand_ins[name])
+
+
+def _remove_stand_ins() -> None:
+    """Put back the streams, but those in front of which others have put their own: a stand-in does not change them."""
+    for name in ("stdout", "stderr"):
+        if isinstance(stream := getattr(sys, name), _StandIn):
+            setattr(sys, name, stream.stream)
 
 
 class QuietCalls:

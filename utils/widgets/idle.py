@@ -42,6 +42,7 @@ class IdleQueue:
         self.shell, self.loop = shell, loop
         self.acts: deque[tuple[Act, float]] = deque()  # each with the time at which it was added
         self.last_request = 0.0  # when the browser last asked for something
+        self.dropped = io.StringIO()  # kept: Python crashes where a stream is freed while another thread prints to it
 
     def add(self, act: Act) -> None:
         """Call `act` after those that wait already, and not before the kernel has been idle from now on."""
@@ -63,8 +64,10 @@ class IdleQueue:
         act, added = self.acts[0]
         idle = self.loop.time() - max(added, min(self.last_request, added + LONGEST))
         if idle >= SECONDS:
-            with suppress(Exception), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            with suppress(Exception), redirect_stdout(self.dropped), redirect_stderr(self.dropped):
                 act()
+            self.dropped.seek(0)
+            self.dropped.truncate()
             self.acts.popleft()
         if self.acts:
             self.wait(PAUSE)
