@@ -285,3 +285,11 @@ def test_descriptions_are_short_and_without_addresses():
 
 def test_a_model_is_described_as_a_model(check_says):
     assert "for model = a model (Linear), batches" in check_says("09-epoch", lambda model, batches, lr: model.nothing)
+
+
+@pytest.mark.parametrize("given", [(lambda train, valid: train), (lambda train, valid: 4)])
+def test_loaders_of_what_is_cut_into_no_batches_get_their_reason(given, check_says):
+    from fastai.basics import DataLoaders
+
+    text = check_says("09-loaders", lambda train, valid, bs: DataLoaders(given(train, valid), given(train, valid)))
+    assert "Nothing cuts the lists into batches" in text

@@ -50,7 +50,7 @@ def seen_in_loaders(dls: Any, train: list, valid: list, bs: int) -> Any:
         return "no DataLoaders"
     if dls.train is ... or dls.valid is ...:
         return ...
-    if isinstance(dls.train, list) or isinstance(dls.valid, list):
+    if any(isinstance(each, list) or not hasattr(each, "__iter__") for each in (dls.train, dls.valid)):
         return "no batches"
     epochs, held = epochs_of(dls.train), epochs_of(dls.valid)
     if set(epochs[0]) == set(firsts(valid)):
