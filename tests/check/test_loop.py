@@ -199,8 +199,8 @@ def test_nearly_every_image_that_a_loop_uses_is_recognised(way):
         RIGHT["07-loop"][way](X.clone(), Y.clone())
     met = sum(map(len, watch.batches or watch.loose))
     assert met >= 1600
-    assert len(watch.rows()) > 0.97 * met
-    assert len(watch.rows().unique()) > 700
+    assert len(watch.rows) > 0.97 * met
+    assert len(watch.rows.unique()) > 700
 
 
 def test_a_watch_notes_the_images_weights_and_slopes_of_each_pass():
