@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -18,14 +19,18 @@ def test_what_another_thread_prints_meanwhile_is_shown(capsys):
     assert capsys.readouterr().out == "from the cell\n"
 
 
-def test_streams_muted_by_two_threads_in_turn_are_free_in_the_end():
+def test_streams_muted_by_two_threads_in_turn_are_free_in_the_end(capsys):
     before = sys.stdout
     first, second = muted(), muted()
-    first.__enter__()
-    second.__enter__()
-    first.__exit__(None, None, None)
-    second.__exit__(None, None, None)
+    with ThreadPoolExecutor(1) as other:
+        first.__enter__()
+        other.submit(second.__enter__).result()
+        first.__exit__(None, None, None)
+        other.submit(print, "from f").result()
+        print("from the cell")
+        other.submit(second.__exit__, None, None, None).result()
     assert sys.stdout is before
+    assert capsys.readouterr().out == "from the cell\n"
 
 
 def test_only_the_innermost_of_two_mutes_hears_and_the_outer_one_goes_on(capsys):
@@ -39,13 +44,12 @@ def test_only_the_innermost_of_two_mutes_hears_and_the_outer_one_goes_on(capsys)
     assert capsys.readouterr().out == "from the cell\n"
 
 
-def test_what_was_put_in_front_meanwhile_stays_and_prints(capsys):
-    before = sys.stdout
+def test_what_was_put_in_front_meanwhile_stays_and_prints(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # so that the stream of the other tests is put back
     with muted():
         sys.stdout = front = Front(sys.stdout)
     assert sys.stdout is front
     print("from the cell")
-    sys.stdout = before
     assert capsys.readouterr().out == "from the cell\n"
 
 
@@ -58,7 +62,7 @@ class Front:
 
 @pytest.fixture
 def threads_in_quick_turn():
-    """Python changes between threads some hundred times as often as it does."""
+    """Python changes between threads 500 times as often as it does by itself."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield

@@ -39,7 +39,7 @@ class _StandIn:
 
 
 _mutes: dict[threading.Thread, list[Mute]] = {}  # of each muted thread, the innermost last
-# Kept for good: `print` does not hold its stream, and Python crashes where it is freed while another thread prints.
+# Kept for good: `print` holds no reference to its stream, and Python crashes where that is freed during a print.
 _stand_ins: dict[str, _StandIn] = {}
 
 
@@ -66,6 +66,7 @@ def muted() -> Iterator[Mute]:
 
 
 def _put_stand_ins() -> None:
+    """Put a stand-in in front of each stream that has none; for the same stream it is always the same one."""
     for name in ("stdout", "stderr"):
         if isinstance(stream := getattr(sys, name), _StandIn):
             continue
@@ -75,7 +76,7 @@ def _put_stand_ins() -> None:
 
 
 def _remove_stand_ins() -> None:
-    """Put back the streams, but those in front of which others have put their own: a stand-in does not change them."""
+    """Put back the streams. A stand-in in front of which somebody has put another stream stays, and writes all on."""
     for name in ("stdout", "stderr"):
         if isinstance(stream := getattr(sys, name), _StandIn):
             setattr(sys, name, stream.stream)

@@ -42,7 +42,7 @@ class IdleQueue:
         self.shell, self.loop = shell, loop
         self.acts: deque[tuple[Act, float]] = deque()  # each with the time at which it was added
         self.last_request = 0.0  # when the browser last asked for something
-        self.dropped = io.StringIO()  # kept: Python crashes where a stream is freed while another thread prints to it
+        self.dropped = io.StringIO()  # what they print; kept, as Python crashes where a stream is freed during a print
 
     def add(self, act: Act) -> None:
         """Call `act` after those that wait already, and not before the kernel has been idle from now on."""
