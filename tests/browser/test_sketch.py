@@ -182,7 +182,7 @@ def test_the_saved_notebook_shows_what_was_drawn(notebook):
     words = "Axes to draw on: x from -3 to 3, slope from -7 to 7. Where you drew, your curve is on average"
     kept = """words => jupyterapp.shell.currentWidget.content.widgets
         .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
-        .some(output => `${output.data?.['text/plain']}`.startsWith(words))"""
+        .some(output => output.data?.['image/png'] && output.data['text/plain'].startsWith(words))"""
     notebook.page.wait_for_function(kept, arg=words, timeout=20_000)  # a still is kept once the learner has rested
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
