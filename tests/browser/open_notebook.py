@@ -1,5 +1,7 @@
 """Controls a notebook that is open in JupyterLab, as a learner does."""
 
+from contextlib import contextmanager
+
 import nbformat
 
 WINDOW = {"width": 1280, "height": 900}
@@ -101,6 +103,21 @@ class OpenNotebook:
         """End the notebook's kernel and close the page."""
         self.page.evaluate("() => jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
         self.page.close()
+
+
+@contextmanager
+def dark_theme(page):
+    """JupyterLab on `page` has its dark theme, then its light one again: the server keeps a theme for later pages."""
+    change_theme(page, "JupyterLab Dark", "false")
+    try:
+        yield
+    finally:
+        change_theme(page, "JupyterLab Light", "true")
+
+
+def change_theme(page, theme, light):
+    page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
 
 
 def resting_box(locator):

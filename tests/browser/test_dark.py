@@ -5,13 +5,14 @@ import io
 import json
 import math
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from tests.browser.gallery import pictures
-from tests.browser.open_notebook import OpenNotebook, Widget
+from tests.browser.open_notebook import OpenNotebook, Widget, dark_theme
 from tests.browser.test_gallery import PAINTING, packet
 from tests.publish.lessons import notebook as written
 from utils.plots import figure
@@ -234,13 +235,11 @@ def test_pictures_in_jupyterlab_have_its_theme(lab, browser):
     notebook.run_all()
     widget = Widget(notebook.page)
     grounds, inks = [], []
-    for theme in ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Light"):
-        notebook.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-        light = str("Dark" not in theme).lower()
-        notebook.page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
-        notebook.page.wait_for_timeout(100)
-        grounds.append(widget.pixel(2, 2))
-        inks.append(max(notebook.page.locator(".downhill-sketch canvas").evaluate(DATA)[::4], default=0))
+    for theme in (nullcontext, dark_theme, nullcontext):
+        with theme(notebook.page):
+            notebook.page.wait_for_timeout(100)
+            grounds.append(widget.pixel(2, 2))
+            inks.append(max(notebook.page.locator(".downhill-sketch canvas").evaluate(DATA)[::4], default=0))
     assert grounds == [WHITE, PAPER, WHITE]
     assert inks[0] == inks[2] < inks[1]  # the brightest ink of the sketch is that of its letters in the dark
     assert notebook.errors == []

@@ -1,9 +1,11 @@
 """Tests moving pictures in JupyterLab in a real browser: what a learner does, and what the learner then sees."""
 
+from contextlib import nullcontext
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, resting_box
+from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, dark_theme, resting_box
 from tests.browser.point import PICTURE, SHOWN, where
 
 
@@ -112,11 +114,10 @@ def test_moves_are_counted(widget):
     assert int(count.inner_text().split()[-1]) == before + 2
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [nullcontext, dark_theme], ids=["light", "dark"])
 def test_axe_finds_no_accessibility_violation_in_both_themes(widget, theme):
-    widget.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    widget.page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
-    found = Axe().run(widget.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
+    with theme(widget.page):
+        found = Axe().run(widget.page, context=".downhill", options={"runOnly": ["wcag2a", "wcag2aa", "best-practice"]})
     assert found.response["violations"] == []
 
 
