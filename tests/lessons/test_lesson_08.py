@@ -48,7 +48,7 @@ def module_of(parameters):
             layer.weight.copy_(w.T)
             layer.bias.copy_(b)
         layers += [layer, torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
+    return torch.nn.Sequential(*layers[:-1]).double()  # as the lesson's pixels
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -171,7 +171,7 @@ def test_mnist_loss_hides_a_rate_that_is_too_high_and_bce_shows_it_in_the_loss(l
     assert runs["mnist_loss", 1000.0]["valid"][-1] < 0.12
     assert 0.85 < runs["mnist_loss", 1000.0]["accuracy"][-1] < 0.975
     assert runs["bce", 1000.0]["accuracy"][-1] > 0.9
-    assert runs["bce", 1000.0]["valid"][-1] > 20 * 0.69
+    assert runs["bce", 1000.0]["valid"][-1] > 10 * 0.69  # many times what guessing costs
 
 
 @pytest.mark.parametrize(("lr", "low", "high"), [(0.001, 0.5, 0.92), (0.1, 0.965, 0.99), (1.0, 0.95, 1)])
@@ -238,10 +238,10 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
         ("chalk-question", "gets 0.985 of", "linear", "ink  : accuracy 0.985"),
         ("both-question", "B. About three quarters", "both", "mnist_loss: accuracy 0.735"),
         ("both-explain", "it is 13.22", "both", "13.22 to 13.22"),
-        ("both-explain", "it is -4.73", "both", "-4.73 to -4.73"),
+        ("both-explain", "with BCE 6.71", "both", "6.71 to 6.71"),
         ("both-explain", "BCE stays at 0.500", "both", "BCE       : accuracy 0.500"),
-        ("half-explain", "says the same to nearly all", "half", "BCE at 0.1: says 3 to 6 of 400"),
-        ("half-explain", "the loss, 1.45", "half", "add up to -4.73, loss 1.45"),
+        ("half-explain", "says the same to nearly all", "half", "BCE at 0.1: says 3 to 400 of 400"),
+        ("half-explain", "the loss, 1.82", "half", "add up to 6.71, loss 1.82"),
         ("half-explain", "the loss at 0.70", "half", "add up to 0.29, loss 0.70"),
         ("half-explain", "0.13 + 2.13", "half", "logit 2, -2, 0: 0.13 2.13 0.69"),
         ("network-explain", "Work out the 23,581 parameters", "network", "parameters: 23,581"),
@@ -272,7 +272,7 @@ def test_all_zeros_are_fine_for_a_linear_model_and_fatal_for_two_layers(lesson, 
         ),
         ("units-explain", "Of the 17 units", "units", "17 of the 30 units vote on a digit in ink"),
         ("units-explain", "about one votes", "units", " 1 of the 30 units vote on a digit in both"),
-        ("far-explain", "still looks good", "far-table", "1000.0, linear, mnist_loss: accuracy 0.945, loss 0.05"),
+        ("far-explain", "still looks good", "far-table", "1000.0, linear, mnist_loss: accuracy 0.950, loss 0.05"),
         ("far-explain", "as good as ever", "far-table", "rate 1000.0, linear, BCE       : accuracy 0.985, loss 24.30"),
         (
             "far-explain",
