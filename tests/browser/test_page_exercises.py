@@ -1,7 +1,7 @@
 """Tests the exercises of pages without Python in Chromium: they answer, keep each answer, and save all as a file.
 
-A server of this machine has the pages: in one of some 200 times that Chromium 156 loads a page from a file again, it
-shows that page an empty storage of its own, and the page next loaded has what was kept.
+The pages that are loaded again come from a server of this machine: in one of some 200 times that Chromium 156 loads a
+page from a file again, it shows that page an empty storage of its own, and the page next loaded has what was kept.
 """
 
 import json
@@ -43,13 +43,15 @@ def answer(page, name, text):
     return form.locator("[role=status]").inner_text()
 
 
-def test_a_field_answers_as_check_does(context, address):
-    page, (exercise, _) = opened(context, address, "01_slope"), find("01-secant")
+def test_a_field_of_a_page_opened_as_a_file_without_network_answers_as_check_does(browser, site_folder):
+    page, (exercise, _) = browser.new_page(offline=True), find("01-secant")
+    page.goto((site_folder / "01_slope.html").as_uri())
     assert answer(page, "01-secant", "-2,9") == f"Right. {exercise.right}"
     for wrong in exercise.wrong:
         assert answer(page, "01-secant", str(wrong.answer)) == f"Not right yet. {wrong.reason}"
     assert answer(page, "01-secant", "1000") == f"Not right yet. {exercise.hint}"
     assert answer(page, "01-secant", " ").startswith("Not yet")
+    page.close()
 
 
 def test_what_was_answered_is_there_again_until_it_is_cleared(context, address):

@@ -171,7 +171,7 @@ def test_mnist_loss_hides_a_rate_that_is_too_high_and_bce_shows_it_in_the_loss(l
     assert runs["mnist_loss", 1000.0]["valid"][-1] < 0.12
     assert 0.85 < runs["mnist_loss", 1000.0]["accuracy"][-1] < 0.975
     assert runs["bce", 1000.0]["accuracy"][-1] > 0.9
-    assert runs["bce", 1000.0]["valid"][-1] > 10 * 0.69  # many times what guessing costs
+    assert runs["bce", 1000.0]["valid"][-1] > 15 * 0.69  # many times what guessing costs
 
 
 @pytest.mark.parametrize(("lr", "low", "high"), [(0.001, 0.5, 0.92), (0.1, 0.965, 0.99), (1.0, 0.95, 1)])
