@@ -78,7 +78,8 @@ class RecordedNotebook:
     async def first_picture(self):
         """Run the picture's cell; return the milliseconds until the picture is on the screen."""
         await self.page.evaluate(CLEAR, 1)
-        await asyncio.sleep(0.7)  # until the picture of an earlier run is gone and its last messages have arrived
+        # Until the picture of an earlier run is gone, and the kernel that ran last has kept the still of its picture.
+        await asyncio.sleep(2.5)
         async with self.looked_at():
             began = await self.page.evaluate(RUN, 1)
             painted = "() => seen.paints.find(([, number]) => number)?.[0]"

@@ -12,7 +12,6 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 class Counter(MountedWidget):
     """A widget whose image and sentence show a number."""
 
-    _esm = "export default {};"
     sentence = "It is 0."
 
     def present(self):

@@ -52,8 +52,8 @@ class Picture(Protocol):
 class ExploreWidget(MountedWidget):
     """The widget that `explore` returns. `frame(**values)` draws any stop from Python, `still` makes an image of it."""
 
-    _esm = joined(BROWSER / "widget.js")
-    _css = stylesheet(BROWSER / "explore.css")
+    code = traitlets.Unicode(joined(BROWSER / "widget.js")).tag(sync=True)
+    css = traitlets.Unicode(stylesheet(BROWSER / "explore.css")).tag(sync=True)
     size = traitlets.List(traitlets.Int()).tag(sync=True)
     panels = traitlets.List(traitlets.List(traitlets.Int())).tag(sync=True)
     controls = traitlets.List(traitlets.Dict()).tag(sync=True)

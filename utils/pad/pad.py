@@ -38,8 +38,8 @@ class Pad(MountedWidget):
     `message` is the line below the pad, as plain text.
     """
 
-    _esm = joined(HERE / "pad.js")
-    _css = stylesheet(HERE / "pad.css")
+    code = traitlets.Unicode(joined(HERE / "pad.js")).tag(sync=True)
+    css = traitlets.Unicode(stylesheet(HERE / "pad.css")).tag(sync=True)
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being painted.
     _pixels = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda data, pad: pad._from_page(data))
     _scores = traitlets.List().tag(sync=True)

@@ -39,8 +39,8 @@ class Sketch(MountedWidget):
     Raises ValueError for ends, sequences or a truth that cannot be drawn, TypeError for a truth that returns no number.
     """
 
-    _esm = joined(HERE / "sketch.js")
-    _css = stylesheet(HERE / "sketch.css")
+    code = traitlets.Unicode(joined(HERE / "sketch.js")).tag(sync=True)
+    css = traitlets.Unicode(stylesheet(HERE / "sketch.css")).tag(sync=True)
     # Not echoed to the browser: the echo would arrive a round trip later and might replace a stroke being drawn.
     _drawn = traitlets.List().tag(sync=True, echo_update=False)
     label = traitlets.Unicode().tag(sync=True)

@@ -23,6 +23,7 @@ from utils.widgets.modules import joined
 from utils.widgets.outputs import NOT_HERE, ViewOutputs, place_of
 from utils.widgets.server import served
 
+HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -31,9 +32,13 @@ class MountedWidget(anywidget.AnyWidget):
 
     `state` holds the values of its traits. It has no `Layout`, because that is a second widget, which would have to be
     opened and closed with it; the place determines its position and width instead.
-    A subclass has a `sentence` and, if it can be drawn without a browser, a method `present`.
+    A subclass has its JavaScript and its CSS as the defaults of `code` and `css`, a `sentence` and, if it can be drawn
+    without a browser, a method `present`. (anywidget's own `_esm` and `_css` are loaded anew for each widget.)
     """
 
+    _esm = joined(HERE / "widget.js")
+    code = traitlets.Unicode().tag(sync=True)
+    css = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     layout = None
     sentence: str = ""  # what the widget shows first, in words
@@ -137,7 +142,7 @@ class Preload(anywidget.AnyWidget):
     It also makes the stop links of the notebook work, before there is a picture that they can move.
     """
 
-    _esm = joined(Path(__file__).parent / "preload.js")
+    _esm = joined(HERE / "preload.js")
     layout = None
 
 
