@@ -4,6 +4,20 @@ import os
 import shutil
 
 MISSING = "no Chromium for the browser's tests: `playwright install chromium` brings one"
+# Chromium heeds only the last list of features to disable, so this one names those of Playwright that matter here too.
+DISABLED = [
+    "WebUIOmniboxPopup",  # this one and the next start two processes for each page, to show what no test looks at
+    "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
 FLAGS = [
     "--no-sandbox",  # the root user of a container cannot start Chromium with the sandbox
     "--disable-gpu",
@@ -11,6 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(DISABLED)}",
 ]
 
 
