@@ -150,6 +150,7 @@ def test_a_page_paints_all_its_pictures_again_when_the_reader_turns_to_dark_and_
 def test_what_stands_on_an_image_is_as_on_a_light_page_and_what_stands_beside_it_can_be_seen(page):
     light = shown(page)
     page.emulate_media(color_scheme="dark")
+    page.locator("[data-state] canvas.downhill-dark").wait_for()  # the page hears of it with its next frame
     dark = shown(page)
     rows, columns = np.nonzero((light == dark).all(2) & (light.sum(2) == 0))  # the image's black pixels
     top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
