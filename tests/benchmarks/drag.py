@@ -1,6 +1,6 @@
 """Compares `explore` with `@interact` and `plt.show()` in JupyterLab in Chromium, with a near and a distant server.
 
-    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about eight minutes
+    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about eleven minutes
     python -m tests.benchmarks.drag --rtt 0 --seconds 20
 
 Both show the same picture (`moving.py`) with a slider of 61 stops. Real mouse events drag the slider, 60 in a second,

@@ -1,6 +1,6 @@
 // @ts-check
 // Stop links: links in the text of a notebook that move a picture to a stop, such as [try 0.9](#lr=0.9).
-// Every widget of a page has its own copy of this module, so what they share is kept at `window`.
+// Each kind of widget on a page has its own copy of this module, so what they share is kept at `window`.
 import { element } from "./dom.js";
 import { bringIntoSight, numberOf } from "./sight.js";
 
