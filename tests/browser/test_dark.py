@@ -51,7 +51,8 @@ THREE_TIMES = """async ([packet, width, height]) => {
     return canvas.toDataURL("image/png").split(",")[1];
   });
 }"""
-DATA = "el => [...el.getContext('2d').getImageData(0, 0, el.width, el.height).data]"
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+PNG = "el => el.toDataURL().split(',')[1]"
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,7 @@ def painted(painter, fig):
 
 
 def decoded(png):
+    """The pixels of a PNG, (height, width, 3)."""
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
@@ -122,11 +124,20 @@ def page(browser, address):
     page.close()
 
 
+def pixels(canvas):
+    """The pixels of a canvas. They come as a PNG, because Playwright takes seconds for a list of so many numbers."""
+    return decoded(base64.b64decode(canvas.evaluate(PNG)))
+
+
 def shown(page, kind="state"):
     """The pixels of a canvas of the page: those of its picture or of its sketch."""
-    canvas = page.locator(f"[data-{kind}] canvas")
-    width = canvas.evaluate("el => el.width")
-    return np.array(canvas.evaluate(DATA)).reshape(-1, width, 4)[..., :3]
+    return pixels(page.locator(f"[data-{kind}] canvas"))
+
+
+def emulate(page, **media):
+    """Have the page hear what its reader wants, which it does with its next frame, and paint."""
+    page.emulate_media(**media)
+    page.evaluate(TWO_FRAMES)
 
 
 def corner(page, kind="state"):
@@ -137,11 +148,11 @@ def corner(page, kind="state"):
 
 def test_a_page_paints_all_its_pictures_again_when_the_reader_turns_to_dark_and_back(page):
     light = {kind: shown(page, kind) for kind in ("state", "sketch")}
-    page.emulate_media(color_scheme="dark")
+    emulate(page, color_scheme="dark")
     for kind, before in light.items():
         assert corner(page, kind) == PAPER
         assert (shown(page, kind) != before).any()
-    page.emulate_media(color_scheme="light")
+    emulate(page, color_scheme="light")
     for kind, before in light.items():
         assert corner(page, kind) == WHITE
         assert (shown(page, kind) == before).all()
@@ -149,8 +160,7 @@ def test_a_page_paints_all_its_pictures_again_when_the_reader_turns_to_dark_and_
 
 def test_what_stands_on_an_image_is_as_on_a_light_page_and_what_stands_beside_it_can_be_seen(page):
     light = shown(page)
-    page.emulate_media(color_scheme="dark")
-    page.locator("[data-state] canvas.downhill-dark").wait_for()  # the page hears of it with its next frame
+    emulate(page, color_scheme="dark")
     dark = shown(page)
     rows, columns = np.nonzero((light == dark).all(2) & (light.sum(2) == 0))  # the image's black pixels
     top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
@@ -165,15 +175,15 @@ def test_what_stands_on_an_image_is_as_on_a_light_page_and_what_stands_beside_it
 @pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}])
 def test_on_paper_and_with_forced_colours_pictures_are_light(page, media):
     light = shown(page)
-    page.emulate_media(color_scheme="dark")
+    emulate(page, color_scheme="dark")
     assert shown(page)[2, 2].tolist() == PAPER
-    page.emulate_media(color_scheme="dark", **media)
+    emulate(page, color_scheme="dark", **media)
     assert (shown(page) == light).all()
     assert [corner(page, kind) for kind in ("state", "sketch")] == [WHITE, WHITE]
 
 
 def test_a_printed_page_has_light_pictures(page):
-    page.emulate_media(color_scheme="dark")
+    emulate(page, color_scheme="dark")
     page.evaluate("addEventListener('beforeprint', () => { printed = document.querySelector('canvas').toDataURL(); })")
     before = page.locator("[data-state] canvas").evaluate("el => el.toDataURL()")
     page.evaluate("window.printed = null")
@@ -185,10 +195,10 @@ def test_a_printed_page_has_light_pictures(page):
 def seen(page):
     """The pixels of the still pictures that are seen, by their alternative texts."""
     images = [image for image in page.locator("main img").all() if image.is_visible()]
-    pixels = {image.get_attribute("alt"): decoded(image.screenshot()) for image in images}
-    assert [*pixels] == ["A line.", "A digit."]
+    shots = {image.get_attribute("alt"): decoded(image.screenshot()) for image in images}
+    assert [*shots] == ["A line.", "A digit."]
     assert len(images) == 2
-    return pixels
+    return shots
 
 
 def turn_dark(page):
@@ -214,9 +224,9 @@ def test_a_still_picture_is_dark_on_a_dark_page_but_for_its_images(page):
 def test_a_still_picture_is_light_again_on_a_light_page_on_paper_and_with_forced_colours(page, media):
     light, _ = seen(page), turn_dark(page)
     page.emulate_media(**({"color_scheme": "dark"} | media))
-    for alt, pixels in seen(page).items():
-        assert pixels[5, 20].tolist() == WHITE
-        assert abs(pixels.mean() - light[alt].mean()) < 3  # on paper it may begin at a fraction of a pixel
+    for alt, shot in seen(page).items():
+        assert shot[5, 20].tolist() == WHITE
+        assert abs(shot.mean() - light[alt].mean()) < 3  # on paper it may begin at a fraction of a pixel
 
 
 def test_a_light_page_makes_no_dark_pictures_and_a_dark_one_those_that_come_near(browser, address):
@@ -240,7 +250,7 @@ def test_pictures_in_jupyterlab_have_its_theme(lab, browser):
         with theme(notebook.page):
             notebook.page.wait_for_timeout(100)
             grounds.append(widget.pixel(2, 2))
-            inks.append(max(notebook.page.locator(".downhill-sketch canvas").evaluate(DATA)[::4], default=0))
+            inks.append(pixels(notebook.page.locator(".downhill-sketch canvas"))[..., 0].max())
     assert grounds == [WHITE, PAPER, WHITE]
     assert inks[0] == inks[2] < inks[1]  # the brightest ink of the sketch is that of its letters in the dark
     assert notebook.errors == []
