@@ -6,8 +6,11 @@ import threading
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from utils.explore import explore
+from utils.explore.recording.artists import title_may_move
+from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.explore.recording.private_matplotlib import titles_of
 from utils.look import figure
 
@@ -233,6 +236,14 @@ def test_a_title_stands_where_matplotlib_puts_it_at_every_stop(draw, own):
     fig.canvas.draw()
     assert drawn == [pytest.approx(title.get_position(), abs=2e-3) for title in titles]
     assert drawn[0][1] > 1
+
+
+def test_a_title_well_above_its_axes_is_not_laid_out_to_find_its_place(monkeypatch):
+    fig, ax = figure()
+    ax.set_title("title")
+    renderer = FigureRecorder.of(fig).renderer
+    monkeypatch.delattr(Text, "get_window_extent")
+    assert not title_may_move(ax, renderer)
 
 
 def test_a_title_comes_down_again_after_a_tall_formula():

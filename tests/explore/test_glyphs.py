@@ -1,12 +1,16 @@
 """Compares lines of text laid out from pairs of glyphs with the layout and the size that Matplotlib gives them."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from utils.explore.recording import glyphs
 from utils.explore.recording.glyphs import LineLayout
 from utils.explore.recording.private_matplotlib import font_of
 from utils.explore.recording.renderer import RecordingRenderer
@@ -70,3 +74,20 @@ def test_a_change_of_the_fonts_in_rcparams_changes_the_glyphs():
     before = layout.glyphs("w", prop)
     with rc_context({"font.sans-serif": ["DejaVu Sans Mono"]}):
         assert layout.glyphs("w", prop) == shaped("w", prop) != before
+
+
+@pytest.mark.parametrize("text", ["gyp", "one\ntwo\nthree", "", "a"])
+@pytest.mark.parametrize("style", [{}, {"size": 17}, {"family": "monospace"}, {"family": "serif"}])
+def test_a_text_has_the_extent_that_matplotlib_gives_it_from_the_file_of_its_font(text, style, monkeypatch):
+    fig = Figure()
+    shown = fig.text(0.5, 0.5, text, **style)
+    with_heights = shown.get_window_extent(RecordingRenderer(640, 480, fig.dpi)).extents
+    monkeypatch.delattr(RecordingRenderer, "_get_font_height_metrics")
+    np.testing.assert_allclose(with_heights, shown.get_window_extent(RecordingRenderer(640, 480, fig.dpi)).extents)
+
+
+def test_a_font_that_says_no_heights_has_none(monkeypatch):
+    monkeypatch.setattr(glyphs, "heights_of", lambda font: ())
+    assert LineLayout().heights(FontProperties(), 12) == (None, None, None)
+    monkeypatch.undo()
+    assert glyphs.heights_of(SimpleNamespace(get_sfnt_table=lambda name: None)) == ()

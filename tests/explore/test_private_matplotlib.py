@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import matplotlib.textpath
+import pytest
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from packaging.version import Version
 
 import utils.explore
 from utils.explore.recording import private_matplotlib
+from utils.explore.recording.renderer import RecordingRenderer
 
 PRIVATE = re.compile(r"^_[a-z]")
 
@@ -47,6 +50,15 @@ def test_a_colour_bar_knows_whose_colours_it_explains():
     image = figure.add_subplot().imshow([[0, 1]])
     assert private_matplotlib.mappable_of(figure.colorbar(image).ax) is image
     assert private_matplotlib.mappable_of(image.axes) is None
+
+
+@pytest.mark.skipif(Version(matplotlib.__version__) < Version("3.11"), reason="Matplotlib does not ask before 3.11")
+def test_matplotlib_asks_the_renderer_for_the_heights_of_a_font(monkeypatch):
+    asked = []
+    monkeypatch.setattr(RecordingRenderer, "_get_font_height_metrics", lambda *_: asked.append(1) or (9, 3, 0))
+    fig = Figure()
+    fig.text(0, 0, "text").get_window_extent(RecordingRenderer(640, 480, fig.dpi))
+    assert asked, "Matplotlib asks for the heights of a font in another way: texts are laid out more slowly"
 
 
 def test_no_other_file_of_the_engine_uses_a_private_attribute():

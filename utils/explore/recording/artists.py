@@ -14,12 +14,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
 
+from utils.explore.recording.glyphs import SIMPLE
 from utils.explore.recording.private_matplotlib import titles_of
 
 CORNERS = np.array([(0.0, 0.0), (1.0, 1.0)])
 # Artists of these types are recorded again in every frame, because Matplotlib does not mark them stale when a 3-D Axes
 # is turned or when one of the two Axes that a ConnectionPatch joins has changed.
 REDRAWN = (Axes, ConnectionPatch)
+DEEPEST = 0.5  # no SIMPLE character reaches farther below its line, in sizes of its font
 ZORDER, STALE = attrgetter("zorder"), attrgetter("stale")
 
 
@@ -83,7 +85,16 @@ def title_may_move(ax: Axes, renderer: RendererBase) -> bool:
         return True
     if any(each.xaxis.get_label_position() == "top" or each.bbox.ymax > ax.bbox.ymax for each in axes):
         return True
-    return any(title.get_window_extent(renderer).ymin < ax.bbox.ymax for title in titles)
+    return any(is_low(title, ax, renderer) for title in titles)
+
+
+def is_low(title: Text, ax: Axes, renderer: RendererBase) -> bool:
+    """Whether `title` reaches down into `ax`. Measured only where it may, because to lay out a text is slow."""
+    if SIMPLE.fullmatch(title.get_text()) and title.get_va() == "baseline" and not title.get_rotation():
+        _, baseline = title.get_transform().transform(title.get_position())
+        if baseline - renderer.points_to_pixels(title.get_fontsize()) * DEEPEST > ax.bbox.ymax:
+            return False
+    return title.get_window_extent(renderer).ymin < ax.bbox.ymax
 
 
 def is_covered(ax: Axes, renderer: RendererBase) -> bool:

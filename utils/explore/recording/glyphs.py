@@ -10,6 +10,7 @@ from typing import Any
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import text_to_path
 
 from utils.explore.recording.private_matplotlib import font_of
@@ -23,6 +24,17 @@ Glyph = tuple[Any, float, float]  # name of the glyph, and its position in the l
 # The pieces of a line and their glyphs. None stands for the glyphs where Matplotlib's shaper must shape the whole line.
 Layout = tuple[list[str], list[Glyph] | None]
 Size = tuple[float, float, float]  # width, height and descent, pixels
+# The ascent and the descent of a font, and its gap between two lines; Nones for a font that does not say them.
+Heights = tuple[float | None, float | None, float | None]
+
+
+def heights_of(font: FT2Font) -> tuple[float, ...]:
+    """The heights of `font` in sizes of it, as its table "OS/2" says them; an empty tuple without this table."""
+    table, head = font.get_sfnt_table("OS/2"), font.get_sfnt_table("head")
+    if table is None or head is None:
+        return ()
+    said = table["sTypoAscender"], -table["sTypoDescender"], table["sTypoLineGap"]
+    return tuple(each / head["unitsPerEm"] for each in said)
 
 
 class LineLayout:
@@ -38,6 +50,7 @@ class LineLayout:
         self._shaped: dict[tuple[str, str], list[Glyph]] = {}
         self._pairs: dict[tuple[str, str, str], tuple[Any, float] | None] = {}
         self._sizes: dict[tuple[str, float], dict[str, Size]] = {}
+        self._heights: dict[str, tuple[float, ...]] = {}
         self._latest: tuple[Any, Layout] = None, ([], None)  # kept since a line is first measured and then drawn
 
     def glyphs(self, s: str, prop: FontProperties) -> list[Glyph]:
@@ -58,6 +71,14 @@ class LineLayout:
         descent = max(down for _, _, down in sizes)
         ascent = max(height - down for _, height, down in sizes)
         return glyphs[-1][1] * pixels / text_to_path.FONT_SCALE + sizes[-1][0], ascent + descent, descent
+
+    def heights(self, prop: FontProperties, pixels: float) -> Heights:
+        """The heights of the font `prop` of `pixels` pixels, in pixels."""
+        file = self._file(prop)
+        if file not in self._heights:
+            self._heights[file] = heights_of(font_of(prop))
+        ascent, descent, gap = (pixels * each for each in self._heights[file]) if self._heights[file] else (None,) * 3
+        return ascent, descent, gap
 
     def _file(self, prop: FontProperties) -> str:
         """The file of the font `prop`, cached because to find it takes longer than to lay out a line."""

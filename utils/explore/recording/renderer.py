@@ -13,7 +13,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from utils.explore.protocol import Definition, Op
-from utils.explore.recording.glyphs import LineLayout, Size
+from utils.explore.recording.glyphs import Heights, LineLayout, Size
 from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path
 from utils.explore.recording.styles import Colour, Styles
 
@@ -158,6 +158,10 @@ class RecordingRenderer(RendererBase):
             return measure(s, prop, ismath)
         pixels = self.points_to_pixels(prop.get_size_in_points())
         return self.lines.size(s, prop, pixels, lambda piece: measure(piece, prop, False))
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> Heights:
+        """The heights of the font `prop`, for which Matplotlib 3.11 asks: it reads the font's file for each text."""
+        return self.lines.heights(prop, self.points_to_pixels(prop.get_size_in_points()))
 
     def draw_text(
         self,
