@@ -1,13 +1,12 @@
 """Fixtures for the tests in a browser: a Chromium, a JupyterLab to open in it, and the site."""
 
 import os
-import shutil
 import time
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.browser.chromium import MISSING, launch
+from tests.browser.chromium import INSTALLED, MISSING, launch
 from tests.browser.lab import Lab
 from utils.publish import site
 
@@ -21,7 +20,7 @@ def browser():
         try:
             chromium = launch(playwright)
         except Error as error:
-            if shutil.which("chromium") or os.environ.get("CI") or "Executable doesn't exist" not in error.message:
+            if INSTALLED or os.environ.get("CI") or "Executable doesn't exist" not in error.message:
                 raise
             pytest.skip(MISSING)
         yield chromium

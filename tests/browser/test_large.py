@@ -152,6 +152,12 @@ def server(request, tmp_path):
     server.stop()
 
 
+def resize_full_screen(page, size):
+    """Give `page`, which fills the screen, another size. Playwright's own method resizes no full screen."""
+    metrics = {**size, "deviceScaleFactor": 0, "mobile": False}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", metrics)
+
+
 def test_in_a_notebook_no_shortcut_of_jupyter_is_pressed_and_the_place_is_kept(server, browser):
     cells = ["line = 0\n" * 60, PICTURE, SHOWN, "line = 0\n" * 60]
     notebook = OpenNotebook(server, browser, "large.ipynb", cells, viewport=PROJECTOR)
@@ -168,9 +174,9 @@ def test_in_a_notebook_no_shortcut_of_jupyter_is_pressed_and_the_place_is_kept(s
     for key in ("a", "b", "Control+f"):
         page.keyboard.press(key)
     assert widget.root.evaluate(INSIDE)
-    page.set_viewport_size({"width": 1920, "height": 1080})  # as a full screen does
+    resize_full_screen(page, {"width": 1920, "height": 1080})
     page.wait_for_function("() => document.querySelector('dialog canvas').getBoundingClientRect().width > 1100")
-    page.set_viewport_size(PROJECTOR)
+    resize_full_screen(page, PROJECTOR)
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
     assert (page.evaluate(PLACE), page.evaluate(CELLS)) == before

@@ -16,20 +16,36 @@ TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets
 SHADES = """canvas => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
 FILES = "() => jupyterapp.commands.execute('application:toggle-left-area')"
+SHARING = 3  # lessons that are opened in one window
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, indirect=True)
 lesson_1 = pytest.mark.parametrize("lesson", LESSONS[:1], indirect=True)
 lesson_3 = pytest.mark.parametrize("lesson", LESSONS[2:3], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def lesson(request, lab, browser):
+def windows():
+    """The open window in which lessons follow one another, in a list; the list is empty before the first lesson."""
+    opened = []
+    yield opened
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(request, lab, browser, windows):
     """The lesson that the test needs, opened and not run.
 
-    Each has a window of its own: in one where eight lessons had been run, JupyterLab scrolled to no cell of the ninth.
+    To open JupyterLab takes as long as to run a lesson, so three lessons follow one another in its window. No more do:
+    where eight lessons had been run in a window, JupyterLab scrolled to no cell of the ninth.
     """
-    opened = OpenNotebook(lab, browser, f"{request.param}.ipynb")
-    yield opened
-    opened.close()
+    name = f"{request.param}.ipynb"
+    if windows and LESSONS.index(request.param) % SHARING:
+        windows[0].turn_to(name)
+    else:
+        for window in windows:
+            window.close()
+        windows[:] = [OpenNotebook(lab, browser, name)]
+    return windows[0]
 
 
 @pytest.fixture(scope="module")
