@@ -177,10 +177,13 @@ def test_frames_that_have_arrived_are_shown_while_the_kernel_is_busy(notebook, w
 @pytest.mark.parametrize("width", [800, 480])
 def test_on_a_narrow_page_nothing_is_cut_off(notebook, widget, width):
     notebook.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    across = "document.querySelector('.downhill canvas').clientWidth"
+    before = notebook.page.evaluate(across)
     notebook.page.set_viewport_size({"width": width, "height": 900})
-    notebook.page.wait_for_function("w => document.querySelector('.downhill canvas').clientWidth < w", arg=width)
+    notebook.page.wait_for_function(f"width => {across} < width", arg=width)
     wide, box = widget.root.evaluate("el => [el.scrollWidth, el.clientWidth]"), widget.canvas.bounding_box()
     notebook.page.set_viewport_size(WINDOW)
+    notebook.page.wait_for_function(f"before => {across} === before", arg=before)  # the next test drags on it
     assert wide[0] <= wide[1]
     assert abs(box["width"] / box["height"] - 1.6) < 0.01
 
