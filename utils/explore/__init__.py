@@ -11,8 +11,8 @@ from typing import Any
 
 from utils.explore.controls import Control, control, powers
 from utils.explore.function_picture import FunctionPicture, remove_from_pyplot
+from utils.explore.preloading import preload
 from utils.explore.widget import ExploreWidget
-from utils.widgets import preload
 
 __all__ = ["explore", "powers", "preload"]
 

@@ -1,0 +1,28 @@
+"""Gets the browser and the kernel ready for the first picture, while the learner reads."""
+
+import string
+
+from IPython import get_ipython
+
+from utils import widgets
+from utils.explore.drawing_lock import DRAWING_LOCK
+from utils.explore.recording.figure_recorder import FigureRecorder
+from utils.look import figure
+from utils.widgets.idle import when_idle
+from utils.widgets.server import served
+
+
+def preload() -> None:
+    """Have the browser load the code for widgets now, and the kernel its fonts once it is idle."""
+    widgets.preload()
+    if served():
+        when_idle(get_ipython(), record_sample)
+
+
+def record_sample() -> None:
+    """Record a picture that nobody sees: what Matplotlib and the recorder do for the first one only is done then."""
+    fig, ax = figure()
+    ax.plot([-1, 1], [0, 0.5], "o-")
+    ax.set(title=string.digits, xlabel=string.ascii_letters, ylabel="y = 0.50")
+    with DRAWING_LOCK.turn():
+        FigureRecorder.of(fig).frame()
