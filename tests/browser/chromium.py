@@ -29,8 +29,8 @@ FLAGS = [
 ]
 
 
-# The headless shell, which Playwright's own headless Chromium is too, has the same pages without a desktop's windows
-# around them: to open a page costs it a third.
+# The headless shell, which Playwright itself installs for this too, shows the same pages without the windows of a
+# desktop: to open a page takes a third of the processor time.
 INSTALLED = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
