@@ -12,7 +12,7 @@ from matplotlib.textpath import text_to_path
 
 from utils.explore.recording import glyphs
 from utils.explore.recording.glyphs import LineLayout
-from utils.explore.recording.private_matplotlib import font_of
+from utils.explore.recording.private_matplotlib import HeightsRenderer, font_of
 from utils.explore.recording.renderer import RecordingRenderer
 
 LINES = [
@@ -82,7 +82,7 @@ def test_a_text_has_the_extent_that_matplotlib_gives_it_from_the_file_of_its_fon
     fig = Figure()
     shown = fig.text(0.5, 0.5, text, **style)
     with_heights = shown.get_window_extent(RecordingRenderer(640, 480, fig.dpi)).extents
-    monkeypatch.delattr(RecordingRenderer, "_get_font_height_metrics")
+    monkeypatch.delattr(HeightsRenderer, "_get_font_height_metrics")
     np.testing.assert_allclose(with_heights, shown.get_window_extent(RecordingRenderer(640, 480, fig.dpi)).extents)
 
 

@@ -14,7 +14,7 @@ from utils.explore.recording.renderer import RecordingRenderer
 def test_preload_has_a_sample_recorded_once_the_kernel_is_idle_under_a_server_only(server, monkeypatch):
     waiting = []
     monkeypatch.setattr(widgets, "preload", lambda: None)
-    monkeypatch.setattr(preloading, "served", lambda: server)
+    monkeypatch.setattr(widgets, "served", lambda: server)
     monkeypatch.setattr(preloading, "when_idle", lambda shell, act: waiting.append(act))
     preload()
     assert waiting == [preloading.record_sample] * server

@@ -55,7 +55,7 @@ def test_a_colour_bar_knows_whose_colours_it_explains():
 @pytest.mark.skipif(Version(matplotlib.__version__) < Version("3.11"), reason="Matplotlib does not ask before 3.11")
 def test_matplotlib_asks_the_renderer_for_the_heights_of_a_font(monkeypatch):
     asked = []
-    monkeypatch.setattr(RecordingRenderer, "_get_font_height_metrics", lambda *_: asked.append(1) or (9, 3, 0))
+    monkeypatch.setattr(RecordingRenderer, "font_heights", lambda *_: asked.append(1) or (9, 3, 0))
     fig = Figure()
     fig.text(0, 0, "text").get_window_extent(RecordingRenderer(640, 480, fig.dpi))
     assert asked, "Matplotlib asks for the heights of a font in another way: texts are laid out more slowly"

@@ -9,13 +9,12 @@ from utils.explore.drawing_lock import DRAWING_LOCK
 from utils.explore.recording.figure_recorder import FigureRecorder
 from utils.look import figure
 from utils.widgets.idle import when_idle
-from utils.widgets.server import served
 
 
 def preload() -> None:
-    """Have the browser load the code for widgets now, and the kernel its fonts once it is idle."""
+    """Have the browser load the code for widgets now, and the kernel load its fonts once it is idle."""
     widgets.preload()
-    if served():
+    if widgets.served():
         when_idle(get_ipython(), record_sample)
 
 

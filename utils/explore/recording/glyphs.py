@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import text_to_path
 
-from utils.explore.recording.private_matplotlib import font_of
+from utils.explore.recording.private_matplotlib import Heights, font_of
 
 FAMILIES = ("serif", "sans-serif", "cursive", "fantasy", "monospace")  # rcParams map these names to fonts
 # Latin, Greek, punctuation, arrows and mathematics: none of these has combining marks or joined characters.
@@ -24,8 +24,6 @@ Glyph = tuple[Any, float, float]  # name of the glyph, and its position in the l
 # The pieces of a line and their glyphs. None stands for the glyphs where Matplotlib's shaper must shape the whole line.
 Layout = tuple[list[str], list[Glyph] | None]
 Size = tuple[float, float, float]  # width, height and descent, pixels
-# The ascent and the descent of a font, and its gap between two lines; Nones for a font that does not say them.
-Heights = tuple[float | None, float | None, float | None]
 
 
 def heights_of(font: FT2Font) -> tuple[float, ...]:

@@ -3,13 +3,29 @@
 `tests/explore/test_private_matplotlib.py` fails with the name of the attribute that a new version changed.
 """
 
+from abc import abstractmethod
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+
+# The ascent and the descent of a font, and its gap between two lines; Nones for a font that does not say them.
+Heights = tuple[float | None, float | None, float | None]
+
+
+class HeightsRenderer(RendererBase):
+    """A renderer that tells Matplotlib 3.11 the heights of fonts, so that Matplotlib reads no file for each text."""
+
+    @abstractmethod
+    def font_heights(self, prop: FontProperties) -> Heights:
+        """The heights of the font `prop`, pixels."""
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> Heights:
+        return self.font_heights(prop)
 
 
 def font_of(prop: FontProperties) -> FT2Font:

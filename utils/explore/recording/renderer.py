@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from utils.explore.protocol import Definition, Op
-from utils.explore.recording.glyphs import Heights, LineLayout, Size
+from utils.explore.recording.glyphs import LineLayout, Size
 from utils.explore.recording.paths import FARTHEST, UNIT, is_axis_aligned, png_base64, svg_path
+from utils.explore.recording.private_matplotlib import Heights, HeightsRenderer
 from utils.explore.recording.styles import Colour, Styles
 
 MOST_MARKERS, MOST_PATHS = 5000, 2000  # of one artist; a browser paints as many markers in 150 ms
@@ -31,7 +32,7 @@ def refuse_beyond(most: int, count: int) -> None:
         raise TooManyError(f"{count} paths")
 
 
-class RecordingRenderer(RendererBase):
+class RecordingRenderer(HeightsRenderer):
     """Records what an artist draws on a canvas of `width` x `height` pixels, `dpi` pixels an inch.
 
     `ops` holds what was drawn since `record` began; `definitions` holds all shared shapes and styles so far.
@@ -159,8 +160,8 @@ class RecordingRenderer(RendererBase):
         pixels = self.points_to_pixels(prop.get_size_in_points())
         return self.lines.size(s, prop, pixels, lambda piece: measure(piece, prop, False))
 
-    def _get_font_height_metrics(self, prop: FontProperties) -> Heights:
-        """The heights of the font `prop`, for which Matplotlib 3.11 asks: it reads the font's file for each text."""
+    def font_heights(self, prop: FontProperties) -> Heights:
+        """The heights of the font `prop`, pixels."""
         return self.lines.heights(prop, self.points_to_pixels(prop.get_size_in_points()))
 
     def draw_text(
