@@ -1,6 +1,7 @@
 """Tests what a view leaves in the notebook, on pages that fill places and on others, and what is kept of a widget."""
 
 import pytest
+import traitlets
 from PIL import Image
 
 from tests.widgets.fake_shell import Shell
@@ -178,3 +179,18 @@ def test_preload_opens_one_empty_widget_under_a_server(monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME")
     preload()
     assert len(opened) == 1
+
+
+def test_widgets_of_a_class_share_it_and_send_the_browser_the_module_that_draws_them():
+    first, second = Counter(), Counter()
+    assert type(first) is type(second) is Counter
+    state = first.get_state()
+    assert state["_esm"] == second.get_state()["_esm"]
+    assert "export default" in state["_esm"]
+    assert state["_anywidget_id"]
+
+
+def test_a_trait_that_a_widget_lacks_can_be_added_to_it():
+    widget = Counter()
+    widget.add_traits(extra=traitlets.Int(3).tag(sync=True))
+    assert widget.get_state()["extra"] == 3

@@ -36,7 +36,8 @@ class MountedWidget(anywidget.AnyWidget):
     without a browser, a method `present`. (anywidget's own `_esm` and `_css` are loaded anew for each widget.)
     """
 
-    _esm = joined(HERE / "widget.js")
+    _esm = traitlets.Unicode(joined(HERE / "widget.js")).tag(sync=True)
+    _anywidget_id = traitlets.Unicode("utils.widgets.MountedWidget").tag(sync=True)
     code = traitlets.Unicode().tag(sync=True)
     css = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
@@ -55,6 +56,15 @@ class MountedWidget(anywidget.AnyWidget):
         self.on_msg(self._hear)
         if self.comm is not None:
             self.comm.on_close(self._refused)
+
+    def add_traits(self, **traits: Any) -> None:
+        """Add those `traits` that the class lacks.
+
+        anywidget adds its own to each widget, for which traitlets makes a new class: that takes 4 ms before each first
+        picture. The class has these traits, so here nothing is added for anywidget.
+        """
+        if missing := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
+            super().add_traits(**missing)
 
     def __repr__(self) -> str:
         return self.sentence
