@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from utils.look import GREY, PAPER, POINT, STEP, TEXT, figure, narrow, number, styled
 from utils.pictures.descent_path import DescentPath, DescentPaths, Parabola, as_parabola
-from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, show_problem
+from utils.pictures.drawing import SAFE, draw_curve, limits, out_of_limits, set_points, show_problem
 from utils.pictures.learner_function import Function, LearnerFunction
 from utils.pictures.loss_panel import LossPanel
 from utils.pictures.point_labels import label_point, set_background_over
@@ -138,18 +138,16 @@ class DescentPicture:
         corners = [(xs[:-1], values[:-1]), (xs[1:], values[:-1]), (xs[1:], values[1:])]
         steps = np.stack([np.stack(corner, axis=1) for corner in corners], axis=1)
         self.trail.move(steps)
-        self.dots.set_data(xs, values)
+        set_points(self.dots, xs, values)
         shown = not out_of_limits(self.ax, xs[-1], values[-1])  # at the edge half of the point would be seen
-        self.point.set_data(*((xs[-1:], values[-1:]) if shown else ([], [])))
+        set_points(self.point, *((xs[-1:], values[-1:]) if shown else ([], [])))
         words = f"x = {number(xs[-1], 3 if taken else 2)}"
         label_point(self.here, words, self.ax, (self.xs, self.ys), xs[-1], values[-1])
         set_background_over(self.here, np.concatenate([steps[:, :2], steps[:, 1:]]))
 
     def _move_rate(self, lr: float) -> None:
         low, high = self.strip.get_xlim()
-        x = min(max(lr, low), high)
-        if list(self.rate.get_xdata()) != [x]:  # an artist that does not change is not drawn again
-            self.rate.set_data([x], [1.2])
+        set_points(self.rate, [min(max(lr, low), high)], [1.2])
 
     def _move_formulas(self, path: DescentPath, lr: float, start: float, taken: int) -> None:
         """Write what one step does and, beside it, the closed form of all steps."""

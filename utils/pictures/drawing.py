@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from utils.look import CURVE, PROBLEM
 from utils.pictures.learner_function import LearnerFunction
@@ -62,6 +63,12 @@ def set_changed(artist: Artist, **values: Any) -> None:
     changed = {name: value for name, value in values.items() if getattr(artist, f"get_{name}")() != value}
     if changed:
         artist.set(**changed)
+
+
+def set_points(line: Line2D, xs: Any, ys: Any) -> None:
+    """Give `line` the points (`xs`, `ys`), unless it has them: an artist that does not change is not drawn again."""
+    if not (np.array_equal(line.get_xdata(), xs) and np.array_equal(line.get_ydata(), ys)):
+        line.set_data(xs, ys)
 
 
 def show_problem(fig: Figure, sentence: str) -> None:

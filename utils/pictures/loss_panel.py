@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from utils.look import LOSS, TEXT, ink, number
-from utils.pictures.drawing import set_changed
+from utils.pictures.drawing import set_changed, set_points
 
 # The ends of the axis and its ticks, as multiples of the largest loss of the curve rounded up to a power of ten.
 DOWN, UP = 1e-6, 1e2
@@ -45,9 +45,9 @@ class LossPanel:
         steps = np.arange(len(losses))
         above, below = losses > self.high, ~(losses > self.low)  # `below` holds those that are not a number, too
         inside = ~(above | below)
-        self.dots.set_data(steps[inside], losses[inside])
-        self.above.set_data(steps[above], np.full(above.sum(), self.high))
-        self.below.set_data(steps[below], np.full(below.sum(), self.low))
+        set_points(self.dots, steps[inside], losses[inside])
+        set_points(self.above, steps[above], np.full(above.sum(), self.high))
+        set_points(self.below, steps[below], np.full(below.sum(), self.low))
         last, place = len(losses) - 1, np.clip(losses[-1], self.low, self.high)
         self.now.set_data([last], [place])
         set_changed(self.now, marker="^" if above[-1] else "v" if below[-1] else "o")
