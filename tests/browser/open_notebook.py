@@ -8,8 +8,9 @@ WINDOW = {"width": 1280, "height": 900}
 READY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 DONE = """() => { const cells = jupyterapp.shell.currentWidget.content.widgets;
     const code = cells.filter(cell => cell.model.type === 'code');
+    const types = ({ outputs }) => Array.from({ length: outputs.length }, (_, number) => outputs.get(number).type);
     return code.every(cell => cell.model.executionCount)
-        || code.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error')); }"""
+        || code.some(cell => types(cell.model).includes('error')); }"""
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
 WRONG = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])
     .filter(output => output.output_type === 'error' || output.name === 'stderr')"""
@@ -19,6 +20,9 @@ MOVING = "cell.model.sharedModel.getSource().includes('explore(')"
 FOLDED = "cell.model.getMetadata('jupyter')?.outputs_hidden"
 AT = "name => jupyterapp.shell.currentWidget?.context?.path?.endsWith('/' + name)"
 WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path?.endsWith('/' + name))"
+# Milliseconds between two looks at what a test waits for. Playwright would look at each frame of the screen, and so
+# leave less of the processors to the kernel for which the test waits.
+OFTEN = 50
 FIND_UTILS = "import sys\nsys.path.insert(0, '..')\n"
 
 
@@ -44,7 +48,7 @@ class OpenNotebook:
     def open(self):
         """Open the notebook, or load its page again, and wait for its kernel."""
         self.page.goto(self.lab.page(self.name), wait_until="domcontentloaded")
-        self.page.wait_for_function(READY, timeout=120_000)
+        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
     def turn_to(self, name, cells=None):
@@ -58,8 +62,8 @@ class OpenNotebook:
             await jupyterapp.commands.execute('docmanager:open', { path: here.replace(/[^/]*$/, name) }); }""",
             name,
         )
-        self.page.wait_for_function(AT, arg=name, timeout=60_000)
-        self.page.wait_for_function(READY, timeout=120_000)
+        self.page.wait_for_function(AT, arg=name, timeout=60_000, polling=OFTEN)
+        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
 
     def run_all(self):
         """Run all cells, and wait until the last has run or one has failed."""
@@ -67,7 +71,7 @@ class OpenNotebook:
             """async () => { await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
             jupyterapp.commands.execute('notebook:run-all-cells'); }"""
         )
-        self.page.wait_for_function(DONE, timeout=120_000)
+        self.page.wait_for_function(DONE, timeout=120_000, polling=OFTEN)
 
     def run(self, code):
         """Run `code` in the kernel, outside any cell, and wait until it has ended; `begin` does not wait."""
@@ -88,8 +92,8 @@ class OpenNotebook:
             "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
         )
         self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell a[href*='{name}']").last.click()
-        self.page.wait_for_function(AT, arg=name, timeout=60_000)
-        self.page.wait_for_function(READY, timeout=120_000)
+        self.page.wait_for_function(AT, arg=name, timeout=60_000, polling=OFTEN)
+        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
         self.name = name
 
     def close_tab(self, name):
@@ -117,7 +121,7 @@ def dark_theme(page):
 
 def change_theme(page, theme, light):
     page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light, polling=OFTEN)
 
 
 def resting_box(locator):
@@ -160,6 +164,7 @@ class Widget:
             "([el, text]) => el.querySelector('.downhill-caption').textContent.includes(text)",
             arg=[self.root.element_handle(), text],
             timeout=15_000,
+            polling=OFTEN,
         )
 
     def settled(self):
@@ -169,6 +174,7 @@ class Widget:
             && !el.querySelector('.downhill-note').textContent""",
             arg=self.root.element_handle(),
             timeout=15_000,
+            polling=OFTEN,
         )
 
     def picture(self):
@@ -199,7 +205,7 @@ def kept(notebook, count):
     script = """count => jupyterapp.shell.currentWidget.content.widgets
         .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
         .filter(output => output.data?.['image/png'] && output.output_type === 'display_data').length >= count"""
-    notebook.page.wait_for_function(script, arg=count, timeout=30_000)
+    notebook.page.wait_for_function(script, arg=count, timeout=30_000, polling=OFTEN)
 
 
 # Scrolls to a cell until it is in sight: on a busy machine a cell above it may be laid out later and push it out again.

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter, LatexExporter
 
-from tests.browser.open_notebook import OpenNotebook, Widget, kept
+from tests.browser.open_notebook import OFTEN, OpenNotebook, Widget, kept
 
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 LINE = """from utils.explore import explore
@@ -44,7 +44,7 @@ def says(notebook, sentence):
     """Wait until `notebook` holds a still with this sentence."""
     script = """sentence => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs.toJSON())
         .some(output => output.data?.['image/png'] && output.data['text/plain'] === sentence)"""
-    notebook.page.wait_for_function(script, arg=sentence, timeout=20_000)
+    notebook.page.wait_for_function(script, arg=sentence, timeout=20_000, polling=OFTEN)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,8 @@ def handed_in(lab, browser):
     assert seen.startswith("0 images")
     before = notebook.page.evaluate(LAST_STILL)
     notebook.page.locator(".downhill-sheet").press("Space")
-    notebook.page.wait_for_function(f"before => ({LAST_STILL})() !== before", arg=before, timeout=20_000)
+    changed = f"before => ({LAST_STILL})() !== before"
+    notebook.page.wait_for_function(changed, arg=before, timeout=20_000, polling=OFTEN)
     book = saved(notebook)
     assert notebook.errors == []
     notebook.close()

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.fit import PHONE, WIDTH
-from tests.browser.open_notebook import resting_box
+from tests.browser.open_notebook import OFTEN, resting_box
 from utils.publish.notebooks import MOVED, lesson_paths
 
 LESSONS = [path.stem for path in lesson_paths()]
@@ -71,7 +71,7 @@ def picture(page, number=0):
 def settled(root):
     """`root`, once it shows the stop of its sliders: its frames are unpacked only when it is near the window."""
     note = root.locator(".downhill-note").element_handle()
-    root.page.wait_for_function("note => note.textContent === ''", arg=note, timeout=10_000)
+    root.page.wait_for_function("note => note.textContent === ''", arg=note, timeout=10_000, polling=OFTEN)
     return root
 
 

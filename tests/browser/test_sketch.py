@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.open_notebook import OpenNotebook
+from tests.browser.open_notebook import OFTEN, OpenNotebook
 from tests.publish.lessons import notebook as written
 from utils.publish import site
 from utils.publish.notebooks import ROOT
@@ -183,7 +183,8 @@ def test_the_saved_notebook_shows_what_was_drawn(notebook):
     kept = """words => jupyterapp.shell.currentWidget.content.widgets
         .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
         .some(output => output.data?.['image/png'] && output.data['text/plain'].startsWith(words))"""
-    notebook.page.wait_for_function(kept, arg=words, timeout=20_000)  # a still is kept once the learner has rested
+    # A still is kept once the learner has rested.
+    notebook.page.wait_for_function(kept, arg=words, timeout=20_000, polling=OFTEN)
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()

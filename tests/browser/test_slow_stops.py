@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.open_notebook import WRONG, OpenNotebook, Widget
+from tests.browser.open_notebook import OFTEN, WRONG, OpenNotebook, Widget
 
 SHORT = "from utils.explore import drawing_lock, explore\ndrawing_lock.PROCESSOR_SECONDS = 3.0"
 DRAW = """def draw(ax, lr):
@@ -32,6 +32,7 @@ def wait_for_note(widget, pattern, seconds=30):
         "([el, pattern]) => new RegExp(pattern).test(el.querySelector('.downhill-note').textContent)",
         arg=[widget.root.element_handle(), pattern],
         timeout=1000 * seconds,
+        polling=OFTEN,
     )
 
 
@@ -72,7 +73,8 @@ def test_a_mended_cell_works_at_once(notebook):
     notebook.write([SHORT, DRAW.format("lr == 2.0"), NEVER_ENDS, QUICK])
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.context.revert()")
     notebook.page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.getSource().includes('2.0')"
+        "() => jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.getSource().includes('2.0')",
+        polling=OFTEN,
     )
     notebook.run_all()
     mended = Widget(notebook.page, 0)
