@@ -1,5 +1,6 @@
 """Tests the pages without Python in a real browser, from the disk and over HTTP, and without any other network."""
 
+import base64
 import functools
 import http.server
 import re
@@ -90,6 +91,15 @@ def test_every_lesson_is_a_page_of_less_than_eight_megabytes(site_folder):
     sizes = {name: (site_folder / f"{name}.html").stat().st_size for name in LESSONS}
     print({name: f"{size / 1e6:.1f} MB" for name, size in sizes.items()})
     assert max(sizes.values()) < 8_000_000
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_moving_picture_takes_more_than_a_megabyte_of_its_page(site_folder, name):
+    html = (site_folder / f"{name}.html").read_text("utf-8")
+    sizes = [len(base64.b64decode(text)) for text in re.findall(r"baked\W{2,20}([A-Za-z0-9+/=]{100,})", html)]
+    print(f"{name}: {[round(size / 1e6, 2) for size in sizes]} MB packed")
+    assert sizes
+    assert max(sizes) < 1_000_000
 
 
 def test_the_target_of_every_link_exists(site_folder):
