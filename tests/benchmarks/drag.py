@@ -1,6 +1,6 @@
 """Compares `explore` with `@interact` and `plt.show()` in JupyterLab in Chromium, with a near and a distant server.
 
-    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about eleven minutes
+    python -m tests.benchmarks.drag                 # at 0 and at 150 ms round trip; about thirteen minutes
     python -m tests.benchmarks.drag --rtt 0 --seconds 20
 
 Both show the same picture (`moving.py`) with a slider of 61 stops. Real mouse events drag the slider, 59 in a second,
@@ -46,7 +46,7 @@ CELLS = {
 }
 RIVALS = ("explore", "@interact")
 FRESH = 11  # for the first picture: the number of new pages of each rival, each with a new kernel
-AGAIN = 7  # for the first picture: how many times the cell is run again
+AGAIN = 15  # for the first picture: how many times the cell is run again
 DRAGS = 4  # the number of drags of each technique; the techniques take turns
 
 
