@@ -23,6 +23,8 @@ WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.p
 # Milliseconds between two looks at what a test waits for. Playwright would look at each frame of the screen, and so
 # leave less of the processors to the kernel for which the test waits.
 OFTEN = 50
+# Until the screen has shown the page: a picture takes its place only when the browser has told it its width.
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIND_UTILS = "import sys\nsys.path.insert(0, '..')\n"
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.gallery import pictures
-from tests.browser.open_notebook import OpenNotebook, Widget, dark_theme
+from tests.browser.open_notebook import TWO_FRAMES, OpenNotebook, Widget, dark_theme
 from tests.browser.test_gallery import PAINTING, packet
 from tests.publish.lessons import notebook as written
 from utils.plots import figure
@@ -51,7 +51,6 @@ THREE_TIMES = """async ([packet, width, height]) => {
     return canvas.toDataURL("image/png").split(",")[1];
   });
 }"""
-TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PNG = "el => el.toDataURL().split(',')[1]"
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.open_notebook import TWO_FRAMES
 from utils.digits.drawings import drawing
 
 BELOW = "[...document.querySelectorAll('h2, footer')].map(el => el.getBoundingClientRect().top + scrollY)"
@@ -20,6 +21,7 @@ def open_pad(request, browser, site_folder):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(f"{site_folder.as_uri()}/{name}.html")
         root = page.locator("[data-pad]")
+        page.evaluate(TWO_FRAMES)
         before = page.evaluate(BELOW)
         root.locator(".downhill-sheet").scroll_into_view_if_needed()
         page.wait_for_timeout(500)

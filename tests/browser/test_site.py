@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.fit import PHONE, WIDTH
-from tests.browser.open_notebook import OFTEN, resting_box
+from tests.browser.open_notebook import OFTEN, TWO_FRAMES, resting_box
 from utils.publish.notebooks import MOVED, lesson_paths
 
 LESSONS = [path.stem for path in lesson_paths()]
@@ -203,6 +203,7 @@ def test_every_enabled_slider_moves_its_picture_from_end_to_end(open_page, name)
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])  # other pairs add nothing
 def test_a_page_is_accessible_fits_the_window_and_does_not_move_when_pictures_load(open_page, name, size, scheme):
     page = open_page(name, viewport=SIZES[size], color_scheme=scheme)
+    page.evaluate(TWO_FRAMES)
     before = page.evaluate(POSITIONS)
     for number in range(page.locator("[data-state]").count()):
         picture(page, number)

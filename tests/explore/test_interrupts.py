@@ -27,9 +27,13 @@ print(os.getpid())
 """
 # Lets an interrupt reach what the widget does for a message, and nothing else. Of one that comes while ipykernel 7 sets
 # the signal's handler back, ipykernel never does so, and the next one then ends its loop: the kernel hears no more.
+# Nor does it reach the callback of a weak reference, as of a task of asyncio that is freed meanwhile: whatever runs
+# then, Python prints and loses what such a callback raises.
 SPARE_IPYKERNEL = """
 import signal
 def interrupt(number, frame):
+    if frame.f_code.co_filename.endswith("_weakrefset.py"):
+        return
     while frame is not None:
         if frame.f_code is widget.ExploreWidget._on_message.__code__:
             raise KeyboardInterrupt
