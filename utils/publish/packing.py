@@ -64,12 +64,8 @@ def relative_ops(ops: list[Op]) -> list[Op]:
     for op in ops:
         if isinstance(op[0], str):
             relative.append(op)
-        elif len(op) == 4:  # one position, as nearly all shapes have: the same as below in half of the time
-            style, shape, x, y = op
-            relative.append([style, shape, x - last[0], y - last[1]])
-            last = [x, y]
         else:
             style, shape, *at = op
-            relative.append([style, shape, *differences(at, [*last, *at])])
+            relative.append([style, shape, *map(sub, at, chain(last, at))])
             last = at[-2:]
     return relative
