@@ -51,6 +51,19 @@ test("the rim of a stroke stays soft even if the stroke passes it many times", (
   assert.equal(at(painting, 3, 4), rim);
 });
 
+test("a cell to which a stroke comes nearer is blended with the pixels before the stroke, not with its own rim", () => {
+  const painting = empty();
+  const [from, to] = [
+    [3.5, 3.5],
+    [3.8, 3.5],
+  ];
+  painting.begin(1, from, 1);
+  const rim = at(painting, 4, 4);
+  painting.extend(to);
+  assert.ok(rim > 0 && rim < at(painting, 4, 4));
+  assert.ok(Math.abs(at(painting, 4, 4) - cover(4, 4, from, to)) < 1e-6);
+});
+
 test("cells that a stroke has covered stay painted when it continues elsewhere", () => {
   const painting = empty();
   painting.begin(1, [3.5, 3.5], 1);

@@ -49,3 +49,23 @@ test("a stop that takes two seconds is said to be slow until its answer comes", 
   model.close();
   mock.timers.reset();
 });
+
+test("the two seconds of a question begin when the question before it has been answered", t => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  const { model } = made();
+  const slow = [];
+  model.on("msg:custom", message => "drawing" in message && slow.push(message));
+  model.send({ ask: [[3]], id: "a" });
+  model.send({ ask: [[7]], id: "b" });
+  now = 1900;
+  model.hear({ content: { answer: "a" } });
+  now = 3900;
+  t.mock.timers.tick(500);
+  assert.deepEqual(slow, []); // Python has drawn the second one for 2 s, not for 3.9
+  now = 4000;
+  t.mock.timers.tick(500);
+  assert.deepEqual(slow, [{ drawing: "7", seconds: 2 }]);
+  model.close();
+});

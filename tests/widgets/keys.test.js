@@ -31,6 +31,14 @@ test("Escape moves the focus to the cell, and Shift+Enter also runs the cell", (
   assert.deepEqual(pressed(enter), ["kept", "cell", ["keydown", enter]]);
 });
 
+test("Enter runs the cell with Ctrl, Alt or Cmd too, and other keys with these are left alone", () => {
+  for (const command of ["ctrlKey", "altKey", "metaKey"]) {
+    const [kept, focused, [type]] = pressed({ key: "Enter", [command]: true });
+    assert.deepEqual([kept, focused, type], ["kept", "cell", "keydown"]);
+    assert.deepEqual(pressed({ key: "c", [command]: true }), []);
+  }
+});
+
 test("Tab on the last element of the cell leads to the next cell", () => {
   assert.deepEqual(pressed({ key: "Tab", target: LAST }), ["kept", "next cell"]);
   assert.deepEqual(pressed({ key: "Tab" }), []);

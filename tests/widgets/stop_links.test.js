@@ -112,6 +112,17 @@ test("of the pictures with all named controls the nearest before the link moves,
   assert.deepEqual(third.went, [{ start: "3" }]);
 });
 
+test("a picture that has only some of the named controls is not moved, even if it is nearer", () => {
+  const whole = picture("lr", "start");
+  const part = picture("lr");
+  click(new Part("link", "#lr=0.5&start=2"));
+  assert.deepEqual([whole.went, part.went], [[{ lr: "0.5", start: "2" }], []]);
+  const link = new Part("link", "#lr=0.5&steps=9");
+  click(link);
+  assert.match(told(link), /Run the cell of the picture first/);
+  assert.deepEqual(part.went, []);
+});
+
 test("a picture in a shadow root, as in marimo, stands where its host does", () => {
   const hidden = () => {
     const host = new Part("host");

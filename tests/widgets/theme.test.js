@@ -55,6 +55,29 @@ test("with forced colours and on paper pictures are light", async () => {
   }
 });
 
+test("a wish for dark pages, forced colours and paper are each heard of, when nothing else changes", async () => {
+  const [{ matchMedia }, heard] = [globalThis, new Map()];
+  globalThis.matchMedia = query => ({
+    get matches() {
+      return matchMedia(query).matches;
+    },
+    addEventListener: (_, listener) => heard.set(query, listener),
+  });
+  const { isDark } = await opened();
+  assert.equal(isDark(), false);
+  page.media.add(DARK);
+  heard.get(DARK)?.();
+  assert.equal(isDark(), true);
+  for (const query of [FORCED, PRINT]) {
+    page.media.add(query);
+    heard.get(query)?.();
+    assert.equal(isDark(), false, query);
+    page.media.delete(query);
+    heard.get(query)?.();
+    assert.equal(isDark(), true, query);
+  }
+});
+
 test("all pictures are painted again when the page has become dark or light, and only then", async () => {
   const { isDark, onTheme } = await opened();
   const painted = [];

@@ -27,6 +27,13 @@ test("on a canvas that a finger moves along, a stroke that goes more up than alo
   assert.ok(!prevented([12, 11], { along: true })); // it is not known yet
 });
 
+test("a stroke to the left goes along a canvas as one to the right does, and one up scrolls as one down does", () => {
+  assert.ok(prevented([-10, 20], { along: true }));
+  assert.ok(prevented([-10, 0], { along: true }));
+  assert.ok(!prevented([20, -1], { along: true }));
+  assert.ok(!prevented([0, -1], { along: true }));
+});
+
 test("a stroke with which the page scrolls already is left alone", () => {
   assert.ok(!prevented([30, 10], { cancelable: false }));
 });

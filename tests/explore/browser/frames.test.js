@@ -151,6 +151,19 @@ test("the first move after a rest asks for no lines of the other controls either
   assert.ok(questions(model).length);
 });
 
+test("each move begins the 150 ms anew, so that a drag with short stops asks for its own line alone", async () => {
+  const { loader, model } = await opened(widgetState(3, 61));
+  await answerAll(loader);
+  model.sent.length = 0;
+  loader.move(0, 2);
+  wait(100);
+  loader.move(0, 0);
+  wait(149);
+  assert.deepEqual(questions(model), []); // the line of control 0 is in the cache
+  wait(1);
+  assert.ok(questions(model).length);
+});
+
 test("a move makes a new stop and does not change the old array", async () => {
   const { loader } = await opened(widgetState(3, 9));
   const before = loader.stop;
@@ -200,6 +213,18 @@ test("a kernel that does not answer for four seconds is silent until it answers"
   assert.ok(view.shown > shown);
   await answer(loader, questions(model)[0], ["0"]);
   assert.equal(loader.silent, false);
+});
+
+test("a question that is sent while another one is awaited does not put off the four seconds", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  wait(3000);
+  loader.limit = 4;
+  loader.fetch();
+  assert.equal(questions(model).length, 4);
+  wait(999);
+  assert.equal(loader.silent, false);
+  wait(1);
+  assert.equal(loader.silent, true);
 });
 
 test("a silent kernel is probed, each time after twice as long, and no stop is asked for again", async () => {

@@ -53,6 +53,11 @@ test("a line of odd width is snapped to the middle of a pixel, a line of even wi
   assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, styled(64, false)).done, [["moveTo", 0, 32]]);
 });
 
+test("a shape whose line is not drawn is snapped to the border between two pixels, whatever the width of that line", () => {
+  const style = { ...styled(32, false), edge: null };
+  assert.deepEqual(snapped(shapeOf("M0 0"), 8, 40, 1 / 32, style).done, [["moveTo", 0, 32]]);
+});
+
 test("the pixels are those of the canvas, not of the figure", () => {
   assert.deepEqual(snapped(shapeOf("M0 0"), 24, 0, 2 / 32, styled(0, false)).done, [["moveTo", 32, 0]]); // 1.5 of its pixels
 });

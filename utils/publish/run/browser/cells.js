@@ -28,7 +28,6 @@ export class Cell {
    * @param {Page} page
    */
   constructor(root, id, page) {
-    Object.assign(this, { root, id, page });
     this.root = root;
     this.id = id;
     this.page = page;
@@ -50,6 +49,8 @@ export class Cell {
     this.resets = button("Reset", () => this.reset());
     /** @type {LiveModel[]} */
     this.models = [];
+    /** @type {(() => void)[]} */
+    this.views = []; // what closes each view of these models
     this.open();
   }
 
@@ -113,6 +114,7 @@ export class Cell {
 
   /** Ends the pictures of the last run. */
   close() {
+    for (const closeView of this.views.splice(0)) closeView();
     for (const model of this.models) {
       dropLoader(model);
       model.close();
@@ -157,7 +159,7 @@ export class Cell {
     this.resets.hidden = false;
     for (const each of this.output.querySelectorAll(".run-picture")) {
       const model = this.models[Number(/** @type {HTMLElement} */ (each).dataset.number)];
-      render({ model, el: /** @type {HTMLElement} */ (each) });
+      this.views.push(render({ model, el: /** @type {HTMLElement} */ (each) }));
     }
   }
 
