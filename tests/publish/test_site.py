@@ -152,7 +152,7 @@ def test_a_page_is_whole_and_loads_nothing(html):
 
 
 def test_a_page_that_is_too_large_is_refused_with_its_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "LARGEST", 1000)
+    monkeypatch.setattr(site, "LARGEST_PAGE", 1000)
     path = notebook(tmp_path, "04_far.ipynb", "1", title="# 4. How far?")
     with pytest.raises(LessonError, match=r"04_far.ipynb: its page has 0.0 MB, more than 0; give the controls"):
         site.lesson_page(path, [site.lesson_of(path)], {})

@@ -176,7 +176,7 @@ def test_a_broken_file_is_one_line_and_stops_nothing(tmp_path):
 def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
     put(tmp_path / "anna.ipynb", notebook())
     zip_of(tmp_path / "bo.zip", **{"03.ipynb": notebook()})
-    monkeypatch.setattr(submissions, "LARGEST", 10)
+    monkeypatch.setattr(submissions, "LARGEST_FILE", 10)
     found, problems = read(tmp_path)
     assert not found
     assert [("MB" in line) for line in problems] == [True, True]

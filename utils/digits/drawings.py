@@ -15,6 +15,7 @@ Stroke = list[Point]
 EACH = 20  # drawings of each digit
 SMALL, LARGE = 13.0, 24.5  # cells: the height of the smallest and of the largest drawing; the pad has 28
 EDGE = 1.4  # cells: no point is nearer to the edge of the pad
+REACH = 1.8  # cells from the middle of the brush to the end of its soft rim; as in `utils/pad/painting.js`
 
 
 def line(*points: Point) -> Stroke:
@@ -182,4 +183,4 @@ def _covered(points: np.ndarray) -> np.ndarray:
     x, y = points[:-1].T[:, :, None, None]
     dx, dy = np.diff(points, axis=0).T[:, :, None, None]
     along = np.clip(((across - x) * dx + (down - y) * dy) / np.maximum(dx**2 + dy**2, 1e-9), 0, 1)
-    return np.clip(1.8 - np.hypot(across - x - along * dx, down - y - along * dy).min(0), 0, 1)
+    return np.clip(REACH - np.hypot(across - x - along * dx, down - y - along * dy).min(0), 0, 1)

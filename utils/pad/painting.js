@@ -2,6 +2,7 @@
 // The pixels of a pad: how strokes change them, and how a change is undone.
 
 export const SIDE = 28; // cells
+const REACH = 1.8; // cells from the middle of the brush to the end of its soft rim; as in `utils/digits/drawings.py`
 const UNDO_STEPS = 100; // the number of earlier states kept for Undo
 
 /** @typedef {[x: number, y: number]} Point a position in cells, from the top left corner */
@@ -25,7 +26,7 @@ export function cover(column, row, a, b) {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const [px, py] = [column + 0.5 - a[0], row + 0.5 - a[1]];
   const along = Math.min(1, Math.max(0, (px * dx + py * dy) / (dx * dx + dy * dy || 1)));
-  return Math.min(1, Math.max(0, 1.8 - Math.hypot(px - along * dx, py - along * dy)));
+  return Math.min(1, Math.max(0, REACH - Math.hypot(px - along * dx, py - along * dy)));
 }
 
 /** 28 x 28 pixels that strokes change; `changed` is called after each change that Python did not make itself. */

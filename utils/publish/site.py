@@ -53,7 +53,7 @@ SITE = ROOT / "site"
 TEMPLATES = Path(__file__).parent / "templates"
 WIDGETS_CSS = [ROOT / "utils" / name for name in ("explore/browser/explore.css", "pad/sketch.css", "pad/pad.css")]
 RUN = Path(__file__).parent / "run" / "browser"  # what the pages have of which cells run
-LARGEST = 8_000_000  # bytes that a page may have
+LARGEST_PAGE = 8_000_000  # bytes that a page may have
 
 
 @dataclass
@@ -132,9 +132,9 @@ def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -
         lessons=lessons,
         **(neighbours(here, lessons, binder) if here in lessons else {}),
     )
-    if len(html.encode()) > LARGEST:
+    if len(html.encode()) > LARGEST_PAGE:
         raise LessonError(
-            f"{path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}; "
+            f"{path.name}: its page has {len(html.encode()) / 1e6:.1f} MB, more than {LARGEST_PAGE / 1e6:.0f}; "
             "give the controls of its pictures fewer stops."
         )
     return html

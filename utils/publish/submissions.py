@@ -18,7 +18,7 @@ from utils.check.record import records
 from utils.publish.learners import learner_of
 from utils.publish.notebooks import NOTEBOOKS, ROOT, lesson_paths
 
-LARGEST = 50_000_000  # bytes of a file: a lesson with all its pictures has a tenth of that
+LARGEST_FILE = 50_000_000  # bytes of a file: a lesson with all its pictures has a tenth of that
 SKIPPED = ("__MACOSX", "__pycache__", "venv", "node_modules", "desktop.ini", "Thumbs.db")  # made by no learner
 ANSWERS = (".ipynb", ".json", ".ipynb.txt", ".json.txt")  # some browsers put .txt behind a name
 PACKED = (".zip", ".rar", ".7z", ".gz")
@@ -58,9 +58,9 @@ class Submission:
 
 
 def check_size(size: int) -> None:
-    """Raise Unreadable for a file of more than `LARGEST` bytes."""
-    if size > LARGEST:
-        raise Unreadable(f"it has {size / 1e6:.0f} MB, and a lesson has at most {LARGEST / 1e6:.0f}")
+    """Raise Unreadable for a file of more than `LARGEST_FILE` bytes."""
+    if size > LARGEST_FILE:
+        raise Unreadable(f"it has {size / 1e6:.0f} MB, and a lesson has at most {LARGEST_FILE / 1e6:.0f}")
 
 
 def submissions(folder: Path) -> Iterator[Submission | str]:

@@ -17,6 +17,7 @@ from IPython import get_ipython
 from PIL import Image
 
 RUN = "Run the cells down to here to move this picture."
+DENSITY = 1.5  # pixels of such a still picture to one of the page: sharp in print, and small in the saved notebook
 STILL = "A still picture."  # how the text alternative of each begins
 NOT_HERE = (
     "This picture stands still: the program that shows this notebook has no part for moving pictures.\n"
@@ -66,8 +67,7 @@ class ViewOutputs:
             self._publish(f"place-{view}", (place, {}), update=True)
 
     def _publish(self, part: str, content: tuple[Bundle, Bundle], update: bool = False) -> None:
-        transient = {"display_id": f"{self.key}-{part}"}
-        get_ipython().display_pub.publish(*content, transient=transient, update=update)
+        get_ipython().display_pub.publish(*content, transient={"display_id": f"{self.key}-{part}"}, update=update)
 
 
 def place_of(key: str) -> Bundle:

@@ -4,7 +4,10 @@ import { button, write } from "../../widgets/dom.js";
 
 /** @import { FrameLoader } from "./frames.js" */
 
-const CALM_PICTURES = 8; // how many pictures Play shows, one a second, to a reader who has asked for less motion
+// Milliseconds between two pictures, and those of all pictures together where that lies between the two.
+const [SHORTEST_WAIT, LONGEST_WAIT, WHOLE_RUN] = [60, 400, 4000];
+// For a reader who has asked for less motion: how many pictures Play shows, and the milliseconds between two of them.
+const [CALM_PICTURES, CALM_WAIT] = [8, 1000];
 
 /** Runs control `index` to its last stop and ends there. It makes the buttons for this. */
 export class Player {
@@ -38,7 +41,7 @@ export class Player {
   run() {
     if (this.at >= this.last) this.loader.move(this.index, 0);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const wait = calm ? 1000 : Math.max(60, Math.min(400, 4000 / (this.last + 1)));
+    const wait = calm ? CALM_WAIT : Math.max(SHORTEST_WAIT, Math.min(LONGEST_WAIT, WHOLE_RUN / (this.last + 1)));
     const step = calm ? Math.ceil(this.last / CALM_PICTURES) : 1;
     const tick = () => {
       if (this.loader.frame()[1]) this.loader.move(this.index, this.at + step); // else wait until the frame has arrived
