@@ -1,5 +1,6 @@
 """Judge an answer to an exercise: find the one sentence that `check` prints, and its record (every lesson)."""
 
+import copy
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
@@ -10,7 +11,7 @@ from utils.check.describe import advice, brief, describe
 from utils.check.exercises import Exercise, Wrong
 from utils.check.progress import Progress
 from utils.check.record import Result
-from utils.check.sandbox import copy_inputs, run_in_sandbox, seed_all
+from utils.check.sandbox import run_in_sandbox, seed_all
 from utils.check.stubs import (
     has_gap,
     is_from_gap,
@@ -60,8 +61,7 @@ class Attempt:
             where = f" for {self.current_input}" if self.current_input else ""
             return Result(f"Not yet: stopped after {seconds} seconds{where}. {self.exercise.endless}")
         except Exception as error:  # for example an answer whose __repr__ fails
-            kind = type(error).__name__
-            return Result(f"{NOT_RIGHT} Looking at your answer raised {kind}. {self.exercise.hint}")
+            return Result(f"{NOT_RIGHT} Looking at your answer raised {type(error).__name__}. {self.exercise.hint}")
 
     def right(self, remark: str = "") -> Result:
         """The result for a right answer."""
@@ -107,7 +107,7 @@ class Attempt:
         values = []
         for arguments in self.exercise.inputs:
             self.current_input = self.in_words(arguments)
-            values.append(self.call(function, copy_inputs(arguments)))
+            values.append(self.call(function, copy.deepcopy(arguments)))
         return values
 
     def call(self, function: Any, arguments: tuple) -> Any:

@@ -4,12 +4,11 @@ Used by `check` in every lesson. The notebook's own variables are not copied: a 
 """
 
 import builtins
-import copy
 import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -19,17 +18,6 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.utils.capture import capture_output
 
 from utils.time_limit import Worker
-
-
-def copy_inputs(value: Any) -> Any:
-    """A deep copy of the arguments of one call; tensors keep `requires_grad` and the numbers in `grad`."""
-    if isinstance(value, tuple):
-        return tuple(copy_inputs(one) for one in value)
-    if isinstance(value, torch.Tensor) and value.is_leaf and value.grad is not None:
-        twin = value.detach().clone().requires_grad_(value.requires_grad)
-        twin.grad = value.grad.detach().clone()
-        return twin
-    return copy.deepcopy(value)
 
 
 def no_waiting(spent: float) -> None:
@@ -79,11 +67,7 @@ def preserve_settings() -> Iterator[None]:
     """Restore Matplotlib's rcParams, PyTorch's default dtype, `input` and the warning filters at the end."""
     dtype, original_input = torch.get_default_dtype(), builtins.input
     matplotlib = sys.modules.get("matplotlib")
-    with ExitStack() as stack:
-        if matplotlib:
-            stack.enter_context(matplotlib.rc_context())
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")
+    with matplotlib.rc_context() if matplotlib else nullcontext(), warnings.catch_warnings(action="ignore"):
         builtins.input = refuse_input
         try:
             yield

@@ -67,8 +67,8 @@ def _packaged_file() -> Path:
 def _read(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Pixels (5000, 784) and labels (5000,) in the file at `path`, both uint8; they take 4 MB, so none are kept."""
     try:
-        with gzip.open(path, "rt", encoding="ascii") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # for an empty file the ValueError below says it
+        # For an empty file the ValueError below says what its warning would.
+        with gzip.open(path, "rt", encoding="ascii") as file, warnings.catch_warnings(action="ignore"):
             table = np.loadtxt(file, delimiter=",", dtype=np.uint8, ndmin=2)  # line by line: all of the text is 10 MB
         if len(table) != 10 * EACH:
             raise ValueError(f"it has {len(table)} rows instead of {10 * EACH}")

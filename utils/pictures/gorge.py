@@ -26,8 +26,7 @@ class Bowl:
         self.title = ax.set_title("", color=TEXT)
         self.trail = Trail(ax, STEP)
         (self.point,) = ax.plot([], [], "o", color=POINT, markersize=9, zorder=6)
-        middle = {"transform": ax.transAxes, "ha": "center", "va": "bottom", "bbox": PAPER, "zorder": 7}
-        self.gone = ax.text(0.5, 0.03, "", **middle)
+        self.gone = ax.text(0.5, 0.03, "", transform=ax.transAxes, ha="center", va="bottom", bbox=PAPER, zorder=7)
 
     def _number_levels(self, steep: float) -> None:
         angles = np.radians(LABELLED)

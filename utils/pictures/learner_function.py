@@ -35,8 +35,7 @@ class LearnerFunction:
         # Not the middle and no round numbers: there a function is most likely to be an exception.
         self._probes = np.array([0.07, 0.21, 0.38, 0.56, 0.73, 0.94]) * (self.high - self.low) + self.low
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # `problem` says it in words
+            with warnings.catch_warnings(action="ignore"):  # `problem` says it in words
                 self.problem = what_is_wrong(self.f, self._probes) or self._measure_curve()
             if callable(f):
                 self.f.show_prints(torch.tensor(self._probes[0], requires_grad=True))

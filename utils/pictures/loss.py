@@ -1,6 +1,6 @@
 """The loss of three predictions, the sigmoid, and 784 gradients. Serves lesson 6."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from utils.look import (
     sign_scale,
     styled,
 )
-from utils.pictures.drawing import image_axes, set_changed
+from utils.pictures.drawing import image_axes, set_changed, set_points
 from utils.pictures.learner_function import one_number
 from utils.pictures.point_labels import label_point
 from utils.plots.calls import muted
@@ -45,17 +45,12 @@ class PredictionsPicture:
     `draw(top, middle, bottom)` takes the three predictions.
     """
 
-    def __init__(
-        self,
-        loss: Callable[[torch.Tensor, torch.Tensor], Any],
-        targets: Sequence[float] = (1, 0, 1),
-        names: Sequence[str] = ("a three", "a seven", "a three"),
-    ) -> None:
-        self.loss, self.targets = loss, np.array(targets, dtype=float)
+    def __init__(self, loss: Callable[[torch.Tensor, torch.Tensor], Any]) -> None:
+        self.loss, self.targets = loss, np.array([1.0, 0.0, 1.0])
         self.fig, self.ax = figure(figsize=(5.7, 3.4), layout="none")
         self.fig.subplots_adjust(left=0.16, right=0.8, top=0.88, bottom=0.15)
         self.ax.set(xlim=(-0.04, 1.04), ylim=(2.6, -0.7), xlabel="prediction: how sure that it is a three")
-        self.ax.set_yticks(range(3), names)
+        self.ax.set_yticks(range(3), ("a three", "a seven", "a three"))
         self.ax.tick_params(left=False)
         self.ax.spines["left"].set_visible(False)
         self.ax.axvline(0.5, color=FRAME, linestyle=":", linewidth=1.2)
@@ -72,7 +67,6 @@ class PredictionsPicture:
         self.verdicts = [self.ax.text(1.04, row, "", va="top", **beside) for row in range(3)]
         self.title = self.ax.set_title("", color=ink(LOSS))
         self.count = self.ax.set_title("", loc="right", color=ink(ACCURACY))
-        self.drawn = [None] * 3  # the predictions that are drawn
 
     def draw(self, top: float = 0.9, middle: float = 0.4, bottom: float = 0.2) -> str:
         """Move the three predictions; returns the sentence with their loss and how many are right."""
@@ -81,8 +75,7 @@ class PredictionsPicture:
         ends = zip(predictions, self.targets, strict=True)
         self.gaps.set_segments([[(p, row), (t, row)] for row, (p, t) in enumerate(ends)])
         for row, (dot, text, verdict) in enumerate(zip(self.dots, self.distances, self.verdicts, strict=True)):
-            if predictions[row] != self.drawn[row]:
-                dot.set_data([predictions[row]], [row])
+            set_points(dot, [predictions[row]], [row])
             colour = ACCURACY if right[row] else GREY
             set_changed(dot, markeredgecolor=colour, markerfacecolor=colour if right[row] else "white")
             set_changed(text, text=f"off by {far[row]:.2f}")
@@ -92,7 +85,6 @@ class PredictionsPicture:
             loss, failure = one_number("loss", self.loss, *tensors)
         self.title.set_text("no loss" if failure else f"loss {fixed(loss, 4)}, the mean")
         self.count.set_text(f"{right.sum()} of 3 right")
-        self.drawn = predictions
         distances = ", ".join(f"{value:.2f}" for value in far)
         return f"Off by {distances}: {failure or f'the loss is {fixed(loss, 4)}.'} Right: {right.sum()} of 3."
 
@@ -129,8 +121,7 @@ class SigmoidPicture:
         return value, value * (1 - value)
 
     def _create_moving(self) -> None:
-        thin = {"color": FRAME, "linewidth": 0.8, "linestyle": ":"}
-        self.links = [ax.axvline(0, **thin) for ax in (self.ax, self.below)]
+        self.links = [ax.axvline(0, color=FRAME, linewidth=0.8, linestyle=":") for ax in (self.ax, self.below)]
         (self.tangent,) = self.ax.plot([], [], color=GRADIENT, linewidth=1.5)
         (self.point,) = self.ax.plot([], [], "o", color=POINT, markersize=10, zorder=5)
         (self.tip,) = self.below.plot([], [], "o", color=GRADIENT, markersize=9, zorder=5)

@@ -83,17 +83,15 @@ class ScorePicture:
     """In a row: the pixels x, the weights w, their products x*w, and the sum of the products. Serves lesson 5.
 
     `images` is (n, 784), `w` has 784 weights, `names` holds what each image is ("three"), and `b` is added to the sum.
-    Red products are positive, blue ones negative; a score above 0 says `above`, else `below`. `draw(digit)` takes
+    Red products are positive, blue ones negative; a score above 0 says "three", else "seven". `draw(digit)` takes
     the number of an image.
     """
 
     labels = {"digit": "digit number"}
 
-    def __init__(
-        self, images: Any, w: Any, names: Iterable[str], b: float = 0.0, above: str = "three", below: str = "seven"
-    ) -> None:
+    def __init__(self, images: Any, w: Any, names: Iterable[str], b: float = 0.0) -> None:
         self.images, self.weights = as_images(images), as_images(w)[0]
-        self.names, self.b, self.words = list(names), float(b), (below, above)
+        self.names, self.b = list(names), float(b)
         self.products = self.images * self.weights
         self.plus = np.where(self.products > 0, self.products, 0).sum((1, 2))
         self.minus = np.where(self.products < 0, self.products, 0).sum((1, 2))
@@ -149,7 +147,7 @@ class ScorePicture:
         text.set(text=words, y=y + (self.gap if up else -self.gap), va="bottom" if up else "top")
 
     def _sentence(self, digit: int, parts: Sequence[float], score: float) -> str:
-        answer = self.words[int(score > 0)]
+        answer = "three" if score > 0 else "seven"
         bias = f", and the bias is {signed(parts[2])}" if self.b else ""
         verdict = "rightly" if answer == self.names[digit] else "wrongly"
         sum_up = f"red adds {parts[0]:.1f}, blue takes {-parts[1]:.1f}{bias}"

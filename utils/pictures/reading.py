@@ -33,8 +33,7 @@ class EvidencePicture:
         self.pairs = [winner_and_rival(p, digit) for p, digit in zip(self.probabilities, self.digits, strict=True)]
         explained = (evidence(image, *pair) for image, pair in zip(tensors, self.pairs, strict=True))
         self.products = [as_images(products)[0] for products in explained]
-        shape = {"figsize": (8.6, 2.75), "width_ratios": [1, 1, 0.95], "layout": "none"}
-        self.fig, (self.ax, middle, right) = figure(1, 3, **shape)
+        self.fig, (self.ax, middle, right) = figure(1, 3, figsize=(8.6, 2.75), width_ratios=[1, 1, 0.95], layout="none")
         self.fig.subplots_adjust(left=0.01, right=0.93, top=0.89, bottom=0.02, wspace=0.1)
         self.shown = image_axes(self.ax).imshow(self.images[0], **DIGIT_SCALE)
         self.evidence = image_axes(middle).imshow(self.products[0], **sign_scale(1.0))

@@ -87,8 +87,7 @@ class RetrainPicture:
         self._draw_results()
         for (name, histories), colour in zip(beside.items(), COMPARED, strict=False):
             self._draw_model(name, histories, colour)
-        look = {"color": POINT, "markersize": 4, "linewidth": 1.4}
-        self.trails = [ax.plot([], [], "o-", **look)[0] for ax in self.results]
+        self.trails = [ax.plot([], [], "o-", color=POINT, markersize=4, linewidth=1.4)[0] for ax in self.results]
         self.points = [ax.plot([], [], "o", color=POINT, markersize=9)[0] for ax in self.results]
         near = {"textcoords": "offset points", "ha": "center", "va": "center", "bbox": PAPER, "zorder": 5}
         self.numbers = [ax.annotate("", (1, 1), (0, 15), color=POINT, **near) for ax in self.results]
@@ -149,15 +148,13 @@ class RetrainPicture:
         losses = [self._valid(history) for history in histories]
         accuracies = [float(history["accuracy"][-1]) for history in histories]
         first, high = len(rates) == 1, len(rates) > 0.65 * len(self.rates)  # at high rates the curves rise to the right
+        low = losses[-1] < 0.3, accuracies[-1] < 0.9  # the trail and the other curves are above: numbers go below
         side = "left" if first else "right" if high else "center"
         for k, (values, words) in enumerate(((losses, capped(losses[-1])), (accuracies, f"{accuracies[-1]:.3f}"))):
             self.trails[k].set_data(rates, values)
             self.points[k].set_data([lr], [values[-1]])
-            self.numbers[k].set(text=f"network {words}", ha=side)
+            self.numbers[k].set(text=f"network {words}", ha=side, position=(0, -15 if low[k] else 15))
             self.numbers[k].xy = lr, values[-1]
-        low = losses[-1] < 0.3, accuracies[-1] < 0.9
-        for number, is_low in zip(self.numbers, low, strict=True):
-            number.set_position((0, -15 if is_low else 15))  # clear of the trail and of the curves of the others
         return self._sentence(lr, histories[-1])
 
     def _move_losses(self, losses: np.ndarray) -> None:

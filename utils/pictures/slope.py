@@ -100,8 +100,7 @@ class SlopePicture:
         foot = value + run * slope
         between = (foot + curve[0]) / 2 if math.isfinite(curve[0]) else foot  # the curve and the tangent
         heights = np.array([(value + foot) / 2, between, *(value + steps)])
-        middle = clear_height(self.ax, heights, lines, 0.04)
-        self.rise.set(x=end + 0.1 * run, y=middle, ha="left")
+        self.rise.set(x=end + 0.1 * run, y=clear_height(self.ax, heights, lines, 0.04), ha="left")
         set_background(self.rise, lines)
 
     def _sentence(self, x: float, value: float, slope: float) -> str:

@@ -34,8 +34,7 @@ class TwoWeightLoss:
     def __init__(self, f: Loss) -> None:
         self.f = QuietCalls(f) if callable(f) else f
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # `problem` says it in words
+            with warnings.catch_warnings(action="ignore"):  # `problem` says it in words
                 self.problem = self._what_is_wrong()
                 self.vectorised = self.problem is None and self._takes_vectors()
                 weights = np.linspace(-VIEW, VIEW, 51 if self.vectorised else 11)

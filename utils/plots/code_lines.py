@@ -25,9 +25,8 @@ def lines_of(function: Callable[..., Any], without: str = "history") -> list[tup
         whole = inspect.getsource(function).splitlines()
     except (OSError, TypeError):
         raise ValueError(f"The source of {function!r} cannot be read: define it in a cell of this notebook.") from None
-    body = textwrap.dedent("\n".join(whole[1:])).splitlines()
     found = []
-    for line in body:
+    for line in textwrap.dedent("\n".join(whole[1:])).splitlines():
         if without in line and not line.startswith("return"):
             continue
         line = line.replace(f", {without}", "")

@@ -40,8 +40,8 @@ def _values(f: Function, x: np.ndarray) -> np.ndarray:
     """`f` at every number of the array `x`, in float64: with one call, or one by one where `f` needs that."""
     __tracebackhide__ = True  # for IPython: the learner reads their own line, and the sentence
     quiet = QuietCalls(f)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an overflow or log(0) in a learner's f becomes a gap, not a warning in red
+    # An overflow or log(0) in a learner's f becomes a gap, not a warning in red.
+    with warnings.catch_warnings(action="ignore"):
         y = _together(quiet, x)
         y = y if y is not None else np.array([_at(quiet, value) for value in x])
         quiet.show_prints(torch.tensor(x[0]))

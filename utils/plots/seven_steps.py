@@ -51,8 +51,7 @@ class SevenSteps:
         self.boxes = {name: self._draw_box(k, name, words, fontsize) for k, name in enumerate(STEPS, 1)}
         for start, end, bend in ARROWS:
             self._draw_arrow(start, end, bend, fontsize)
-        small = {"ha": "center", "va": "center", "fontsize": fontsize, "color": "0.4"}
-        ax.text(9.15, 3.4, "the loop", style="italic", **small)
+        ax.text(9.15, 3.4, "the loop", style="italic", ha="center", va="center", fontsize=fontsize, color="0.4")
         for name in STEPS:
             self._colour(name, lit=False)
 

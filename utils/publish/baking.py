@@ -38,8 +38,7 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
         names.pop()
     state = {name: getattr(page, name) for name in TRAITS}
     longest = longest_sentence(packet["frames"].values())
-    baked_text = base64.b64encode(baked).decode()
-    return {**state, "longest": longest, "here": here, "baked": baked_text}
+    return {**state, "longest": longest, "here": here, "baked": base64.b64encode(baked).decode()}
 
 
 def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, str]]) -> tuple[Any, str]:

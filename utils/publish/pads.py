@@ -147,8 +147,7 @@ def logits_of(layers: Sequence[tuple[torch.Tensor, torch.Tensor]], image: torch.
 def evidence_of(layers: Sequence[tuple[torch.Tensor, torch.Tensor]], image: torch.Tensor) -> torch.Tensor:
     """The slopes of the lead of the first output over the second, times the ink of `image`; the largest is 1 or -1."""
     pixels = image.flatten().requires_grad_()
-    logits = logits_of(layers, pixels)
-    first, second = logits.topk(2).values
+    first, second = logits_of(layers, pixels).topk(2).values
     (slopes,) = torch.autograd.grad(first - second, pixels)
     products = (slopes * pixels).detach()
     return products / (products.abs().max() or 1)

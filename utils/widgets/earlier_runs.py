@@ -23,8 +23,7 @@ def close_earlier(shell: Any, widget: Closable) -> None:
     """
     if shell is None or not hasattr(shell, "get_parent"):
         return
-    parent = shell.get_parent()
-    cell = parent.get("metadata", {}).get("cellId") or shell.user_ns["_ih"][-1]
+    cell = shell.get_parent().get("metadata", {}).get("cellId") or shell.user_ns["_ih"][-1]
     present = present_run(shell)
     runs = vars(shell).setdefault(RUNS, {})  # cell -> the run that made widgets in it, and those widgets
     run, widgets = runs.get(cell, (None, []))

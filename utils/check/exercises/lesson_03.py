@@ -24,28 +24,20 @@ def descend_uphill(x, lr, steps):
     return x
 
 
-def count(x, lr):
-    steps = 0
-    while abs(x) >= 0.01:
-        x = step(x, lr)
-        steps += 1
-    return steps
+def counting(far):
+    """A function that counts the steps for as long as `far(x)`."""
+
+    def count(x, lr):
+        steps = 0
+        while far(x):
+            x = step(x, lr)
+            steps += 1
+        return steps
+
+    return count
 
 
-def count_without_size(x, lr):
-    steps = 0
-    while x >= 0.01:
-        x = step(x, lr)
-        steps += 1
-    return steps
-
-
-def count_by_loss(x, lr):
-    steps = 0
-    while x**2 >= 0.01:
-        x = step(x, lr)
-        steps += 1
-    return steps
+count = counting(lambda x: abs(x) >= 0.01)
 
 
 STEP = Exercise(
@@ -92,8 +84,8 @@ COUNT = Exercise(
     right="Rates of 0.1 and 0.9 need 23 steps from 1.5 or -1.5, and 0.5 needs one.",
     hint="Step and count for as long as abs(x) is 0.01 or more, and return the count.",
     wrong=(
-        Wrong(count_without_size, "Left of 0 every x is below 0.01: compare its size, abs(x)."),
-        Wrong(count_by_loss, "That compares the loss x**2 with 0.01: compare the distance abs(x)."),
+        Wrong(counting(lambda x: x >= 0.01), "Left of 0 every x is below 0.01: compare its size, abs(x)."),
+        Wrong(counting(lambda x: x**2 >= 0.01), "That compares the loss x**2 with 0.01: compare the distance abs(x)."),
         Wrong(lambda x, lr: count(x, lr) + 1, "That is one too many: count a step only when you take one."),
         Wrong(lambda x, lr: max(count(x, lr) - 1, 0), "That is one too few: the last step counts, too."),
     ),

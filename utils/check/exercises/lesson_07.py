@@ -73,13 +73,12 @@ def shuffled_batches(x, y, size):
     return batches
 
 
-def batches_in(order, with_labels=True):
-    """A function that makes batches of rows in the order `order(n)`; `with_labels(n)` orders the labels, if given."""
+def batches_in(order, order_of_labels=None):
+    """A function that makes batches of rows in the order `order(n)`; `order_of_labels(n)` is another for the labels."""
 
     def batches(x, y, size):
-        other = order if with_labels is True else with_labels
-        rows, labels = order(len(x)), None
-        labels = rows if with_labels is True else other(len(x))
+        rows = order(len(x))
+        labels = order_of_labels(len(x)) if order_of_labels else rows
         return list(zip(x[rows].split(size), y[labels].split(size), strict=False))
 
     return batches
@@ -115,7 +114,7 @@ SHUFFLE = Exercise(
             "The images stand in their old order: torch.randperm(len(x)) shuffles their numbers.",
         ),
         Wrong(
-            batches_in(torch.randperm, with_labels=torch.randperm),
+            batches_in(torch.randperm, order_of_labels=torch.randperm),
             "Images and labels no longer belong together: take the same rows of x and of y.",
         ),
         Wrong(

@@ -4,6 +4,7 @@ import torch
 
 from utils.check.exercises import Exercise, Wrong
 from utils.check.exercises.with_fastai import (
+    BCE,
     PAIRS,
     WRONG_LEARNERS,
     WRONG_LOADERS,
@@ -27,11 +28,7 @@ BATCHES = [
 ]
 
 
-def bce(logits, yb):
-    return torch.nn.functional.binary_cross_entropy_with_logits(logits, yb)
-
-
-def epoch_with(loss=bce, one_step=False, zeroing=True):
+def epoch_with(loss=BCE, one_step=False, zeroing=True):
     """An epoch that uses this `loss` of logits, with `one_step` for all batches, and with or without `zeroing`."""
 
     def epoch(model, batches, lr):
@@ -48,7 +45,7 @@ def epoch_with(loss=bce, one_step=False, zeroing=True):
 
 def epoch_without_step(model, batches, lr):
     for xb, yb in batches:
-        bce(model(xb), yb).backward()
+        BCE(model(xb), yb).backward()
 
 
 epoch = epoch_with()
@@ -92,7 +89,7 @@ EXERCISES = {
             Wrong(epoch_without_step, "No weight has moved: step after backward(), and zero after the step."),
             Wrong(epoch_with(one_step=True, zeroing=False), "That is one step an epoch: step once for each batch."),
             Wrong(
-                epoch_with(lambda logits, yb: bce(logits.sigmoid(), yb)),
+                epoch_with(lambda logits, yb: BCE(logits.sigmoid(), yb)),
                 "This BCE takes logits: it has the sigmoid inside, so leave yours out.",
             ),
         ),

@@ -224,8 +224,7 @@ def steps_between(passes: list[Pass]) -> list[tuple[torch.Tensor, ...]]:
 
 def uphill(passes: list[Pass]) -> bool:
     """Whether the steps go along the slopes instead of against them."""
-    along = [(moved * slope).sum().item() for moved, slope, _ in steps_between(passes)]
-    return sum(along) > 0
+    return sum((moved * slope).sum().item() for moved, slope, _ in steps_between(passes)) > 0
 
 
 def starts_afresh(passes: list[Pass]) -> bool:

@@ -6,19 +6,17 @@
 import torch
 
 
-def mnist_loss(scores, targets):
-    predictions = scores.sigmoid()
-    return torch.where(targets == 1, 1 - predictions, predictions).mean()
-
-
-def summed(scores, targets):
-    predictions = scores.sigmoid()
-    return torch.where(targets == 1, 1 - predictions, predictions).sum()
-
-
 def each_distance(scores, targets):
     predictions = scores.sigmoid()
     return torch.where(targets == 1, 1 - predictions, predictions)
+
+
+def mnist_loss(scores, targets):
+    return each_distance(scores, targets).mean()
+
+
+def summed(scores, targets):
+    return each_distance(scores, targets).sum()
 
 
 def with_two_sigmoids(scores, targets):

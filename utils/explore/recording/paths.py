@@ -34,8 +34,7 @@ def svg_path(path: Path, origin: tuple[int, int] | None = None) -> tuple[list[in
         elif code == Path.LINETO:
             while index + taken < len(codes) and codes[index + taken] == Path.LINETO:
                 taken += 1
-            ends = points[index : index + taken]
-            steps = zip(points[index - 1 :], ends, strict=False)
+            steps = zip(points[index - 1 :], points[index : index + taken], strict=False)
             commands.append("l" + " ".join([f"{u - x} {v - y}" for (x, y), (u, v) in steps]))
         elif code in CURVES:
             command, taken = CURVES[code]

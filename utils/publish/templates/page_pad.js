@@ -79,11 +79,6 @@ export function painter({ full, groups, says }, digits) {
   };
 }
 
-/** @param {Painting} painting */
-async function unpackedPainter(painting) {
-  return painter(painting, new Uint8Array(await inflated(painting.digits).arrayBuffer()));
-}
-
 /**
  * The function that answers on the pad of `state` at once: for painted weights, over digits that are still blank, since
  * to unpack them takes time.
@@ -119,7 +114,7 @@ export function padModel(state, near) {
   };
   near.then(async () => {
     if (!state.painting) return;
-    answer = await unpackedPainter(state.painting);
+    answer = painter(state.painting, new Uint8Array(await inflated(state.painting.digits).arrayBuffer()));
     save_changes();
   });
   save_changes();

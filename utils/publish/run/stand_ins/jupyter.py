@@ -130,7 +130,6 @@ def install(host: Host) -> Shell:
         "Unicode": str,
         "Bool": bool,
         "Int": int,
-        "Float": float,
         "Bytes": bytes,
         "Any": type(None),
     }
