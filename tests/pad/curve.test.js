@@ -127,3 +127,23 @@ test("one sentence says how far the curve is on average and where it is farthest
   assert.equal(said([0, 1.01], [0, 1]), "Your curve lies on the truth everywhere.");
   assert.equal(said([null, 1], [0, 1]), "Your curve lies on the truth where you drew.");
 });
+
+test("a place beside a drawn one begins at its height, not at that of a place farther away", () => {
+  const curve = curveOf(5);
+  curve.heights[0] = 0.1;
+  curve.heights[1] = 0.4;
+  curve.at = 2;
+  curve.nudge(1);
+  assert.deepEqual(curve.heights.slice(0, 2), [0.1, 0.4]);
+  assert.ok(curve.heights[2] > 0.4);
+});
+
+test("ticks are fives where twos would be too many, and whole turns on an axis of four turns", () => {
+  assert.deepEqual(new Scale([0, 25]).ticks(5), [0, 5, 10, 15, 20, 25]);
+  assert.deepEqual(new Scale([0, 1440]).ticks(4), [0, 360, 720, 1080, 1440]);
+});
+
+test("a number has the digits of a hundredth of the axis, and none after the point on an axis of hundreds", () => {
+  assert.equal(new Scale([0, 5]).text(1.236), "1.24");
+  assert.equal(new Scale([0, 500]).text(123.4), "123");
+});

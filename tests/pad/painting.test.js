@@ -26,6 +26,16 @@ test("a stroke fully covers the cells on its path, partly covers the cells besid
   assert.equal(cover(23, 10, a, b), 0); // beyond the end of the stroke
 });
 
+test("a slanting stroke covers the cells on its path, and not those at the other corners of its rectangle", () => {
+  const [a, b] = [
+    [3.5, 3.5],
+    [9.5, 11.5],
+  ];
+  assert.equal(cover(6, 7, a, b), 1);
+  assert.equal(cover(9, 3, a, b), 0);
+  assert.equal(cover(3, 11, a, b), 0);
+});
+
 test("a stroke without length is a round dot", () => {
   const dot = [5.5, 5.5];
   assert.equal(cover(5, 5, dot, dot), 1);
@@ -70,6 +80,35 @@ test("cells that a stroke has covered stay painted when it continues elsewhere",
   painting.extend([9.5, 3.5]);
   painting.extend([9.5, 12.5]);
   for (let column = 3; column < 10; column++) assert.equal(at(painting, column, 3), 1);
+});
+
+test("a stroke continues from its last point, not from its first", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  painting.extend([9.5, 3.5]);
+  painting.extend([9.5, 15.5]);
+  assert.equal(at(painting, 9, 8), 1);
+  assert.equal(at(painting, 6, 9), 0); // on the straight way from the first point
+});
+
+test("a stroke paints the cells in all four corners of the pad", () => {
+  const painting = empty();
+  for (const corner of [
+    [0, 0],
+    [0, 27],
+    [27, 0],
+    [27, 27],
+  ]) {
+    painting.begin(1, [corner[0] + 0.5, corner[1] + 0.5], 1);
+    assert.equal(at(painting, ...corner), 1);
+  }
+});
+
+test("a clear leaves all cells, and each of them is empty", () => {
+  const painting = empty();
+  painting.begin(1, [3.5, 3.5], 1);
+  painting.clear();
+  assert.deepEqual(painting.pixels, new Float32Array(SIDE * SIDE));
 });
 
 test("a second stroke is blended with the first", () => {

@@ -70,12 +70,3 @@ test("a cell gets the code of the cells above it, as a learner has changed it, a
   curve.edit("my curve", false);
   assert.deepEqual(page.above(drag), ["the lesson's imports", "my curve"]);
 });
-
-test("a cell that is run again or reset closes the views of its last run, so that no Play goes on behind the new ones", () => {
-  const { cells } = cellsWithPictures("drag");
-  const closed = [];
-  cells[0].views = [() => closed.push("first"), () => closed.push("second")];
-  cells[0].close();
-  cells[0].close();
-  assert.deepEqual(closed, ["first", "second"]);
-});

@@ -69,3 +69,22 @@ test("the two seconds of a question begin when the question before it has been a
   assert.deepEqual(slow, [{ drawing: "7", seconds: 2 }]);
   model.close();
 });
+
+test("a listener that has been taken away hears no more, and the others still do", () => {
+  const { model } = made();
+  const heard = [];
+  const gone = () => heard.push("gone");
+  model.on("change:panels", gone);
+  model.on("change:panels", () => heard.push("there"));
+  model.off("change:panels", gone);
+  model.hear({ name: "panels", value: [] });
+  assert.deepEqual(heard, ["there"]);
+  model.close();
+});
+
+test("a value that a view sets is the model's", () => {
+  const { model } = made();
+  model.set("panels", [[0, 0, 1, 1]]);
+  assert.deepEqual(model.get("panels"), [[0, 0, 1, 1]]);
+  model.close();
+});

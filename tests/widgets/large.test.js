@@ -80,3 +80,8 @@ test("outside of the large view nothing is enlarged, inside of it a canvas has m
   canvas.closest = selector => (selector === "[data-zoom]" ? { dataset: { zoom: "1.5" } } : null);
   assert.deepEqual([zoomOf(canvas), density(canvas)], [1.5, 3]);
 });
+
+test("in a low window the width is taken in which all of the widget is seen and its picture is largest", () => {
+  assert.deepEqual(largest([800, 600, 900], [800, 300], measure), { size: 0.75, width: 900, zoom: 0.75 });
+  assert.deepEqual(largest([500, 600, 900], [500, 200], measure), { size: 0.5, width: 900, zoom: 0.5 });
+});

@@ -56,8 +56,8 @@ beforeEach(() => {
       watcher = this;
       this.callback = callback;
     }
-    observe(root) {
-      this.root = root;
+    observe(root, options) {
+      Object.assign(this, { root, options });
     }
     disconnect() {
       this.root = null;
@@ -135,6 +135,11 @@ test("an ordinary view tells the kernel that there is one, and is drawn even if 
   };
   render({ model: { ...model, send }, el: "there" });
   assert.deepEqual(drawn, ["here", "there"]);
+});
+
+test("places are found wherever they are added to the page", () => {
+  mountInto(() => {})({ model });
+  assert.deepEqual(watcher.options, { childList: true, subtree: true });
 });
 
 test("after a widget has been closed it is not drawn into new elements", () => {

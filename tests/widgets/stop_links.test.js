@@ -162,7 +162,8 @@ test("ordinary links, and clicks with a key that opens another window, are left 
   const moved = picture("lr");
   for (const href of ["#Try", "#y-=-x"]) assert.ok(!click(new Part("link", href)));
   assert.ok(!click(new Part("text")));
-  assert.ok(!click(new Part("link", "#lr=1"), { ctrlKey: true }));
+  for (const key of ["ctrlKey", "metaKey", "shiftKey", "altKey"])
+    assert.ok(!click(new Part("link", "#lr=1"), { [key]: true }), key);
   assert.deepEqual(moved.went, []);
 });
 
@@ -190,6 +191,42 @@ test("a picture of another notebook is not moved, also when JupyterLab has taken
   other.el.isConnected = false;
   click(Object.assign(new Part("link", "#lr=1"), { notebook: "mine", cell: "7" }));
   assert.deepEqual([other.went.length, own.went.length], [0, 1]);
+});
+
+test("of two pictures the one nearest to the link moves, whichever was drawn first", () => {
+  const [far, near] = ["far", "near"].map(title => Object.assign(new Part("picture"), { title }));
+  const went = [];
+  for (const el of [near, far]) links.offer({ el, names: ["lr"], go: () => went.push(el.title) && "" });
+  click(new Part("link", "#lr=1"));
+  assert.deepEqual(went, ["near"]);
+});
+
+test("a picture below the link that JupyterLab has taken off the page does not move instead of one above it", () => {
+  const [above, below] = [picture("lr"), picture("lr")];
+  below.el.isConnected = false;
+  [above.el.cell, below.el.cell] = ["3", "9"];
+  click(Object.assign(new Part("link", "#lr=1"), { cell: "7" }));
+  assert.deepEqual([above.went.length, below.went.length], [1, 0]);
+});
+
+test("a link whose notebook has no picture moves none of another notebook", () => {
+  const el = Object.assign(new Part("picture"), { notebook: "other" });
+  const went = [];
+  links.offer({ el, names: ["lr"], go: values => went.push(values) && "" });
+  const link = Object.assign(new Part("link", "#lr=1"), { notebook: "mine" });
+  click(link);
+  assert.deepEqual(went, []);
+  assert.match(told(link), /Run the cell of the picture first/);
+});
+
+test("a picture moves too where it or the link is in no notebook", () => {
+  const moved = picture("lr");
+  click(Object.assign(new Part("link", "#lr=1"), { notebook: "mine" }));
+  const inside = Object.assign(new Part("picture"), { notebook: "mine" });
+  const went = [];
+  links.offer({ el: inside, names: ["steps"], go: values => went.push(values) && "" });
+  click(new Part("link", "#steps=1"));
+  assert.deepEqual([moved.went.length, went.length], [1, 1]);
 });
 
 test("the picture is scrolled to, gently unless the reader has asked for less motion", async () => {

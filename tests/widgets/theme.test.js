@@ -102,3 +102,31 @@ test("a picture is light while it is printed, and painted so before the printer 
   for (const tell of page.listeners.afterprint) tell();
   assert.deepEqual(painted, ["#ffffff", "#14171c"]);
 });
+
+test("a change of the theme of JupyterLab or VS Code is heard of, which they write on the body of the page", async () => {
+  let watched;
+  globalThis.MutationObserver = class {
+    constructor(tell) {
+      this.tell = tell;
+    }
+    observe(el, options) {
+      watched = { el, tell: this.tell, ...options };
+    }
+  };
+  const { isDark } = await opened();
+  assert.equal(isDark(), false);
+  assert.ok(watched.el === document.body && watched.attributes);
+  assert.deepEqual(watched.attributeFilter, ["class", "data-jp-theme-light"]);
+  document.body.classList.add("vscode-dark");
+  watched.tell([]);
+  assert.equal(isDark(), true);
+});
+
+test("however many pictures there are, the page is looked at once and watched once", async () => {
+  const { isDark, onTheme } = await opened();
+  isDark();
+  const { length } = page.changed;
+  for (let i = 0; i < 3; i++) onTheme(() => {});
+  isDark();
+  assert.equal(page.changed.length, length);
+});

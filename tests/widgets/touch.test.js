@@ -37,3 +37,9 @@ test("a stroke to the left goes along a canvas as one to the right does, and one
 test("a stroke with which the page scrolls already is left alone", () => {
   assert.ok(!prevented([30, 10], { cancelable: false }));
 });
+
+test("the browser waits to hear whether a move of a finger is kept, but not when a finger comes down", () => {
+  const passive = {};
+  keepStrokes({ addEventListener: (name, _, options) => Object.assign(passive, { [name]: options.passive }) });
+  assert.deepEqual(passive, { touchstart: true, touchmove: false });
+});

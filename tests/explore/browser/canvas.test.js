@@ -273,3 +273,126 @@ test("an image keeps its pixels on a dark page, and what Agg has drawn gets the 
   assert.equal(made.length, 1);
   assert.deepEqual([...data], [255, 255, 255, 128, 0, 0, 0, 0]);
 });
+
+/** The steps of painting the scene on the page and on its first layer. */
+function layered(t, scene, ratio = 1) {
+  const layers = putCanvases(t);
+  const page = painted(scene, ratio);
+  return { page, layer: layers[0]?.context.done, canvas: layers[0] };
+}
+
+const names = steps => steps.map(([name]) => name);
+
+test("a layer with which a frame ends is drawn on the page, pixel on pixel", async t => {
+  const scene = await cacheOf([{ ...FILL, seam: 2 }], [[0, 9, 0, 0]]);
+  const { page, layer, canvas } = layered(t, scene, 2);
+  const drawn = page.findIndex(([name]) => name === "drawImage");
+  assert.deepEqual(page.slice(drawn - 1, drawn + 2), [
+    ["resetTransform"],
+    ["drawImage", canvas, 0, 0],
+    ["setTransform", 1 / 16, 0, 0, 1 / 16, 0, 0],
+  ]);
+  assert.deepEqual(
+    layer.filter(([name]) => name === "setTransform"),
+    [["setTransform", 1 / 16, 0, 0, 1 / 16, 0, 0]],
+  );
+});
+
+test("an image above transparent fills is painted on the page, after their layer", async t => {
+  globalThis.createImageBitmap = async () => "bitmap";
+  t.after(() => delete globalThis.createImageBitmap);
+  const scene = await cacheOf(
+    [{ ...FILL, seam: 2 }],
+    [
+      [0, 9, 0, 0],
+      ["image", null, "", 32, 0, 0, 32, 0, 0, 1],
+    ],
+  );
+  const { page, canvas } = layered(t, scene);
+  assert.deepEqual(
+    page.filter(([name]) => name === "drawImage").map(([, image]) => image),
+    [canvas, "bitmap"],
+  );
+});
+
+test("a clip holds on the page before a layer, on the layer, and on the page after it", async t => {
+  const clip = [0, 0, 32, 32];
+  const scene = await cacheOf(
+    [
+      { ...LINE, clip },
+      { ...FILL, clip, seam: 2 },
+    ],
+    [
+      [0, 9, 0, 0],
+      [1, 9, 0, 0],
+      [0, 9, 0, 0],
+    ],
+  );
+  const { page, layer } = layered(t, scene);
+  const clips = steps => names(steps).filter(name => name === "clip").length;
+  assert.deepEqual([clips(page), clips(layer)], [2, 1]);
+});
+
+test("each save of the canvas is restored, also with a layer, a clip and an image", async t => {
+  globalThis.createImageBitmap = async () => "bitmap";
+  t.after(() => delete globalThis.createImageBitmap);
+  const scene = await cacheOf(
+    [
+      { ...FILL, seam: 2 },
+      { ...LINE, clip: [0, 0, 32, 32] },
+    ],
+    [
+      [0, 9, 0, 0],
+      [1, 9, 0, 0],
+      ["image", null, "", 32, 0, 0, 32, 0, 0, 1],
+    ],
+  );
+  const { page } = layered(t, scene);
+  let depth = 0;
+  for (const name of names(page)) {
+    depth += { save: 1, restore: -1 }[name] ?? 0;
+    assert.ok(depth >= 0);
+  }
+  assert.equal(depth, 0);
+});
+
+test("the clip and the transform of an image do not hold for what is painted after it", async t => {
+  globalThis.createImageBitmap = async () => "bitmap";
+  t.after(() => delete globalThis.createImageBitmap);
+  const scene = await cacheOf(
+    [LINE],
+    [
+      [0, 9, 0, 0],
+      ["image", [0, 0, 32, 32], "", 32, 0, 0, 32, 0, 0, 1],
+      [0, 9, 1, 1],
+    ],
+  );
+  assert.deepEqual(
+    names(painted(scene, 1, "save", "restore", "clip", "transform", "drawImage", "stroke", "lineCap =")),
+    [
+      ...["save", "restore", "save", "lineCap =", "stroke"],
+      ...["restore", "save", "clip", "save", "transform", "drawImage", "restore"],
+      ...["restore", "save", "lineCap =", "stroke", "restore"],
+    ],
+  );
+});
+
+test("the tile of a hatch has whole pixels, its lines are filled and stroked, and it stays fixed to the canvas", async t => {
+  globalThis.DOMMatrix = class {
+    constructor(numbers) {
+      this.numbers = numbers;
+    }
+  };
+  const tiles = putCanvases(t);
+  t.after(() => delete globalThis.DOMMatrix);
+  const hatch = { x: 2, y: 3, shape: "M0 0l9 9", color: "#000000ff", width: 40, size: 330 };
+  const scene = await cacheOf([{ ...LINE, hatch }], [[0, 9, 5, 6]]);
+  const [context, placed] = [fakeContext(), []];
+  context.createPattern = () => ({ setTransform: ({ numbers }) => placed.push(numbers) });
+  paintFrame(context, scene.cache, scene.frame, 1);
+  const [{ width, height, context: tile }] = tiles;
+  assert.deepEqual([width, height], [10, 10]); // 330 / 32 = 10.3
+  assert.deepEqual(tile.done[0], ["setTransform", 10 / 330, 0, 0, 10 / 330, 20 / 330, 30 / 330]);
+  assert.deepEqual([tile.lineWidth, names(tile.done).slice(-2)], [40, ["fill", "stroke"]]);
+  assert.deepEqual(placed, [[32, 0, 0, 32, -5, -6]]);
+});

@@ -1,8 +1,9 @@
 // Tests the dark twins of pixels: colours of the table, smooth edges, and what is computed once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { darken } from "../../../utils/explore/browser/dark_image.js";
+import { darkCanvas, darken } from "../../../utils/explore/browser/dark_image.js";
 import { darkTwin, PAPER, TWINS } from "../../../utils/widgets/dark.js";
+import { fakeContext } from "./fakes.js";
 
 const rgb = colour => [1, 3, 5].map(at => Number.parseInt(colour.slice(at, at + 2), 16));
 const twins = (...pixels) => {
@@ -53,4 +54,23 @@ test("a twin is computed once for each colour of an image, however its pixels li
   assert.ok(once > 0);
   twins([90, 90, 90], [200, 200, 200], [200, 200, 200], [90, 90, 90], [200, 200, 200]);
   assert.equal(computed.mock.callCount(), 2 * once);
+});
+
+test("the dark twin of an image is a canvas of its size, of which each pixel has been made dark", t => {
+  const context = fakeContext();
+  const pixels = { data: new Uint8ClampedArray([0, 0, 0, 255]) };
+  context.getImageData = (...area) => context.done.push(["getImageData", ...area]) && pixels;
+  context.done.length = 0;
+  const sizes = {};
+  const canvas = { append() {}, getContext: () => context, setAttribute: (name, value) => (sizes[name] = value) };
+  globalThis.document = { createElement: () => canvas };
+  t.after(() => delete globalThis.document);
+  assert.equal(darkCanvas("image", 20, 10), canvas);
+  assert.deepEqual(sizes, { width: "20", height: "10" });
+  assert.deepEqual(context.done, [
+    ["drawImage", "image", 0, 0],
+    ["getImageData", 0, 0, 20, 10],
+    ["putImageData", pixels, 0, 0],
+  ]);
+  assert.deepEqual([...pixels.data], [255, 255, 255, 255]);
 });

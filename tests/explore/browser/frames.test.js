@@ -40,6 +40,23 @@ async function answerAll(loader) {
   while (loader.questions.size) for (const [id, { keys }] of [...loader.questions]) await answer(loader, { id }, keys);
 }
 
+/** A packet whose frames have a chunk with an image. */
+function withImage({ frames }) {
+  for (const frame of Object.values(frames)) frame.chunks = [4];
+  return { frames, chunks: { 4: [["image", null, btoa("PNG")]] } };
+}
+
+/** Lets no image be decoded until the function that it returns is called. */
+function decodeLater(t) {
+  let decoded;
+  const image = new Promise(resolve => {
+    decoded = resolve;
+  });
+  globalThis.createImageBitmap = () => image;
+  t.after(() => delete globalThis.createImageBitmap);
+  return decoded;
+}
+
 test("views of one widget share a loader until the widget is closed", () => {
   const [model, other] = [fakeModel(widgetState(3)), fakeModel(widgetState(3))];
   const loader = loaderOf(model);
@@ -164,6 +181,36 @@ test("each move begins the 150 ms anew, so that a drag with short stops asks for
   assert.ok(questions(model).length);
 });
 
+test("a move asks at once for stops on the line of its control, which keeps its place in front after a rest", async () => {
+  const { loader, model } = await opened(widgetState(61, 61));
+  loader.questions.clear();
+  model.sent.length = 0;
+  loader.move(1, 2);
+  assert.deepEqual(questions(model)[0].ask.slice(0, 3), [
+    [30, 2],
+    [30, 0],
+    [30, 32],
+  ]);
+  assert.ok(questions(model).every(({ ask }) => ask.every(([at]) => at === 30)));
+  loader.questions.clear();
+  model.sent.length = 0;
+  wait(150);
+  assert.deepEqual(questions(model)[0].ask[1], [30, 0]);
+});
+
+test("before any move the stops of the first control are asked for first", async () => {
+  const { model } = await opened(widgetState(61, 61));
+  assert.ok(questions(model)[0].ask.every(([, at]) => at === 30));
+});
+
+test("a control counts as touched once it has left its first stop, and not before", async () => {
+  const { loader } = await opened(widgetState(3));
+  loader.move(0, 1);
+  assert.equal(loader.touched, false);
+  loader.move(0, 2);
+  assert.equal(loader.touched, true);
+});
+
 test("a move makes a new stop and does not change the old array", async () => {
   const { loader } = await opened(widgetState(3, 9));
   const before = loader.stop;
@@ -186,6 +233,16 @@ test("all stops are asked for only after the picture is in sight", async () => {
   assert.equal(asked().size, 8);
 });
 
+test("all stops are asked for when one of two views is in sight, and none of them twice", async () => {
+  const { loader, model } = await opened(widgetState(3, 3));
+  loader.views.add(fakeView(true));
+  loader.questions.clear();
+  model.sent.length = 0;
+  loader.fetch();
+  const asked = questions(model).flatMap(({ ask }) => ask.map(String));
+  assert.deepEqual([asked.length, new Set(asked).size], [8, 8]);
+});
+
 test("the limit of questions grows with the time that an answer needs to travel", async () => {
   const { loader, model } = await opened(widgetState(2001));
   now = 150;
@@ -203,6 +260,12 @@ test("the limit of questions grows with the time that an answer needs to travel"
   assert.equal(loader.limit, 7);
 });
 
+test("while as many questions wait as the limit allows, no stop is asked for", async () => {
+  const { loader, model } = await opened(widgetState(61));
+  loader.fetch();
+  assert.equal(questions(model).length, 3);
+});
+
 test("a kernel that does not answer for four seconds is silent until it answers", async () => {
   const { loader, model, view } = await opened(widgetState(61));
   wait(3999);
@@ -213,6 +276,16 @@ test("a kernel that does not answer for four seconds is silent until it answers"
   assert.ok(view.shown > shown);
   await answer(loader, questions(model)[0], ["0"]);
   assert.equal(loader.silent, false);
+});
+
+test("each message of the kernel begins the four seconds anew", async () => {
+  const { loader } = await opened(widgetState(61));
+  wait(3000);
+  await loader.hear({ drawing: "7", seconds: 2 });
+  wait(3999);
+  assert.equal(loader.silent, false);
+  wait(1);
+  assert.equal(loader.silent, true);
 });
 
 test("a question that is sent while another one is awaited does not put off the four seconds", async () => {
@@ -287,6 +360,61 @@ test("a frame whose chunks the kernel thinks it has sent already is asked for ag
   assert.ok(questions(model)[0].ask.some(([at]) => at === 0));
 });
 
+test("if one frame of an answer cannot be shown, it is asked for again after hello, though the others can", async () => {
+  const { loader, model } = await opened(widgetState(3));
+  const [{ id }] = questions(model);
+  model.sent.length = 0;
+  const { frames } = packetOf("0", "2");
+  frames[0].chunks = [5];
+  await loader.hear({ answer: id, packet: { frames }, spent: 1 });
+  assert.deepEqual(model.sent[0], { hello: true });
+  assert.deepEqual(questions(model)[0].ask, [[0]]);
+});
+
+test("an answer is shown when its images have been decoded, and its stops are not asked for again meanwhile", async t => {
+  const decoded = decodeLater(t);
+  const { loader, model, view } = await opened(widgetState(3));
+  const [{ id }] = questions(model);
+  model.sent.length = 0;
+  const heard = loader.hear({ answer: id, packet: withImage(packetOf("0", "2")), spent: 1 });
+  await settle();
+  const { shown } = view;
+  assert.ok(!loader.cache.frames.has("0"));
+  assert.deepEqual(model.sent, []);
+  decoded();
+  await heard;
+  assert.ok(loader.cache.frames.has("0"));
+  assert.ok(view.shown > shown);
+  assert.deepEqual(model.sent, []);
+});
+
+test("a loader is ready when the images of the first frame have been decoded", async t => {
+  const decoded = decodeLater(t);
+  const state = widgetState(3);
+  const loader = new FrameLoader(fakeModel({ ...state, first_packet: JSON.stringify(withImage(packetOf("1"))) }));
+  let ready = false;
+  loader.ready.then(() => {
+    ready = true;
+  });
+  await settle();
+  assert.equal(ready, false);
+  decoded();
+  await loader.ready;
+  assert.equal(loader.frame()[1], true);
+});
+
+test("a baked packet is shown when its images have been decoded", async t => {
+  const decoded = decodeLater(t);
+  const loader = new FrameLoader(fakeModel({ ...widgetState(3), baked: [withImage(packetOf("0"))] }, { live: false }));
+  const view = fakeView();
+  loader.views.add(view);
+  await settle();
+  assert.equal(view.shown, 0);
+  decoded();
+  await settle();
+  assert.equal(view.shown, 1);
+});
+
 test("a slow stop is shown, the kernel is not silent meanwhile, and the next answer ends it", async () => {
   const { loader, model, view } = await opened(widgetState(61));
   for (let seconds = 2; seconds < 9; seconds += 1) {
@@ -327,6 +455,17 @@ test("a widget that has been closed does not probe the kernel", async () => {
   model.sent.length = 0;
   wait(300_000);
   assert.deepEqual(model.sent, []);
+});
+
+test("a widget that has been closed asks for nothing, not even for a stop to which it is moved", async () => {
+  const model = fakeModel(widgetState(61));
+  const loader = loaderOf(model);
+  await loader.ready;
+  dropLoader(model);
+  loader.open();
+  loader.move(0, 7);
+  wait(1000);
+  assert.deepEqual(questions(model), []);
 });
 
 test("if a message cannot be sent, the kernel counts as silent and no error is raised", async () => {

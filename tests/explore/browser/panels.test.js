@@ -94,3 +94,52 @@ test("the panels are copied from a whole picture of their scale, and one tile is
   paintArranged(context, cache, frame, arrange(ROW, SIZE, 900), SIZE, 2);
   assert.ok(!context.done.some(([name]) => name === "drawImage"));
 });
+
+test("a line is as high as the highest of its panels", () => {
+  const uneven = [
+    [0, 0, 300, 300],
+    [300, 0, 600, 100],
+    [0, 300, 1000, 50],
+  ];
+  const { tiles } = arrange(uneven, [1000, 350], 599);
+  assert.deepEqual(
+    tiles.map(tile => Math.round(tile.top)),
+    [0, 0, Math.round(300 * (599 / 900))],
+  );
+});
+
+test("a point in a tile that does not begin at the left edge is counted from where the tile begins", () => {
+  const [, second] = arrange(ROW, SIZE, 420).tiles;
+  assert.deepEqual(pointOf(second, second.left, 0), [300, 0]);
+  assert.deepEqual(pointOf(second, second.left + 65 * second.scale, 0).map(Math.round), [365, 0]);
+});
+
+test("a tile reaches as far to the right as its panel is wide", () => {
+  const tiles = [
+    { panel: [0, 0, 300, 100], left: 0, top: 0, scale: 1 },
+    { panel: [300, 0, 300, 100], left: 300, top: 0, scale: 1 },
+  ];
+  assert.equal(tileAt({ tiles }, 290, 50), tiles[0]);
+});
+
+test("one tile is painted at its scale for the pixels of the canvas", () => {
+  const context = fakeContext({ width: 1200, height: 400 });
+  const scale = (2 * 600) / 900 / 32;
+  paintArranged(context, new FrameCache(), { sentence: "", chunks: [] }, arrange(ROW, SIZE, 600), SIZE, 2);
+  assert.deepEqual(
+    context.done.filter(([name]) => name === "setTransform"),
+    [["setTransform", scale, 0, 0, scale, 0, 0]],
+  );
+});
+
+test("before panels are copied the canvas is emptied, and each whole picture is painted at its scale", t => {
+  const wholes = putCanvases(t);
+  const context = fakeContext({ width: 840, height: 776 });
+  const arrangement = arrange(ROW, SIZE, 420);
+  paintArranged(context, new FrameCache(), { sentence: "", chunks: [] }, arrangement, SIZE, 2);
+  assert.deepEqual(context.done.slice(0, 2), [["resetTransform"], ["clearRect", 0, 0, 840, 776]]);
+  assert.deepEqual(
+    wholes.map(({ context }) => context.done[0][1]),
+    [arrangement.tiles[0], arrangement.tiles[2]].map(({ scale }) => (2 * scale) / 32),
+  );
+});

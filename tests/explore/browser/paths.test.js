@@ -76,3 +76,27 @@ test("all points of a curve are snapped to pixels", () => {
     ["bezierCurveTo", 32, 32, 32, 32, 64, 64],
   ]);
 });
+
+test("each further curve of one command takes six numbers", () => {
+  assert.deepEqual(segmentsOf("M0 0c1 1 2 2 3 3 1 2 3 4 5 6"), [
+    ["moveTo", [0, 0]],
+    ["bezierCurveTo", [1, 1, 2, 2, 3, 3]],
+    ["bezierCurveTo", [4, 5, 6, 7, 8, 9]],
+  ]);
+});
+
+test("all points of a curve are moved by the position of its shape", () => {
+  const curve = shapeOf("M0 0c0 0 32 0 32 32");
+  assert.deepEqual(snapped(curve, 320, 640, 1 / 32, styled(0, false)).done, [
+    ["moveTo", 320, 640],
+    ["bezierCurveTo", 320, 640, 352, 640, 352, 672],
+  ]);
+});
+
+test("the points of a marker lie around its position", () => {
+  const marker = shapeOf("M-32 64l64 0");
+  assert.deepEqual(snapped(marker, 320, 640, 1 / 32, styled(0, true)).done, [
+    ["moveTo", 288, 704],
+    ["lineTo", 352, 704],
+  ]);
+});

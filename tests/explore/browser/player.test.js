@@ -105,3 +105,17 @@ test("the buttons for steps and Reset pause the player", () => {
   wait(4000);
   assert.deepEqual(loader.stop, [1]);
 });
+
+test("after a pause, and after Step, a click on Play goes on from there", () => {
+  const { loader, player } = playing(40, 5);
+  const wasPausedBy = [() => player.toggle(), () => player.buttons[1].fire("click")];
+  for (const pause of wasPausedBy) {
+    player.toggle();
+    pause();
+    const [at] = loader.stop;
+    player.toggle();
+    wait(100);
+    assert.deepEqual(loader.stop, [at + 1]);
+    player.pause();
+  }
+});

@@ -7,10 +7,13 @@ import { FakeElement, putPage } from "../../widgets/fake_page.js";
 import { FakePath, fakeModel, packetOf, settle, widgetState } from "./fakes.js";
 
 globalThis.Path2D = FakePath;
+globalThis.HTMLElement = FakeElement;
 let page;
+let first; // the first page of these tests, which the module that knows the theme watches
 
 beforeEach(() => {
   page = putPage();
+  first ??= page;
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
@@ -213,9 +216,9 @@ test("a click on the picture puts the focus on the control that it drags, or on 
     const { el } = await shown({ drag }, [3, 3]);
     const focused = [];
     for (const [index, input] of el.all(each => each.tag === "input").entries())
-      input.focus = () => focused.push(index);
+      input.focus = ({ preventScroll }) => focused.push([index, preventScroll]);
     el.find("canvas").fire("click");
-    assert.deepEqual(focused, [expected]);
+    assert.deepEqual(focused, [[expected, true]]);
   }
 });
 
@@ -263,4 +266,206 @@ test("a view that has been closed is not updated any more", async () => {
   assert.deepEqual([loader.views.size, page.resized.length, page.sighted.length], [0, 0, 0]);
   loader.move(0, 4);
   assert.equal(caption.textContent, "at 2");
+});
+
+/** The paintings of the picture of a view since it was asked for last. */
+function paintings(el) {
+  let count = 0;
+  el.find("canvas").getContext().setTransform = () => count++;
+  return () => {
+    const before = count;
+    count = 0;
+    return before;
+  };
+}
+
+test("a picture that has been drawn late replaces what stood in its place, and is shown", async () => {
+  const { first_packet, ...state } = { ...widgetState(5), ...STATE };
+  const model = fakeModel({ ...state, first_packet: "" });
+  const el = new FakeElement();
+  el.append("a still");
+  render({ model, el });
+  page.resize();
+  assert.ok(!el.textContent.includes("a still"));
+  assert.equal(el.find(".downhill-caption").textContent, "");
+  model.set("first_packet", first_packet);
+  await settle();
+  assert.equal(el.find(".downhill-caption").textContent, "at 2");
+});
+
+test("a picture is painted when its width is known, when its frame changes or it is wider, and not otherwise", async () => {
+  const model = fakeModel({ ...widgetState(5), ...STATE });
+  const el = new FakeElement();
+  render({ model, el });
+  const painted = paintings(el);
+  const loader = loaderOf(model);
+  await loader.ready;
+  await settle();
+  assert.equal(painted(), 0);
+  page.resize();
+  assert.equal(painted(), 1);
+  page.resize(); // only the height has changed
+  loader.show();
+  assert.equal(painted(), 0);
+  await loader.take(packetOf("4"));
+  loader.move(0, 4);
+  assert.equal(painted(), 1);
+  page.resize(300);
+  assert.equal(painted(), 1);
+});
+
+test("the picture of an error is empty, and nothing is painted on it", async () => {
+  const { el, loader, slider } = await shown();
+  await loader.take({ frames: { 0: { sentence: "At 0 it cannot be drawn.", error: true, chunks: [] } } });
+  const [painted, canvas] = [paintings(el), el.find("canvas")];
+  const set = [];
+  Object.defineProperty(canvas, "width", { get: () => 600, set: width => set.push(width) });
+  slide(slider, 0);
+  assert.deepEqual([set, painted()], [[600], 0]); // a canvas whose width is set is empty
+});
+
+test("when the page becomes dark the picture is painted again, as long as the view is open", async t => {
+  const { el, close } = await shown();
+  const [painted, canvas] = [paintings(el), el.find("canvas")];
+  const turn = (name, on) => {
+    document.body.classList.toggle(name, on);
+    for (const tell of first.changed) tell([]);
+  };
+  t.after(() => turn("vscode-dark", false));
+  turn("vscode-dark", true);
+  assert.deepEqual([canvas.classList.contains("downhill-dark"), painted()], [true, 1]);
+  turn("vscode-dark", false);
+  assert.deepEqual([canvas.classList.contains("downhill-dark"), painted()], [false, 1]);
+  close();
+  turn("vscode-dark", true);
+  assert.equal(painted(), 0);
+});
+
+test("a view is marked once one of its controls has left its first stop", async () => {
+  const { el, slider } = await shown();
+  const marked = () => el.find(".downhill").classList.contains("downhill-moved");
+  assert.equal(marked(), false);
+  slide(slider, 4);
+  assert.equal(marked(), true);
+});
+
+test("the picture says whether a pointer moves it across, about, or not at all", async () => {
+  for (const [drag, across, about] of [
+    [[], false, false],
+    [["c1"], true, false],
+    [["c0", "c1"], false, true],
+  ]) {
+    const { el } = await shown({ drag }, [3, 3]);
+    const { classList, listeners } = el.find("canvas");
+    assert.deepEqual(
+      [classList.contains("downhill-across"), classList.contains("downhill-about"), "pointerdown" in listeners],
+      [across, about, across || about],
+    );
+  }
+});
+
+test("a finger that goes up scrolls the page from a picture that it moves across, but not from one it moves about", async () => {
+  for (const [drag, expected] of [
+    [["c0"], 0],
+    [["c0", "c1"], 1],
+  ]) {
+    const { el } = await shown({ drag }, [3, 3]);
+    const canvas = el.find("canvas");
+    let kept = 0;
+    canvas.fire("touchstart", { targetTouches: [{ clientX: 200, clientY: 200 }] });
+    const targetTouches = [{ clientX: 201, clientY: 100 }];
+    canvas.fire("touchmove", { targetTouches, cancelable: true, preventDefault: () => kept++ });
+    assert.equal(kept, expected);
+  }
+});
+
+test("to drag the picture pauses the player, and on a frame without positions moves nothing", async () => {
+  const { el, loader } = await shown({ drag: ["c0"], play: ["c0", 0] });
+  const [play] = el.all(each => each.tag === "button");
+  play.fire("click");
+  el.find("canvas").fire("pointerdown", { clientX: 600, clientY: 100, button: 0, pointerId: 1 });
+  assert.deepEqual([play.textContent, loader.stop], ["Play", [2]]);
+});
+
+test("the positions that a drag looks at are those of the frame that is shown", async () => {
+  const { el, loader } = await shown({ drag: ["c0"] }, [3]);
+  const definitions = { 0: [[0, 300, 600]], 7: [[600, 300, 0]] };
+  await loader.take({ definitions, frames: { 1: { sentence: "", chunks: [], positions: 7 } } });
+  loader.show();
+  el.find("canvas").fire("pointerdown", { clientX: 690, clientY: 100, button: 0, pointerId: 1 });
+  assert.deepEqual(loader.stop, [0]);
+});
+
+test("a stop link moves the picture and pauses its player", async () => {
+  const { el, loader } = await shown({ play: ["c0", 0] });
+  const [play] = el.all(each => each.tag === "button");
+  play.fire("click");
+  const [{ el: place, names, go }] = window.downhillMovables;
+  assert.ok(place === el);
+  assert.deepEqual(names, ["c0"]);
+  assert.equal(go(new Map([["c0", "4"]])), "");
+  assert.deepEqual([loader.stop, play.textContent], [[4], "Play"]);
+});
+
+test("Escape leads from a control of the picture to its cell", async () => {
+  const { el } = await shown();
+  const cell = new FakeElement();
+  let focused = 0;
+  cell.focus = () => focused++;
+  const root = el.find(".downhill");
+  root.closest = () => cell;
+  root.fire("keydown", { key: "Escape" });
+  assert.equal(focused, 1);
+});
+
+test("the large view may lay the picture out below its controls or beside them, and gets its scale", async () => {
+  const { el, loader, model } = await shown();
+  const [{ large }] = loader.views;
+  const { widths, layOut } = large.subject;
+  assert.deepEqual(widths, [604, 704, 804, 894]);
+  const beside = () => el.find(".downhill").classList.contains("downhill-beside");
+  assert.deepEqual([layOut(894), beside()], [1, true]);
+  assert.deepEqual([layOut(893), beside()], [1, false]);
+  assert.equal(layOut(304), 0.5);
+  model.set("panels", [
+    [0, 0, 200, 400],
+    [200, 0, 400, 400],
+  ]);
+  assert.equal(layOut(304), 0.75); // its second panel, which is alone in its line, is smaller than the first
+});
+
+test("a view that is closed, or whose signal says so, leaves the large view and pauses its player", async () => {
+  for (const end of [({ close }) => close(), ({ stop }) => stop.abort()]) {
+    const model = fakeModel({ ...widgetState(5), ...STATE, play: ["c0", 0] });
+    const [el, stop] = [new FakeElement(), new AbortController()];
+    const close = render({ model, el, signal: stop.signal });
+    const loader = loaderOf(model);
+    await loader.ready;
+    const [{ large }] = loader.views;
+    let left = 0;
+    large.leave = () => left++;
+    const [play] = el.all(each => each.tag === "button");
+    play.fire("click");
+    end({ close, stop });
+    assert.deepEqual([loader.views.size, left, play.textContent], [0, 1, "Play"]);
+  }
+});
+
+test("a table whose rows become shorter shows nothing of the longer ones", async () => {
+  const { el, loader, slider } = await shown();
+  const frame = rows => ({ sentence: "", chunks: [], rows });
+  const [long, short] = [
+    frame([
+      ["a", "b", "c"],
+      ["1", "2", "3"],
+    ]),
+    frame([["a"], ["4"]]),
+  ];
+  await loader.take({ frames: { 0: long, 1: short } });
+  slide(slider, 0);
+  slide(slider, 1);
+  assert.deepEqual(
+    el.all(each => each.tag === "th" || each.tag === "td").map(each => each.textContent),
+    ["a", "4"],
+  );
 });
