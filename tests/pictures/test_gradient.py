@@ -112,7 +112,10 @@ def test_the_lowest_direction_is_named_only_once_all_were_tried():
 def test_the_change_in_a_direction_is_the_number_that_the_picture_says_there(turn):
     picture = CompassPicture(round_bowl)
     for a, b in ((1.5, -1.0), (-0.4, 1.2)):
-        assert f"changes the loss by {signed(picture.change(turn, a, b), 4)}." in picture.draw(a, b, turn)
+        _, *slopes = picture.f.at(a, b)
+        angle = math.atan2(*reversed(slopes)) + math.radians(turn)
+        after = round_bowl(a + picture.step * math.cos(angle), b + picture.step * math.sin(angle))
+        assert f"changes the loss by {signed(after - round_bowl(a, b), 4)}." in picture.draw(a, b, turn)
 
 
 def test_the_arrow_points_uphill_and_stays_on_the_map():

@@ -132,22 +132,3 @@ def returns_probabilities(x, y):
 def returns_accuracy(x, y):
     w, b = loop()(x, y)
     return ((x @ w + b > 0) == (y == 1)).float().mean()
-
-
-def shuffles_once(x, y):
-    order = torch.randperm(len(x))
-    return loop(order=torch.arange)(x[order], y[order])
-
-
-def shuffles_batches(x, y):
-    w, b = start()
-    batches = [(x[i : i + 64], y[i : i + 64]) for i in range(0, len(x), 64)]
-    for _ in range(10):
-        for number in torch.randperm(len(batches)):
-            xb, yb = batches[number]
-            mnist_loss(xb @ w + b, yb).backward()
-            with torch.no_grad():
-                w -= w.grad
-                b -= b.grad
-            w.grad = b.grad = None
-    return w, b
