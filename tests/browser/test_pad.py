@@ -293,6 +293,12 @@ def test_a_stroke_does_not_wait_for_a_busy_kernel(notebook):
     notebook.page.wait_for_function(IDLE)
 
 
+def test_in_jupyterlab_escape_leads_from_the_pad_to_the_cell(notebook):
+    notebook.page.locator(".downhill-sheet").focus()
+    notebook.page.keyboard.press("Escape")
+    assert notebook.page.evaluate("document.activeElement.classList.contains('jp-Notebook-cell')")
+
+
 def test_the_saved_output_says_to_run_the_cell_and_not_that_a_model_is_missing(notebook):
     kept(notebook, 1)
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")

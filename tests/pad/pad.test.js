@@ -2,13 +2,16 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import pad from "../../utils/pad/pad.js";
+import { fakeContext } from "../explore/browser/fakes.js";
 import { FakeElement, putPage } from "../widgets/fake_page.js";
 
 const CELLS = 28 * 28;
 let page;
+let watched; // the first page: the one on which the pads look whether it is dark
 
 beforeEach(() => {
   page = putPage();
+  watched ??= page;
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
@@ -213,4 +216,224 @@ test("a second after the last change the kernel is told that the learner rests",
   assert.deepEqual(told, []);
   mock.timers.tick(100);
   assert.deepEqual(told, [{ rested: true }]);
+});
+
+test("what Python has set before the pad is shown is there at once", () => {
+  const whole = new Float32Array(2 * CELLS).fill(0.5, CELLS);
+  const scores = [
+    ["threes", [1]],
+    ["sevens", [0]],
+  ];
+  const { el, spoken, canvas } = open({
+    message: "Paint here.",
+    _pixels: new DataView(whole.buffer, 4 * CELLS), // a part of a longer message
+    _scores: scores,
+  });
+  assert.equal(el.find(".downhill-message").textContent, "Paint here.");
+  assert.equal(el.find(".downhill-scores").hidden, false);
+  press(canvas, "ArrowLeft");
+  assert.equal(spoken.textContent, "row 15, column 14: 0.5");
+});
+
+test("a pad takes the place of what a page shows before it", () => {
+  const el = new FakeElement();
+  el.append("a still picture");
+  const state = { label: "Pad", signed: true, message: "", _scores: [] };
+  pad.render({ model: { get: name => state[name], on() {} }, el });
+  assert.deepEqual(
+    el.childNodes.map(each => each.classList?.contains("downhill-pad")),
+    [true],
+  );
+});
+
+test("the erasers paint blank cells", () => {
+  for (const [signed, words] of [
+    [true, "0"],
+    [false, "Erase"],
+  ]) {
+    const full = new Float32Array(CELLS).fill(0.75);
+    const { el, canvas, sent } = open({ signed, _pixels: new DataView(full.buffer) });
+    el.button(words).fire("click");
+    press(canvas, " ");
+    assert.equal(last(sent)[14 * 28 + 14], 0);
+  }
+});
+
+test("the tip of a pen and a finger paint with the brush that is chosen", () => {
+  const { canvas, sent } = open();
+  canvas.fire("pointerdown", at(5.5, 5.5, { buttons: 1, pointerType: "pen" }));
+  canvas.fire("pointerup", at(5.5, 5.5));
+  canvas.fire("pointerdown", at(9.5, 5.5, { buttons: 1, pointerType: "touch" }));
+  const pixels = last(sent);
+  assert.deepEqual([pixels[5 * 28 + 5], pixels[5 * 28 + 9]], [1, 1]);
+});
+
+test("a stroke is kept by the canvas and goes through every point that the browser has put together", () => {
+  const { canvas, sent } = open();
+  const focused = [];
+  canvas.focus = options => focused.push(options);
+  let prevented = 0;
+  const preventDefault = () => {
+    prevented += 1;
+  };
+  canvas.fire("pointerdown", at(3.5, 3.5, { preventDefault }));
+  assert.deepEqual([canvas.captured, prevented], [1, 1]);
+  assert.deepEqual(focused, [{ preventScroll: true, focusVisible: false }]); // the page must not move under the pointer
+  const getCoalescedEvents = () => [at(3.5, 20.5), at(20.5, 20.5)];
+  canvas.fire("pointermove", at(20.5, 20.5, { getCoalescedEvents }));
+  const pixels = last(sent);
+  assert.deepEqual([pixels[12 * 28 + 3], pixels[20 * 28 + 12], pixels[12 * 28 + 12]], [1, 1, 0]);
+});
+
+test("a finger on the pad does not scroll the page", () => {
+  const { canvas } = open();
+  let prevented = 0;
+  const touches = [{ clientX: 200, clientY: 100 }];
+  canvas.fire("touchstart", { targetTouches: touches });
+  canvas.fire("touchmove", {
+    targetTouches: [{ clientX: 200, clientY: 150 }],
+    cancelable: true,
+    preventDefault: () => {
+      prevented += 1;
+    },
+  });
+  assert.equal(prevented, 1);
+});
+
+test("a stroke that the browser breaks off is over", () => {
+  for (const end of ["pointercancel", "lostpointercapture"]) {
+    const { canvas, sent } = open();
+    canvas.fire("pointerdown", at(3.5, 3.5));
+    canvas.fire(end, at(3.5, 3.5));
+    canvas.fire("pointermove", at(20.5, 3.5));
+    assert.equal(last(sent)[3 * 28 + 20], 0);
+  }
+});
+
+test("the pointer can paint after the keyboard has painted ink", () => {
+  const { canvas, sent } = open({ signed: false });
+  press(canvas, "Enter");
+  canvas.fire("pointerdown", at(3.5, 3.5));
+  assert.equal(last(sent)[3 * 28 + 3], 1);
+});
+
+test("the keyboard reaches the first row and column, and its keys do not reach the notebook", () => {
+  const { canvas, spoken } = open();
+  const done = [];
+  const event = { preventDefault: () => done.push("prevented"), stopPropagation: () => done.push("stopped") };
+  press(canvas, "ArrowLeft", event);
+  assert.deepEqual(done, ["prevented", "stopped"]);
+  for (let i = 0; i < 40; i++) press(canvas, "ArrowLeft");
+  for (let i = 0; i < 40; i++) press(canvas, "ArrowUp");
+  assert.equal(spoken.textContent, "row 1, column 1: 0");
+});
+
+test("keys with Ctrl, Alt or the key of Apple are left to the browser, but for undo", () => {
+  const { canvas, sent } = open();
+  let taken = 0;
+  const preventDefault = () => {
+    taken += 1;
+  };
+  for (const key of ["ctrlKey", "altKey", "metaKey"]) press(canvas, " ", { [key]: true, preventDefault });
+  assert.deepEqual([taken, last(sent)], [0, undefined]);
+  press(canvas, " ");
+  press(canvas, "z", { metaKey: true });
+  assert.equal(last(sent)[14 * 28 + 14], 0);
+});
+
+/** The frames around the keyboard's cell that are drawn when the page paints; \`drawn\` counts all drawings. */
+function painted(canvas) {
+  canvas.context = fakeContext(canvas);
+  page.frame();
+  const { done } = canvas.context;
+  return {
+    drawn: done.filter(([name]) => name === "drawImage").length,
+    cells: done.filter(([name]) => name === "strokeRect").map(([, column, row]) => [column, row]),
+  };
+}
+
+test("the keyboard's cell has a frame while the pad is used by keys, and each change is drawn", () => {
+  const { canvas, model } = open();
+  canvas.matches = selector => selector === ":focus-visible";
+  press(canvas, "ArrowLeft");
+  assert.deepEqual(painted(canvas).cells.at(-1), [13, 14]);
+  canvas.matches = () => false;
+  for (const act of [
+    () => canvas.fire("blur"),
+    () => canvas.fire("pointerdown", at(3.5, 3.5)),
+    () => model.set("_pixels", new DataView(new Float32Array(CELLS).buffer)),
+    () => canvas.fire("focus"),
+  ]) {
+    act();
+    assert.deepEqual(painted(canvas), { drawn: 1, cells: [] });
+  }
+});
+
+test("scores are painted again when the page has become dark or light, until the pad is closed", t => {
+  const turn = dark => {
+    document.body.dataset.jpThemeLight = String(!dark);
+    for (const tell of watched.changed) tell([]);
+  };
+  t.after(() => turn(false));
+  const { model, el, close } = open();
+  const scores = el.find(".downhill-scores");
+  scores.context = fakeContext(scores);
+  model.set("_scores", [
+    ["threes", [1]],
+    ["sevens", [0]],
+  ]);
+  const papers = () => scores.context.done.filter(([name]) => name === "fillRect").length;
+  const before = papers();
+  turn(true);
+  assert.equal(papers(), 2 * before);
+  close();
+  turn(false);
+  assert.equal(papers(), 2 * before);
+});
+
+test("a brush of weights is read out as what it paints, and the pad is in the usual order of the keyboard", () => {
+  const { el, canvas } = open();
+  assert.equal(el.button("\u22121").attributes["aria-label"], "paint \u22121");
+  assert.equal(canvas.attributes.tabindex, "0");
+  assert.equal(open({ signed: false }).el.button("Draw").attributes["aria-label"], undefined);
+});
+
+test("the learner rests only a second after the last answer of Python", () => {
+  const { model, told } = open();
+  mock.timers.tick(1000);
+  told.length = 0;
+  for (const [name, value] of [
+    ["message", "a"],
+    ["_pixels", new DataView(new Float32Array(CELLS).buffer)],
+    ["message", "b"],
+  ]) {
+    model.set(name, value);
+    mock.timers.tick(900);
+  }
+  assert.deepEqual(told, []);
+  mock.timers.tick(100);
+  assert.deepEqual(told, [{ rested: true }]);
+});
+
+test("Escape on a pad leads back to the cell of the notebook, and Shift+Enter paints nothing and runs this cell", () => {
+  const { el, canvas, sent } = open();
+  const [cell, happened] = [new FakeElement(), []];
+  globalThis.HTMLElement = FakeElement;
+  const root = el.find(".downhill-pad");
+  root.closest = () => cell;
+  cell.querySelectorAll = () => [];
+  cell.focus = () => happened.push("focused");
+  cell.dispatchEvent = ({ key }) => happened.push(key);
+  globalThis.KeyboardEvent = class {
+    constructor(type, { key }) {
+      Object.assign(this, { type, key });
+    }
+  };
+  root.fire("keydown", { key: "Escape" });
+  const before = sent.length;
+  press(canvas, "Enter", { shiftKey: true });
+  mock.timers.tick(60);
+  assert.equal(sent.length, before);
+  root.fire("keydown", { key: "Enter", shiftKey: true });
+  assert.deepEqual(happened, ["focused", "focused", "Enter"]);
 });

@@ -112,3 +112,62 @@ test("dots move to new scores within a tenth of a second, and newer scores stop 
   page.next(1100);
   assert.deepEqual(across(), [328, 328]);
 });
+
+test("groups of another size are shown at once, because no dot has an earlier place", () => {
+  const { canvas, show } = onPage();
+  show([
+    ["threes", [0]],
+    ["sevens", [0]],
+  ]);
+  painted(canvas);
+  show([
+    ["threes", [1]],
+    ["sevens", [1, 1]],
+  ]);
+  assert.deepEqual(
+    painted(canvas).map(([x]) => x),
+    [328, 328, 328],
+  );
+});
+
+test("once the dots are at their places nothing is painted any more", () => {
+  const { page, show } = onPage();
+  show([
+    ["threes", [1]],
+    ["sevens", [0]],
+  ]);
+  const glide = page.next;
+  page.next = null;
+  glide(performance.now() + 1000);
+  assert.equal(page.next, null);
+});
+
+test("a high pile ends before the words above or below it", () => {
+  const { canvas, show } = onPage();
+  show([
+    ["threes", new Array(400).fill(0)],
+    ["sevens", new Array(400).fill(0)],
+  ]);
+  const heights = painted(canvas).map(([, y]) => y);
+  assert.ok(Math.min(...heights) > 14 && Math.max(...heights) < 308 - 20 - 10); // the words are 10 pixels high
+});
+
+test("each group's dots and words have the colour of its sign, on paper that is cleared before", () => {
+  const { canvas, show } = onPage();
+  show([
+    ["threes", [1]],
+    ["sevens", [-1]],
+  ]);
+  let colour;
+  const seen = {};
+  for (const [name, ...values] of canvas.context.done) {
+    if (name === "fillStyle =") [colour] = values;
+    if (name === "fillRect") seen.paper ??= [colour, ...values];
+    if (name === "fill") seen.dots = [...(seen.dots ?? []), colour];
+    if (name === "fillText") seen[values[0]] = colour;
+  }
+  assert.deepEqual(seen.paper, ["#ffffff", 0, 0, 340, 308]);
+  assert.deepEqual(seen.dots, ["#cc3311cc", "#0072b2cc"]);
+  assert.deepEqual([seen["1 above 0"], seen["0 above 0"]], ["#a3290e", "#005b8e"]);
+  assert.ok(canvas.context.done.some(call => call.join() === "setTransform,2,0,0,2,0,0"));
+});

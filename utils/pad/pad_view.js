@@ -3,6 +3,7 @@
 
 import { debounced } from "../widgets/debounce.js";
 import { button, element, OWN_KEYS, write } from "../widgets/dom.js";
+import { leaveByKeys } from "../widgets/keys.js";
 import { LargeButton } from "../widgets/large.js";
 import { tell } from "../widgets/mount.js";
 import { onTheme } from "../widgets/theme.js";
@@ -104,6 +105,7 @@ class PadView {
     el.append(this.root);
     this.listenToPointer();
     this.listenToKeys();
+    leaveByKeys(this.root);
     for (const [name, listener] of Object.entries(this.listeners)) {
       this.model.on(name, listener);
       listener();
@@ -227,7 +229,7 @@ class PadView {
     if (key === "Backspace" || (key === "z" && (ctrlKey || metaKey))) this.painting.undo();
     else if (ctrlKey || metaKey || altKey) return false;
     else if (ARROWS[key]) this.step(ARROWS[key], shiftKey);
-    else if (key === " " || key === "Enter") this.paintCell();
+    else if (key === " " || (key === "Enter" && !shiftKey)) this.paintCell();
     else if (brush) this.choose(brush);
     else return false;
     return true;

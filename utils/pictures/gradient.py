@@ -158,6 +158,11 @@ class CompassPicture:
         self.lowest.set(text="" if lowest is None else f"lowest at {lowest}°", x=lowest or 0)
         return self._sentence(a, b, loss, tuple(slopes), turns[last], changes[last], lowest)
 
+    def change(self, turn: float, a: float = 1.5, b: float = -1.0) -> float:
+        """How the loss changes when you step from (`a`, `b`) in the direction `turn` degrees from the gradient's."""
+        loss, *slopes = self.f.at(a, b)
+        return self._losses(a, b, slopes, np.array(turn)).item() - loss
+
     def _move_dial(self, turns: np.ndarray, changes: np.ndarray, largest: float) -> None:
         """Draw the `changes` in the directions tried, as parts of the `largest` of all; the last has its number."""
         heights = changes / (largest or 1)

@@ -41,11 +41,12 @@ export class Kept {
    * @param {unknown} value
    */
   set(name, value) {
-    this.here.set(name, JSON.stringify(value));
+    const text = JSON.stringify(value);
     try {
-      storage()?.setItem(this.prefix + name, JSON.stringify(value));
+      /** @type {Storage} */ (storage()).setItem(this.prefix + name, text);
+      this.here.delete(name); // else this page would not see what another one keeps later
     } catch {
-      // The storage is full: the value lasts until the page is closed.
+      this.here.set(name, text); // there is no storage, or it is full: the value lasts until the page is closed
     }
   }
 
