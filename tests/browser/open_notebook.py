@@ -138,7 +138,8 @@ class Widget:
     def __init__(self, page, index=0, root=None):
         self.page = page
         self.root = root or page.locator(".downhill").nth(index)
-        self.root.scroll_into_view_if_needed()
+        # Scrolls to the picture, and does so again where JupyterLab takes its cell off the page meanwhile.
+        self.root.hover(trial=True, force=True)
         self.canvas = self.root.locator("canvas")
 
     def slider(self, label):
