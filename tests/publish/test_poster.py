@@ -12,7 +12,7 @@ from utils.pad import Sketch
 from utils.pictures.descent import DescentPicture
 from utils.pictures.pixels import ScorePicture
 from utils.plots import figure
-from utils.publish.poster import COLUMN, DENSITY, SMALLEST, note, poster, strip
+from utils.publish.poster import COLUMN, POSTER_DENSITY, SMALLEST, note, poster, strip
 
 
 class Block:
@@ -57,7 +57,7 @@ def test_the_states_stand_side_by_side(heights):
     image, metadata = drawn(block(), *({"height": height} for height in heights))
     assert shares_of_the_bar(image, len(heights)) == pytest.approx([height / 4 for height in heights], abs=0.02)
     assert metadata["width"] == min(640 * len(heights), COLUMN)
-    assert image.shape[1] == DENSITY * metadata["width"]
+    assert image.shape[1] == POSTER_DENSITY * metadata["width"]
 
 
 def test_two_wide_states_stand_one_below_the_other():
@@ -83,7 +83,7 @@ def test_no_state_is_drawn_smaller_than_can_be_read(wide, count):
         type(picture.fig).savefig(picture.fig, file, dpi=dpi),
     )
     poster(explore(picture, height=(0, 4)), [{"height": 1}] * count)
-    assert min(resolutions) >= SMALLEST * DENSITY * 100
+    assert min(resolutions) >= SMALLEST * POSTER_DENSITY * 100
     assert len(resolutions) == count
 
 
@@ -144,7 +144,7 @@ def test_the_note_names_what_moves_that_picture_and_nothing_else(controls, given
 @pytest.mark.parametrize("width", [300, 420, 570, 880])
 def test_a_strip_shows_its_words_whole_in_as_many_lines_as_they_need(width):
     words = "A still picture: run the cells down to here, then drag on it, move its sliders or press Play."
-    dark = np.asarray(strip(words, width * DENSITY, style="italic")).min(axis=2) < 200
+    dark = np.asarray(strip(words, width * POSTER_DENSITY, style="italic")).min(axis=2) < 200
     margins = [dark[:4], dark[-4:], dark.T[:4], dark.T[-4:]]
     assert dark.any()
     assert not any(margin.any() for margin in margins)

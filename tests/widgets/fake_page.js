@@ -188,3 +188,17 @@ export function putPage() {
   });
   return page;
 }
+
+/** Whether `el` keeps the page from scrolling when a finger moves on it from the point `from` to the point `to`. */
+export function keepsFinger(el, from, to) {
+  let kept = false;
+  const preventDefault = () => {
+    kept = true;
+  };
+  for (const [name, [clientX, clientY]] of [
+    ["touchstart", from],
+    ["touchmove", to],
+  ])
+    el.fire(name, { targetTouches: [{ clientX, clientY }], cancelable: true, preventDefault });
+  return kept;
+}

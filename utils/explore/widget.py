@@ -33,7 +33,7 @@ from utils.explore.recording.panels import panels
 from utils.look import release_pixels, settings
 from utils.time_limit import TimeIsUp
 from utils.widgets import MountedWidget, joined, served, stylesheet
-from utils.widgets.outputs import DENSITY
+from utils.widgets.outputs import STILL_DENSITY
 
 BROWSER = Path(__file__).parent / "browser"
 FAR = 1e6  # pixels, further from the pointer than any stop that has a position
@@ -151,7 +151,7 @@ class ExploreWidget(MountedWidget):
     def present(self) -> tuple[Image.Image | None, int, str]:
         """The image and the sentence of the stop at which the learner rested last, or of the first stop."""
         values = self.values(tuple(self.rested)) if is_stop(self.rested, self._controls) else {}
-        image, frame = self.still(DENSITY * self._picture.fig.dpi, **values)
+        image, frame = self.still(STILL_DENSITY * self._picture.fig.dpi, **values)
         return image, self.size[0], frame["sentence"]
 
     def packet(self, stops: Iterable[Stop]) -> Packet:

@@ -23,7 +23,7 @@ from PIL import Image
 
 from utils.pad.still import Part, bars_part, in_a_row, pixels_part, scores_part, width_of
 from utils.widgets import MountedWidget, joined, stylesheet
-from utils.widgets.outputs import DENSITY
+from utils.widgets.outputs import STILL_DENSITY
 
 HERE = Path(__file__).parent
 SIDE = 28
@@ -65,7 +65,7 @@ class Pad(MountedWidget):
 
     def present(self) -> tuple[Image.Image | None, int, str]:
         """An image of what is painted and of what stands beside it, and what the line below the pad and they say."""
-        image, about = self.still(DENSITY * 100)
+        image, about = self.still(STILL_DENSITY * 100)
         return image, self.size[0], about["sentence"]
 
     def still(self, dpi: float = 100) -> tuple[Image.Image, dict[str, str]]:

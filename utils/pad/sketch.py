@@ -21,7 +21,7 @@ from PIL import Image
 
 from utils.look import GRADIENT, figure
 from utils.widgets import MountedWidget, joined, stylesheet
-from utils.widgets.outputs import DENSITY
+from utils.widgets.outputs import STILL_DENSITY
 
 HERE = Path(__file__).parent
 COUNT = 61  # xs at which a function is computed
@@ -94,7 +94,7 @@ class Sketch(MountedWidget):
 
     def present(self) -> tuple[Image.Image, int, str]:
         """An image of what is drawn, with the truth once it has been compared, and what was said of it."""
-        image, _ = self.still(DENSITY * 100)
+        image, _ = self.still(STILL_DENSITY * 100)
         return image, self.size[0], f"{self.sentence} {self.rested or ''}".strip()
 
     @property

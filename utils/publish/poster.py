@@ -15,7 +15,7 @@ from utils.widgets.outputs import STILL, png
 COLUMN = 880  # pixels, about the width that GitHub gives a notebook
 SMALLEST = 0.5  # the smallest scale at which a state can still be read
 PAIR = 0.6  # for two states: below this scale they stand one below the other
-DENSITY = 2  # pixels of the image to one of the page
+POSTER_DENSITY = 2  # pixels of the image to one of the page
 LETTER = 6  # pixels of the page that a letter of a strip takes, a little more than the mean
 MOVES = {  # what moves one control of a kind, and several
     "range": ("move its slider", "move its sliders"),
@@ -36,7 +36,7 @@ def poster(widget: Any, states: Sequence[dict[str, Any]]) -> tuple[bytes, dict[s
         raise ValueError(f"its poster is {states!r}; it takes a list of one to four states.")
     columns, width = layout(widget.size[0], len(states))
     cells, sentences = drawn(widget, states, width / columns)
-    whole = stacked([*in_rows(cells, columns), strip(note(widget), width * DENSITY, style="italic")])
+    whole = stacked([*in_rows(cells, columns), strip(note(widget), width * POSTER_DENSITY, style="italic")])
     return as_output(whole, width, sentences)
 
 
@@ -54,7 +54,7 @@ def drawn(widget: Any, states: Sequence[dict[str, Any]], width: float) -> tuple[
     inches = widget._picture.fig.get_figwidth() if hasattr(widget, "_picture") else widget.size[0] / 100  # of others
     cells, sentences = [], []
     for state in states:
-        image, frame = widget.still(DENSITY * width / inches, **state)
+        image, frame = widget.still(POSTER_DENSITY * width / inches, **state)
         if "error" in frame:
             raise ValueError(frame["sentence"])
         words = caption(widget, state) or getattr(widget, "message", "")  # of a pad: the line below it
@@ -109,8 +109,8 @@ def layout(own: int, count: int) -> tuple[int, int]:
 
 def strip(words: str, width: int, **kwargs: Any) -> Image.Image:
     """A strip `width` pixels wide with `words` in its middle, as large as the words of a page, in lines that fit."""
-    dpi = 72 * DENSITY  # a point of type is a pixel of the page
-    lines = textwrap.wrap(words, width // (DENSITY * LETTER))
+    dpi = 72 * POSTER_DENSITY  # a point of type is a pixel of the page
+    lines = textwrap.wrap(words, width // (POSTER_DENSITY * LETTER))
     figure = StyledFigure(figsize=(width / dpi, 0.13 + 0.23 * len(lines)))
     FigureCanvasAgg(figure)
     look = {"ha": "center", "va": "center", "fontsize": 12, "color": "0.35", "parse_math": False}

@@ -17,7 +17,7 @@ from IPython import get_ipython
 from PIL import Image
 
 RUN = "Run the cells down to here to move this picture."
-DENSITY = 1.5  # pixels of such a still picture to one of the page: sharp in print, and small in the saved notebook
+STILL_DENSITY = 1.5  # pixels of this picture to one of the page: sharp in print, and small in the saved notebook
 STILL = "A still picture."  # how the text alternative of each begins
 NOT_HERE = (
     "This picture stands still: the program that shows this notebook has no part for moving pictures.\n"
