@@ -126,6 +126,19 @@ def change_theme(page, theme, light):
     page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light, polling=OFTEN)
 
 
+# Scrolls to an element until it is in sight: JupyterLab may take its cell off the page, or lay it out later.
+SCROLLED_TO = """element => {
+    element.scrollIntoViewIfNeeded();
+    const box = element.getBoundingClientRect();
+    return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+}"""
+
+
+def scroll_to(locator):
+    """Bring the element of `locator` into sight; the scrolling of Playwright raises where nothing is laid out yet."""
+    locator.page.wait_for_function(SCROLLED_TO, arg=locator.element_handle(), polling=OFTEN)
+
+
 def resting_box(locator):
     """The bounding box of `locator` in pixels of the window, once it no longer moves, so that the mouse can hit it."""
     locator.hover(trial=True)  # this waits until the element no longer moves and nothing covers it
@@ -138,8 +151,7 @@ class Widget:
     def __init__(self, page, index=0, root=None):
         self.page = page
         self.root = root or page.locator(".downhill").nth(index)
-        # Scrolls to the picture, and does so again where JupyterLab takes its cell off the page meanwhile.
-        self.root.hover(trial=True, force=True)
+        scroll_to(self.root)
         self.canvas = self.root.locator("canvas")
 
     def slider(self, label):

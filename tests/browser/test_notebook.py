@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.lab import Notebook
-from tests.browser.open_notebook import WRONG, OpenNotebook, kept, pictures, resting_box
+from tests.browser.open_notebook import WRONG, OpenNotebook, kept, pictures, resting_box, scroll_to
 
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -128,6 +128,6 @@ def test_all_stops_are_fetched_for_a_picture_in_sight_and_only_the_lines_for_oth
     drawn("below", 39)
     notebook.page.wait_for_timeout(500)
     drawn("below", 39)
-    second.scroll_into_view_if_needed()
+    scroll_to(second)
     drawn("below", 400)
     notebook.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.browser.open_notebook import IDLE, OpenNotebook, kept
+from tests.browser.open_notebook import IDLE, OpenNotebook, kept, scroll_to
 from utils.widgets import joined
 
 PAD = Path(__file__).parents[2] / "utils" / "pad"
@@ -267,7 +267,7 @@ def test_in_jupyterlab_the_bars_answer_while_the_learner_draws(lab, browser):
     try:
         notebook.run_all()
         page = notebook.page
-        page.locator(".downhill-sheet").scroll_into_view_if_needed()
+        scroll_to(page.locator(".downhill-sheet"))
         page.mouse.move(*cell(page, 4, 4))
         page.mouse.down()
         said = []
