@@ -45,6 +45,17 @@ test("changes without a pause are sent every 50 ms, and the last of them too", (
   assert.ok(times.at(-1) >= 1120);
 });
 
+test("the pause begins when a message that takes long to send has been sent", () => {
+  /** @type {number[]} */
+  const sent = [];
+  const { soon } = throttle(() => {
+    if (!sent.length) now += 30;
+    sent.push(now);
+  });
+  wait(120, soon);
+  assert.equal(sent[1] - sent[0], 50);
+});
+
 test("changes that are more than 50 ms apart are sent at once", () => {
   const { times, soon } = throttled();
   soon();

@@ -1,7 +1,7 @@
 // @ts-check
 // Limits how often messages are sent to Python.
 
-const WAIT = 50; // ms between two messages
+const WAIT = 50; // ms from the end of one message to the next
 
 /**
  * Calls `send` at most every WAIT ms. `soon` asks for a call; after the last `soon` there is always one more call, so
@@ -15,8 +15,8 @@ export function throttle(send) {
   const now = () => {
     clearTimeout(timer);
     timer = undefined;
-    last = performance.now();
     send();
+    last = performance.now(); // after `send`, which can take long on a busy machine
   };
   const soon = () => {
     timer ??= setTimeout(now, Math.max(0, last + WAIT - performance.now()));
