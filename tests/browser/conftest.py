@@ -1,9 +1,9 @@
 """Fixtures for the tests in a browser: a Chromium, a JupyterLab to open in it, and the site."""
 
 import os
-import time
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.chromium import INSTALLED, MISSING, launch
@@ -41,20 +41,8 @@ def site_folder(tmp_path_factory):
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     done, folder = shared / "site-exit-code", shared / "site"
-    try:
-        (shared / "site-begun").mkdir()
-    except FileExistsError:  # another process builds the site
-        wait_for(done, seconds=900)
-    else:
-        done.write_text(str(site.main(["--out", str(folder)])))
+    with FileLock(shared / "site.lock"):  # without a time limit: a lock ends with the process that holds it
+        if not done.exists():
+            done.write_text(str(site.main(["--out", str(folder)])))
     assert done.read_text() == "0"
     return folder
-
-
-def wait_for(path, seconds):
-    """Wait until there is something in the file `path`; TimeoutError after `seconds`."""
-    end = time.monotonic() + seconds
-    while not (path.exists() and path.read_text()):
-        if time.monotonic() > end:
-            raise TimeoutError(f"{path} has not been written in {seconds} s")
-        time.sleep(1)

@@ -68,12 +68,12 @@ class OpenNotebook:
         self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
 
     def run_all(self):
-        """Run all cells, and wait until the last has run or one has failed."""
+        """Run all cells, and wait until the last has run or one has failed: minutes on a busy machine."""
         self.page.evaluate(
             """async () => { await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
             jupyterapp.commands.execute('notebook:run-all-cells'); }"""
         )
-        self.page.wait_for_function(DONE, timeout=120_000, polling=OFTEN)
+        self.page.wait_for_function(DONE, timeout=600_000, polling=OFTEN)
 
     def run(self, code):
         """Run `code` in the kernel, outside any cell, and wait until it has ended; `begin` does not wait."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.browser.open_notebook import IDLE, OpenNotebook, kept, scroll_to
+from tests.browser.open_notebook import IDLE, OpenNotebook, kept, resting_box, scroll_to
 from utils.widgets import joined
 
 PAD = Path(__file__).parents[2] / "utils" / "pad"
@@ -75,6 +75,7 @@ def colour(page, column, row):
 
 
 def stroke(page, start, end, steps=20):
+    resting_box(page.locator(".downhill-sheet"))
     page.mouse.move(*cell(page, *start))
     page.mouse.down()
     page.mouse.move(*cell(page, *end), steps=steps)
