@@ -135,8 +135,15 @@ SCROLLED_TO = """element => {
 
 
 def scroll_to(locator):
-    """Bring the element of `locator` into sight; the scrolling of Playwright raises where nothing is laid out yet."""
-    locator.page.wait_for_function(SCROLLED_TO, arg=locator.element_handle(), polling=OFTEN)
+    """Bring the element of `locator` into sight; the scrolling of Playwright raises where nothing is laid out yet.
+
+    Each look finds the element anew, because JupyterLab may show a widget a second time in place of the first.
+    """
+    for _ in range(600):
+        if locator.evaluate(SCROLLED_TO):
+            return
+        locator.page.wait_for_timeout(OFTEN)
+    raise TimeoutError(f"{locator} has not come into sight")
 
 
 def resting_box(locator):
