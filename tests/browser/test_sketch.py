@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.open_notebook import OFTEN, OpenNotebook, resting_box
+from tests.browser.open_notebook import OFTEN, OpenNotebook, resting_box, scroll_to
 from tests.publish.lessons import notebook as written
 from utils.publish import site
 from utils.publish.notebooks import ROOT
@@ -41,7 +41,7 @@ def page(request, browser, address):
 def sketch_of(page, number=0):
     """The sketch number `number` of a page, in sight."""
     root = page.locator(".downhill-sketch").nth(number)
-    root.locator("button").last.scroll_into_view_if_needed()
+    scroll_to(root.locator("button").last)
     return root
 
 

@@ -43,7 +43,7 @@ def opened(request, browser, tmp_path_factory):
     server.stop()
 
 
-def scroll_to(notebook, index):
+def scroll_to_cell(notebook, index):
     """Scroll to the cell with this index, and wait until it is there."""
     notebook.page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
     notebook.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}'] p a").first.wait_for()
@@ -80,20 +80,20 @@ def test_links_move_the_right_picture_and_scroll_to_it_and_the_page_does_not_jum
     link(page, "First", "try 0.7").click()
     assert RUN_FIRST in page.locator("p", has_text="First").inner_text()
     opened.run_all()
-    scroll_to(opened, 0)
+    scroll_to_cell(opened, 0)
     address = page.url
     link(page, "First", "try 0.7").click()
     says(page, "one: 0.7")  # no picture is before the link, so it is the next one
     in_sight(page, "one: 0.7")
     assert RUN_FIRST not in page.locator("p", has_text="First").inner_text()
-    scroll_to(opened, 8)
+    scroll_to_cell(opened, 8)
     link(page, "Last", "left and off").focus()
     page.keyboard.press("Enter")
     says(page, "two: 0.2 -1.5 False")
     in_sight(page, "two: 0.2 -1.5 False")
     assert page.locator(".downhill-count", has_text="Moves: 1").count() == 1
     assert page.evaluate("document.activeElement.textContent") == "left and off"
-    scroll_to(opened, 8)
+    scroll_to_cell(opened, 8)
     link(page, "Last", "no stop").click()
     link(page, "Last", "none").click()
     words = page.locator("p", has_text="Last").inner_text()
