@@ -15,24 +15,28 @@ HEIGHT = """el => { const { top } = el.getBoundingClientRect();
     return Math.max(...parts.map(part => part.getBoundingClientRect().bottom)) - top; }"""
 WIDTH = "el => el.clientWidth - parseFloat(getComputedStyle(el).paddingLeft) * 2"
 # For the key of each widget of this kernel: the size and the panels of its figure, and the smallest letter of each
-# panel, in pixels of the figure. An exponent has 70 % of the size of its text.
+# panel, in pixels of the figure. An exponent has 70 % of the size of its text. It waits for a still that another thread
+# draws, because for a still the figure has more pixels.
 LETTERS = """
 def letters():
     import gc, json
     from matplotlib.text import Text
+    from utils.explore.drawing_lock import DRAWING_LOCK
     from utils.explore.widget import ExploreWidget
     found = {}
-    for widget in [each for each in gc.get_objects() if isinstance(each, ExploreWidget) and each._picture is not None]:
-        widget.find_panels()
-        figure, smallest = widget._picture.fig, [1e9] * len(widget.panels)
-        for text in figure.findobj(lambda each: isinstance(each, Text) and each.get_visible() and each.get_text()):
-            box, words = text.get_window_extent(), text.get_text()
-            x, y = (box.x0 + box.x1) / 2, figure.bbox.height - (box.y0 + box.y1) / 2
-            size = text.get_fontsize() * figure.dpi / 72 * (0.7 if "$" in words and "^" in words else 1)
-            for number, (left, top, width, height) in enumerate(widget.panels):
-                if left <= x <= left + width and top <= y <= top + height:
-                    smallest[number] = min(smallest[number], size)
-        found[widget.key] = [widget.size, widget.panels, smallest]
+    with DRAWING_LOCK.turn():
+        widgets = [each for each in gc.get_objects() if isinstance(each, ExploreWidget) and each._picture is not None]
+        for widget in widgets:
+            widget.find_panels()
+            figure, smallest = widget._picture.fig, [1e9] * len(widget.panels)
+            for text in figure.findobj(lambda each: isinstance(each, Text) and each.get_visible() and each.get_text()):
+                box, words = text.get_window_extent(), text.get_text()
+                x, y = (box.x0 + box.x1) / 2, figure.bbox.height - (box.y0 + box.y1) / 2
+                size = text.get_fontsize() * figure.dpi / 72 * (0.7 if "$" in words and "^" in words else 1)
+                for number, (left, top, width, height) in enumerate(widget.panels):
+                    if left <= x <= left + width and top <= y <= top + height:
+                        smallest[number] = min(smallest[number], size)
+            found[widget.key] = [widget.size, widget.panels, smallest]
     return json.dumps(found)
 """
 # The scale of each panel in a view that is `across` wide, by the code that the browser uses itself.

@@ -3,6 +3,7 @@
 PICTURE = """
 import time
 from utils.explore import explore, powers
+from utils.explore.drawing_lock import DRAWING_LOCK
 from utils.plots import figure
 
 class Point:
@@ -18,6 +19,9 @@ class Point:
             raise ValueError("three is too far")
         self.point.set_data([x], [y])
         return f"The point is at x = {x:.2f} <b>and</b> y = {y:.1f}, $5.", [["x", "y"], [x, y]]
+    def pixel(self, x, y):
+        with DRAWING_LOCK.turn():  # another thread may be drawing a still, for which the figure has more pixels
+            return list(map(float, self.ax.transData.transform((x, y))))
 """
 SHOWN = 'w = explore(Point(), x=(-3.0, 3.0, 0.05), y=(0.0, 9.0, 0.5), drag=("x", "y"), play="x", count=True)\nw'
 
@@ -28,6 +32,6 @@ def where(widget, x, y):
         """async code => { const k = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
         const done = await k.requestExecute({ code: '', user_expressions: { v: code } }).done;
         return JSON.parse(done.content.user_expressions.v.data['text/plain']); }""",
-        f"list(map(float, w._picture.ax.transData.transform(({x}, {y}))))",
+        f"w._picture.pixel({x}, {y})",
     )
     return left, 400 - bottom

@@ -3,6 +3,7 @@
 import json
 import math
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from matplotlib.text import Text
 from tests.explore.point import Point
 from utils.explore import explore
 from utils.explore.widget import ExploreWidget
+from utils.widgets.outputs import STILL_DENSITY
 
 
 class Browser:
@@ -152,6 +154,28 @@ def test_a_still_is_an_image_of_the_stop_and_changes_no_frame():
     assert frame["sentence"] == "At -2, 0."
     assert np.asarray(image).tobytes() != np.asarray(widget.still(dpi=50, x=1)[0]).tobytes()
     assert widget.frame(x=1) == before
+
+
+def test_what_a_widget_shows_has_its_density_while_another_thread_draws_a_still():
+    widget = explore(Point(), x=(-2, 2))
+    drawing, asked, images = threading.Event(), threading.Event(), []
+
+    def wait(event):
+        drawing.set()
+        asked.wait(10)
+
+    connection = widget._picture.fig.canvas.mpl_connect("draw_event", wait)
+    still = threading.Thread(target=widget.still, args=[250])
+    still.start()
+    drawing.wait(10)
+    present = threading.Thread(target=lambda: images.append(widget.present()[0]))
+    present.start()
+    time.sleep(0.2)  # so that `present` has come to where it waits for the still
+    widget._picture.fig.canvas.mpl_disconnect(connection)
+    asked.set()
+    still.join()
+    present.join()
+    assert images[0].size == tuple(STILL_DENSITY * size for size in widget.size)
 
 
 def test_a_still_leaves_no_pixels_in_memory():

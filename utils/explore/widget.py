@@ -151,7 +151,8 @@ class ExploreWidget(MountedWidget):
     def present(self) -> tuple[Image.Image | None, int, str]:
         """The image and the sentence of the stop at which the learner rested last, or of the first stop."""
         values = self.values(tuple(self.rested)) if is_stop(self.rested, self._controls) else {}
-        image, frame = self.still(STILL_DENSITY * self._picture.fig.dpi, **values)
+        dpi = STILL_DENSITY * self._recorder.renderer.dpi  # not the figure's: another thread may be drawing a still
+        image, frame = self.still(dpi, **values)
         return image, self.size[0], frame["sentence"]
 
     def packet(self, stops: Iterable[Stop]) -> Packet:
