@@ -4,7 +4,7 @@ import os
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser.chromium import INSTALLED, MISSING, launch
 from tests.browser.lab import Lab
@@ -16,6 +16,7 @@ from utils.publish import site
 @pytest.fixture(scope="module")
 def browser():
     """A headless Chromium. If none is installed, the test is skipped, or fails where CI is set."""
+    expect.set_options(timeout=60_000)  # milliseconds: the five seconds of Playwright are too few on a busy machine
     with sync_playwright() as playwright:
         try:
             chromium = launch(playwright)

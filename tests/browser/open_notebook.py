@@ -23,6 +23,9 @@ WIDGET = "[...jupyterapp.shell.widgets('main')].find(widget => widget.context?.p
 # Milliseconds between two looks at what a test waits for. Playwright would look at each frame of the screen, and so
 # leave less of the processors to the kernel for which the test waits.
 OFTEN = 50
+# Milliseconds that a test waits for what should come. JupyterLab brings one cell after another onto the page when the
+# browser has nothing else to do, so on a busy machine the last of a lesson's cells may come after minutes.
+PATIENCE = 300_000
 # Until the screen has shown the page: a picture takes its place only when the browser has told it its width.
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIND_UTILS = "import sys\nsys.path.insert(0, '..')\n"
@@ -36,6 +39,7 @@ class OpenNotebook:
         if cells is not None:
             self.write(cells)
         self.page = browser.new_page(**{"viewport": WINDOW, **page})
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.open()
 
@@ -50,7 +54,7 @@ class OpenNotebook:
     def open(self):
         """Open the notebook, or load its page again, and wait for its kernel."""
         self.page.goto(self.lab.page(self.name), wait_until="domcontentloaded")
-        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
+        self.page.wait_for_function(READY, polling=OFTEN)
         self.page.wait_for_function("() => !document.querySelector('.jp-LabSplash, #jupyterlab-splash')")
 
     def turn_to(self, name, cells=None):
@@ -64,8 +68,8 @@ class OpenNotebook:
             await jupyterapp.commands.execute('docmanager:open', { path: here.replace(/[^/]*$/, name) }); }""",
             name,
         )
-        self.page.wait_for_function(AT, arg=name, timeout=60_000, polling=OFTEN)
-        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
+        self.page.wait_for_function(AT, arg=name, polling=OFTEN)
+        self.page.wait_for_function(READY, polling=OFTEN)
 
     def run_all(self):
         """Run all cells, and wait until the last has run or one has failed: minutes on a busy machine."""
@@ -94,8 +98,8 @@ class OpenNotebook:
             "return book.scrollToItem(book.widgets.length - 1, 'end'); }"
         )
         self.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell a[href*='{name}']").last.click()
-        self.page.wait_for_function(AT, arg=name, timeout=60_000, polling=OFTEN)
-        self.page.wait_for_function(READY, timeout=120_000, polling=OFTEN)
+        self.page.wait_for_function(AT, arg=name, polling=OFTEN)
+        self.page.wait_for_function(READY, polling=OFTEN)
         self.name = name
 
     def close_tab(self, name):
@@ -139,7 +143,7 @@ def scroll_to(locator):
 
     Each look finds the element anew, because JupyterLab may show a widget a second time in place of the first.
     """
-    for _ in range(600):
+    for _ in range(PATIENCE // OFTEN):
         if locator.evaluate(SCROLLED_TO):
             return
         locator.page.wait_for_timeout(OFTEN)
@@ -185,7 +189,6 @@ class Widget:
         self.page.wait_for_function(
             "([el, text]) => el.querySelector('.downhill-caption').textContent.includes(text)",
             arg=[self.root.element_handle(), text],
-            timeout=15_000,
             polling=OFTEN,
         )
 
@@ -195,7 +198,6 @@ class Widget:
             """el => el.querySelector('.downhill-caption').textContent
             && !el.querySelector('.downhill-note').textContent""",
             arg=self.root.element_handle(),
-            timeout=15_000,
             polling=OFTEN,
         )
 
@@ -227,15 +229,19 @@ def kept(notebook, count):
     script = """count => jupyterapp.shell.currentWidget.content.widgets
         .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
         .filter(output => output.data?.['image/png'] && output.output_type === 'display_data').length >= count"""
-    notebook.page.wait_for_function(script, arg=count, timeout=30_000, polling=OFTEN)
+    notebook.page.wait_for_function(script, arg=count, polling=OFTEN)
 
 
 # Scrolls to a cell until it is in sight: on a busy machine a cell above it may be laid out later and push it out again.
+# JupyterLab brings a cell onto the page when the browser has nothing else to do. Only where it keeps cells out of sight
+# off the page does it do so for scrolling; elsewhere its scrolling would only give the browser more to do.
 IN_SIGHT = """index => {
-    const node = document.querySelector(`.jp-Notebook-cell[data-windowed-list-index='${index}']`);
-    const box = node?.isConnected && node.getBoundingClientRect();
+    const book = jupyterapp.shell.currentWidget.content;
+    const node = book.node.querySelector(`.jp-Notebook-cell[data-windowed-list-index='${index}']`);
+    const box = node?.getBoundingClientRect();
     if (box?.height && box.bottom > 0 && box.top < innerHeight - 100) return true;
-    jupyterapp.shell.currentWidget.content.scrollToItem(index, 'start');
+    if (book.viewModel.windowingActive) book.scrollToItem(index, 'start');
+    else node?.scrollIntoView();
     return false;
 }"""
 

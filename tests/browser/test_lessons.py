@@ -145,7 +145,7 @@ def test_lesson_3_plays_its_steps(running):
     before = widget.caption()
     widget.root.get_by_role("button", name="Play").click()
     widget.root.get_by_role("button", name="Pause").wait_for()
-    widget.root.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    widget.root.get_by_role("button", name="Play").wait_for()
     steps = widget.slider("steps")
     assert steps.evaluate("el => el.value === el.max")
     assert widget.caption() != before

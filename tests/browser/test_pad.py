@@ -240,7 +240,7 @@ def notebook(lab, browser):
 
 
 def says(page, text):
-    page.locator(".downhill-message").filter(has_text=text).wait_for(timeout=20_000)
+    page.locator(".downhill-message").filter(has_text=text).wait_for()
 
 
 def test_in_jupyterlab_the_kernel_receives_every_painted_cell_and_an_error_is_one_sentence(notebook):

@@ -59,9 +59,7 @@ def draw(root, strokes):
 def said(root, before):
     """What the pad says once that is no longer `before`."""
     message = root.locator(".downhill-message")
-    root.page.wait_for_function(
-        "([el, before]) => el.textContent !== before", arg=[message.element_handle(), before], timeout=5000
-    )
+    root.page.wait_for_function("([el, before]) => el.textContent !== before", arg=[message.element_handle(), before])
     root.page.wait_for_timeout(200)  # the last answer comes at most 50 ms after the last stroke
     return message.inner_text()
 

@@ -44,7 +44,7 @@ def says(notebook, sentence):
     """Wait until `notebook` holds a still with this sentence."""
     script = """sentence => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs.toJSON())
         .some(output => output.data?.['image/png'] && output.data['text/plain'] === sentence)"""
-    notebook.page.wait_for_function(script, arg=sentence, timeout=20_000, polling=OFTEN)
+    notebook.page.wait_for_function(script, arg=sentence, polling=OFTEN)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def handed_in(lab, browser):
     before = notebook.page.evaluate(LAST_STILL)
     notebook.page.locator(".downhill-sheet").press("Space")
     changed = f"before => ({LAST_STILL})() !== before"
-    notebook.page.wait_for_function(changed, arg=before, timeout=20_000, polling=OFTEN)
+    notebook.page.wait_for_function(changed, arg=before, polling=OFTEN)
     book = saved(notebook)
     assert notebook.errors == []
     notebook.close()

@@ -73,7 +73,7 @@ def picture(page, number=0):
 def settled(root):
     """`root`, once it shows the stop of its sliders: its frames are unpacked only when it is near the window."""
     note = root.locator(".downhill-note").element_handle()
-    root.page.wait_for_function("note => note.textContent === ''", arg=note, timeout=10_000, polling=OFTEN)
+    root.page.wait_for_function("note => note.textContent === ''", arg=note, polling=OFTEN)
     return root
 
 
@@ -174,7 +174,7 @@ def test_play_step_and_reset_work(open_page, address):
     assert settled(root).locator(".downhill-caption").inner_text() != said
     root.get_by_role("button", name="Play").click()
     root.get_by_role("button", name="Pause").wait_for()
-    root.get_by_role("button", name="Play").wait_for(timeout=15_000)  # it has reached its last stop
+    root.get_by_role("button", name="Play").wait_for()  # it has reached its last stop
     slider = root.get_by_role("slider", name="steps")
     assert slider.input_value() == slider.get_attribute("max")
     assert root.locator(".downhill-note").inner_text() == ""

@@ -184,7 +184,7 @@ def test_the_saved_notebook_shows_what_was_drawn(notebook):
         .flatMap(cell => cell.model.outputs?.toJSON() ?? [])
         .some(output => output.data?.['image/png'] && output.data['text/plain'].startsWith(words))"""
     # A still is kept once the learner has rested.
-    notebook.page.wait_for_function(kept, arg=words, timeout=20_000, polling=OFTEN)
+    notebook.page.wait_for_function(kept, arg=words, polling=OFTEN)
     notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()

@@ -57,7 +57,7 @@ def link(page, begin, name):
 def says(page, text):
     """Wait until the caption of a picture is `text`, whether JupyterLab lays it out or not."""
     script = "text => [...document.querySelectorAll('.downhill-caption')].some(el => el.textContent === text)"
-    page.wait_for_function(script, arg=text, timeout=20_000, polling=OFTEN)
+    page.wait_for_function(script, arg=text, polling=OFTEN)
 
 
 def in_sight(page, text):
@@ -69,7 +69,7 @@ def in_sight(page, text):
       const { top, bottom, height } = el.getBoundingClientRect();
       return height && top === before.top && top >= 0 && bottom <= innerHeight;
     }"""
-    page.wait_for_function(script, arg=text, timeout=20_000, polling=OFTEN)
+    page.wait_for_function(script, arg=text, polling=OFTEN)
 
 
 def test_links_move_the_right_picture_and_scroll_to_it_and_the_page_does_not_jump(opened):
