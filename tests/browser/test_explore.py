@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.open_notebook import TWO_FRAMES, WINDOW, OpenNotebook, Widget, dark_theme, resting_box
+from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, dark_theme, resting_box
 from tests.browser.point import PICTURE, SHOWN, where
 
 
@@ -192,9 +192,7 @@ def test_on_a_narrow_page_nothing_is_cut_off(notebook, widget, width):
 @pytest.mark.parametrize("kind", ["touch", "pen"])
 def test_a_finger_or_a_pen_drags_the_point(notebook, widget, kind):
     start, end = where(widget, -1.5, 4.0), where(widget, 2.0, 7.0)
-    cdp = notebook.page.context.new_cdp_session(notebook.page)
-    box = resting_box(widget.canvas)
-    notebook.page.evaluate(TWO_FRAMES)  # the browser decides about a touch by the frame that the screen shows
+    box, cdp = resting_box(widget.canvas), notebook.page.context.new_cdp_session(notebook.page)
     points = [(box["x"] + x, box["y"] + y) for x, y in (start, end)]
     if kind == "touch":
         for name, touched in [("touchStart", points[:1]), ("touchMove", points[1:]), ("touchEnd", [])]:
