@@ -13,7 +13,7 @@ DRAW = """def draw(ax, lr):
     ax.plot([0, lr])"""
 NEVER_ENDS = "explore(draw, lr=(0.1, 1.2, 0.1), first={'lr': 0.1})"
 QUICK = "explore(lambda ax, k: ax.plot([0, k]), k=(0, 40))"
-GIVEN_UP = r"At lr = 1\.0 drawing was given up after \d+ seconds\. Is there a loop that never ends\?"
+GIVEN_UP = r"At lr = 1\.0 drawing was given up after (\d+) seconds\. Is there a loop that never ends\?"
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_stop_that_never_ends_is_announced_and_given_up_and_every_other_pictur
     wait_for_note(widget, r"^drawing lr = 1\.0 has taken \d+ seconds \.\.\.$")
     assert widget.caption() != ""
     wait_for_note(widget, "^$")
-    assert re.match(GIVEN_UP, widget.caption())
+    assert int(re.match(GIVEN_UP, widget.caption())[1]) <= 65  # a stop has at most sixty by the clock
     quick.move_to("k", 33)
     quick.says("k = 33")
     for index, text in [(10, "lr = 1.1"), (2, "lr = 0.3")]:
