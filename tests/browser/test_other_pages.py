@@ -1,6 +1,6 @@
 """Tests what stands in a cell whose page cannot draw into places: one without anywidget, and one of many frames.
 
-It never says "run the cells" to a learner who has just run them.
+It does not go on saying "run the cells" to a learner who has just run them. A page that is only busy is left as it is.
 """
 
 import json
@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.browser.lab import Lab
-from tests.browser.open_notebook import OpenNotebook, Widget
+from tests.browser.open_notebook import OpenNotebook, Widget, kept
 from utils.widgets.outputs import NOT_HERE, RUN
 
 CELL = """from utils.explore import explore, preload
@@ -19,12 +19,21 @@ def line(ax, k):
     return f"The line rises to {k}."
 
 explore(line, k=(1, 9))"""
+# The kernel of this cell takes the page for that of another program than JupyterLab.
+NO_LAB = "import utils.widgets.mount\nutils.widgets.mount.is_lab = lambda shell: False\n"
 # The widget's code finds neither its place nor a notebook, as in a frame of its own.
 IN_A_FRAME = """for (const kind of [Document, Element]) for (const name of ["querySelector", "querySelectorAll"]) {
     const find = kind.prototype[name];
     kind.prototype[name] = function (selector) {
         const ours = String(selector).startsWith("[data-downhill") || selector === ".jp-Notebook";
         return find.call(this, ours ? ".nowhere" : selector); }; }"""
+# The page can do nothing else for three seconds once it has drawn the picture, and so says nothing to the kernel.
+BUSY = """() => new MutationObserver((changes, observer) => {
+    window.drawn = document.querySelector(".downhill:has(canvas)");
+    if (!window.drawn) return;
+    observer.disconnect();
+    setTimeout(() => { for (const end = performance.now() + 3000; performance.now() < end;); }, 100);
+}).observe(document.body, { childList: true, subtree: true })"""
 WITHOUT = {"without anywidget": ["anywidget"], "without widgets": ["anywidget", "@jupyter-widgets/jupyterlab-manager"]}
 
 
@@ -69,7 +78,7 @@ def test_where_the_place_is_not_found_the_ordinary_view_comes_by_itself_and_move
         return page
 
     monkeypatch.setattr(browser, "new_page", page_with_frames)
-    notebook = OpenNotebook(lab, browser, "frames.ipynb", [CELL])
+    notebook = OpenNotebook(lab, browser, "frames.ipynb", [NO_LAB + CELL])
     notebook.run_all()
     area = notebook.page.locator(".jp-OutputArea").first
     area.locator(".downhill").wait_for()
@@ -81,3 +90,18 @@ def test_where_the_place_is_not_found_the_ordinary_view_comes_by_itself_and_move
     assert area.locator("img").count() == 0
     assert area.inner_text().count("The line rises") == 1
     notebook.close()
+
+
+def test_a_page_that_is_only_busy_keeps_the_picture_that_a_learner_may_be_moving(lab, browser):
+    notebook = OpenNotebook(lab, browser, "busy.ipynb", [CELL])
+    notebook.page.evaluate(BUSY)
+    notebook.run_all()
+    kept(notebook, 1)
+    widget = Widget(notebook.page)
+    widget.slider("k").focus()
+    notebook.run("pass")  # what the kernel has sent before is there now
+    notebook.page.keyboard.press("End")
+    widget.says("The line rises to 9.")
+    assert notebook.page.evaluate("() => window.drawn.isConnected")
+    notebook.close()
+    assert notebook.errors == []

@@ -32,3 +32,7 @@ class Shell:
             if not update or name in now:
                 now[number if name is None else name] = data
         return list(now.values())
+
+    def outputs_named(self, part):
+        """The data of all outputs with `part` in their display_id, in the order in which they were published."""
+        return [data for data, name, _ in self.outputs if part in name]

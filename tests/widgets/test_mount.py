@@ -23,13 +23,21 @@ class Counter(MountedWidget):
 
 @pytest.fixture
 def shell(monkeypatch):
-    """A kernel under a Jupyter server; `shell.rest()` calls what waits until the kernel rests."""
+    """A kernel under a Jupyter server; `shell.rest()` calls what waits next until the kernel rests.
+
+    `shell.waited` is the time in seconds that this had to wait before.
+    """
     shell, waiting = Shell(), []
+
+    def rest():
+        act, shell.waited = waiting.pop(0)
+        act()
+
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     monkeypatch.setattr(mount, "get_ipython", lambda: shell)
     monkeypatch.setattr(outputs, "get_ipython", lambda: shell)
-    monkeypatch.setattr(mount, "when_idle", lambda shell, act: waiting.append(act))
-    shell.rest = lambda: waiting.pop(0)()
+    monkeypatch.setattr(mount, "when_idle", lambda shell, act, after=0: waiting.append((act, after)))
+    shell.rest = rest
     return shell
 
 
@@ -81,7 +89,19 @@ def test_a_second_view_has_a_place_of_its_own_and_the_same_still(shell):
     assert len({name for name in names if "place" in name}) == 2
 
 
+def test_a_busy_lab_keeps_the_place_in_which_a_learner_may_already_draw(shell):
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    hear(widget, page="places")
+    shell.rest()
+    assert shell.waited == mount.SILENCE
+    assert shell.outputs_named("place") == [place(widget)]
+    assert shell.shown()[1] == {"text/plain": "It is 0."}
+
+
 def test_where_nobody_fills_places_the_ordinary_view_comes_and_then_stands_alone(shell):
+    shell.from_lab = False
     widget = Counter()
     widget.show()
     shell.rest()
@@ -95,7 +115,9 @@ def test_where_nobody_fills_places_the_ordinary_view_comes_and_then_stands_alone
     assert shell.shown()[:2] == [{}, {}]
 
 
-def test_a_page_that_answers_late_gets_its_place_back(shell):
+@pytest.mark.parametrize("from_lab", [True, False])
+def test_a_page_that_answers_too_late_gets_its_place_back(shell, from_lab):
+    shell.from_lab = from_lab
     widget = Counter()
     widget.show()
     shell.rest()
@@ -108,6 +130,7 @@ def test_a_page_that_answers_late_gets_its_place_back(shell):
 
 
 def test_a_page_that_had_the_ordinary_view_before_it_found_its_place_gets_its_still_again(shell):
+    shell.from_lab = False
     widget = Counter()
     widget.show()
     shell.rest()
@@ -152,6 +175,15 @@ def test_a_closed_widget_keeps_nothing(shell):
     widget.close()
     shell.rest()
     assert shell.shown()[:2] == [{}, {}]
+
+
+def test_a_widget_that_is_closed_while_it_waits_for_the_page_says_nothing_of_the_page(shell):
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    widget.close()
+    shell.rest()
+    assert shell.shown()[1] == {"text/plain": "It is 0."}
 
 
 def test_without_a_server_an_ordinary_widget_view_is_shown(shell, monkeypatch):

@@ -4,8 +4,10 @@ Jupyter saves an ordinary widget view only as an id, so a learner who opens the 
 Under a Jupyter server a view is therefore a place with the widget's key, which the widget's JavaScript (`mount.js`)
 finds and fills, beside a still picture and a sentence that are saved (`outputs.py`).
 
-The JavaScript tells the kernel when it runs in a page that has such places. If it has not done so a second after the
-cell has run, the page shows outputs elsewhere (each in a frame of its own, say), and gets the ordinary widget view.
+The JavaScript tells the kernel when it runs in a page that has such places. JupyterLab and Notebook 7 with anywidget
+always have them: while nothing is heard of them, their page is only busy, and a learner may already move a picture.
+Other programs may show outputs elsewhere (each in a frame of its own, say). They get the ordinary widget view
+if nothing has been heard a second after the cell has run.
 """
 
 from pathlib import Path
@@ -25,6 +27,7 @@ from utils.widgets.server import served
 
 HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
+SILENCE = 10  # seconds after which a JupyterLab of which nothing has been heard is taken to have no anywidget
 
 
 class MountedWidget(anywidget.AnyWidget):
@@ -98,23 +101,32 @@ class MountedWidget(anywidget.AnyWidget):
         return {"text/plain": self.sentence, VIEW: view}, {}
 
     def _settle(self) -> None:
-        """Once the kernel rests: keep the first still, and try the ordinary view if the browser fills no places."""
+        """Once the kernel rests: keep the first still, and do what a page needs that has not filled the place."""
         if self.comm is None or self._page == "views":
             return
         if self._page is None:
-            self._outputs.put(self._repr_mimebundle_()[0])
-            when_idle(get_ipython(), self._give_up)
+            self._await_page()
         if not self._outputs.words:
             self._outputs.keep(*self.present())
         if self._page == "neither":
             self._give_up()
+
+    def _await_page(self) -> None:
+        """Wait for the first word of the page, and try the ordinary view where the page may be unable to fill places.
+
+        JupyterLab would draw the view in place of the one that it is about to fill, and then fill the place again: a
+        stroke that the learner has begun would be lost, and the keyboard's focus.
+        """
+        if not self._in_lab:
+            self._outputs.put(self._repr_mimebundle_()[0])
+        when_idle(get_ipython(), self._give_up, after=SILENCE if self._in_lab else 0)
 
     def _give_up(self) -> None:
         """Say what the page lacks if it has shown the widget in no way.
 
         Other programs than JupyterLab may show an ordinary view only when it is scrolled to, so there it stays.
         """
-        if self._page not in (None, "neither"):
+        if self.comm is None or self._page not in (None, "neither"):
             return
         self._page = "neither"
         if self._in_lab:
