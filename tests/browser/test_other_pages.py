@@ -19,8 +19,6 @@ def line(ax, k):
     return f"The line rises to {k}."
 
 explore(line, k=(1, 9))"""
-# The kernel of this cell takes the page for that of another program than JupyterLab.
-NO_LAB = "import utils.widgets.mount\nutils.widgets.mount.is_lab = lambda shell: False\n"
 # The widget's code finds neither its place nor a notebook, as in a frame of its own.
 IN_A_FRAME = """for (const kind of [Document, Element]) for (const name of ["querySelector", "querySelectorAll"]) {
     const find = kind.prototype[name];
@@ -78,7 +76,7 @@ def test_where_the_place_is_not_found_the_ordinary_view_comes_by_itself_and_move
         return page
 
     monkeypatch.setattr(browser, "new_page", page_with_frames)
-    notebook = OpenNotebook(lab, browser, "frames.ipynb", [NO_LAB + CELL])
+    notebook = OpenNotebook(lab, browser, "frames.ipynb", [CELL])
     notebook.run_all()
     area = notebook.page.locator(".jp-OutputArea").first
     area.locator(".downhill").wait_for()

@@ -104,7 +104,7 @@ test("the two outputs before a place are hidden while the widget is in it, also 
 
 test("the kernel is told once that the page has places: when one is filled, or in a notebook without waiting", () => {
   mountInto(() => {})({ model });
-  mock.timers.tick(1000);
+  mock.timers.tick(500);
   assert.deepEqual(told, []);
   add("ours");
   add("ours");
@@ -114,6 +114,23 @@ test("the kernel is told once that the page has places: when one is filled, or i
   mountInto(() => {})({ model: { ...model, get: () => "another that is not in sight" } });
   mock.timers.tick(1000);
   assert.deepEqual(told, [{ page: "places" }, { page: "places" }]);
+});
+
+test("a page without a place says so after a second, and takes it back if a place comes later", () => {
+  mountInto(() => {})({ model });
+  mock.timers.tick(1000);
+  assert.deepEqual(told, [{ page: "nowhere" }]);
+  add("ours");
+  mock.timers.tick(1000);
+  assert.deepEqual(told, [{ page: "nowhere" }, { page: "places" }]);
+});
+
+test("a widget that is closed says nothing more of the page", () => {
+  const closing = new AbortController();
+  mountInto(() => {})({ model, signal: closing.signal });
+  closing.abort();
+  mock.timers.tick(2000);
+  assert.deepEqual(told, []);
 });
 
 test("a picture in a notebook comes before the kernel is told of the page, and it is told once", () => {

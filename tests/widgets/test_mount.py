@@ -100,6 +100,17 @@ def test_a_busy_lab_keeps_the_place_in_which_a_learner_may_already_draw(shell):
     assert shell.shown()[1] == {"text/plain": "It is 0."}
 
 
+def test_a_lab_whose_outputs_are_elsewhere_gets_the_ordinary_view_as_soon_as_it_says_so(shell):
+    widget = Counter()
+    widget.show()
+    hear(widget, page="nowhere")
+    assert VIEW in shell.shown()[2]
+    hear(widget, page="views")
+    shell.rest()
+    assert VIEW in shell.shown()[2]
+    assert shell.shown()[:2] == [{}, {}]
+
+
 def test_where_nobody_fills_places_the_ordinary_view_comes_and_then_stands_alone(shell):
     shell.from_lab = False
     widget = Counter()

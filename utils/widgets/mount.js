@@ -16,6 +16,7 @@
 
 const OUTPUT = ".jp-OutputArea > *"; // one output of a cell, in JupyterLab and in Notebook 7
 const LATER = 300; // ms after which the kernel is told of the page: at once, the message would delay the first picture
+const NOWHERE = 1000; // ms after which the kernel is told that this page has no place: it answers with an ordinary view
 const STILLS = 2; // the outputs before a place that stand for the widget when it is not there (`outputs.py`)
 
 /**
@@ -44,8 +45,8 @@ function hideStill(el) {
 
 /**
  * Makes the `initialize` of a widget: it calls `draw` for each place with the widget's key, both for the places on the
- * page and for those added later. It tells the kernel, once, if this is a page with such places: in a notebook, a place
- * that is not in sight is added when it is scrolled to.
+ * page and for those added later. It tells the kernel, once, whether this is a page with such places: in a notebook, a
+ * place that is not in sight is added when it is scrolled to.
  * @param {Draw} draw
  * @returns {(options: { model: Model, signal?: AbortSignal }) => void}
  */
@@ -79,7 +80,9 @@ export function mountInto(draw) {
     filled.forEach(hideStill);
     if (document.querySelector(".jp-Notebook")) tellOfPlaces();
     watcher.observe(document.body, { childList: true, subtree: true });
+    const alone = setTimeout(() => told || tell(model, { page: "nowhere" }), NOWHERE);
     signal?.addEventListener("abort", () => {
+      clearTimeout(alone);
       watcher.disconnect();
       for (const close of closers) if (typeof close === "function") close();
     });

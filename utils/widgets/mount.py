@@ -4,10 +4,10 @@ Jupyter saves an ordinary widget view only as an id, so a learner who opens the 
 Under a Jupyter server a view is therefore a place with the widget's key, which the widget's JavaScript (`mount.js`)
 finds and fills, beside a still picture and a sentence that are saved (`outputs.py`).
 
-The JavaScript tells the kernel when it runs in a page that has such places. JupyterLab and Notebook 7 with anywidget
-always have them: while nothing is heard of them, their page is only busy, and a learner may already move a picture.
-Other programs may show outputs elsewhere (each in a frame of its own, say). They get the ordinary widget view
-if nothing has been heard a second after the cell has run.
+The JavaScript tells the kernel whether it runs in a page that has such places. A page without them, which may show each
+output in a frame of its own, gets the ordinary widget view. So does a page of which nothing has been heard a second
+after the cell has run, unless it is JupyterLab or Notebook 7: these run the JavaScript of each widget, so their page is
+only busy, and a learner may already move a picture in it.
 """
 
 from pathlib import Path
@@ -54,7 +54,7 @@ class MountedWidget(anywidget.AnyWidget):
         self._outputs = ViewOutputs(self.key)
         self._shown_in: Any = None  # the run of a cell in which `show` was called last
         self._in_lab = False  # whether a JupyterLab or a Notebook 7 shows it
-        # "places" or "views", as the browser says; "neither" where nothing is shown; None before
+        # "places", or "views" once it has an ordinary one; "neither" where nothing is shown; None before
         self._page: str | None = None
         self.on_msg(self._hear)
         if self.comm is not None:
@@ -112,9 +112,9 @@ class MountedWidget(anywidget.AnyWidget):
             self._give_up()
 
     def _await_page(self) -> None:
-        """Wait for the first word of the page, and try the ordinary view where the page may be unable to fill places.
+        """Wait for the first word of the page, and try the ordinary view where the page may be unable to say it.
 
-        JupyterLab would draw the view in place of the one that it is about to fill, and then fill the place again: a
+        A busy JupyterLab would draw that view where it has drawn the widget already, and then fill the place again: a
         stroke that the learner has begun would be lost, and the keyboard's focus.
         """
         if not self._in_lab:
@@ -136,7 +136,13 @@ class MountedWidget(anywidget.AnyWidget):
     def _hear(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         """Note what the browser says of its page, and keep a still when the learner has rested."""
         note_request(get_ipython())
-        page = message.get("page")
+        self._hear_of_page(message.get("page"))
+        if "rested" in message and self._page != "views":
+            self.rested = message["rested"]
+            self._outputs.keep(*self.present())
+
+    def _hear_of_page(self, page: str | None) -> None:
+        """Show the widget in the way in which the `page` can show it; a page may change its word when a place comes."""
         if page == "places" != self._page:
             self._outputs.put(place_of(self.key))
             if self._page == "neither":
@@ -148,9 +154,8 @@ class MountedWidget(anywidget.AnyWidget):
             self._page = page
             self._outputs.put(self._repr_mimebundle_()[0])
             self._outputs.keep(None, 0, "")  # a still would stand beside the view
-        if "rested" in message and self._page != "views":
-            self.rested = message["rested"]
-            self._outputs.keep(*self.present())
+        elif page == "nowhere" and self._page is None:
+            self._outputs.put(self._repr_mimebundle_()[0])
 
     def _refused(self, _: Any) -> None:
         """Note that the page has closed the widget, because it has no part for widgets at all."""
