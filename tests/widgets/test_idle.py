@@ -22,8 +22,6 @@ class Loop:
         """Call `function` in `seconds`."""
         self.calls.append((self.now + seconds, function, arguments))
 
-    call_soon_threadsafe = staticmethod(lambda function, *arguments: function(*arguments))
-
     def run(self, until):
         """Set the clock forward to `until`, and call everything that is due on the way."""
         while due := [call for call in self.calls if call[0] <= until]:
@@ -50,16 +48,6 @@ def test_functions_are_called_in_turn_once_no_cell_has_run_for_a_second(kernel):
     (first, at), (second, later) = kernel.called
     assert (first, second) == ("a", "b")
     assert SECONDS <= at < later < 1.2 * SECONDS
-
-
-def test_a_function_with_a_time_of_its_own_does_not_make_others_wait(kernel):
-    vars(kernel.shell)[QUEUE] = kernel.queue
-    when_idle(kernel.shell, lambda: kernel.called.append(kernel.loop.now), after=10)
-    when_idle(kernel.shell, lambda: kernel.called.append(kernel.loop.now))
-    kernel.loop.run(30)
-    soon, late = kernel.called
-    assert soon < 2 * SECONDS
-    assert 10 + SECONDS <= late < 10 + 2 * SECONDS
 
 
 def test_each_cell_makes_them_wait_again(kernel):

@@ -23,22 +23,22 @@ class Counter(MountedWidget):
 
 @pytest.fixture
 def shell(monkeypatch):
-    """A kernel under a Jupyter server; `shell.rest()` calls what waits next until the kernel rests.
-
-    `shell.waited` is the time in seconds that this had to wait before.
-    """
+    """A kernel under a Jupyter server; `shell.rest()` calls what waits next until the kernel rests."""
     shell, waiting = Shell(), []
-
-    def rest():
-        act, shell.waited = waiting.pop(0)
-        act()
-
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
     monkeypatch.setattr(mount, "get_ipython", lambda: shell)
     monkeypatch.setattr(outputs, "get_ipython", lambda: shell)
-    monkeypatch.setattr(mount, "when_idle", lambda shell, act, after=0: waiting.append((act, after)))
-    shell.rest = rest
+    monkeypatch.setattr(mount, "when_idle", lambda shell, act: waiting.append(act))
+    shell.rest = lambda: waiting.pop(0)()
     return shell
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The widgets that `preload` opens."""
+    widgets = []
+    monkeypatch.setattr(mount.Preload, "open", lambda self: widgets.append(self))
+    return widgets
 
 
 def hear(widget, **message):
@@ -89,15 +89,46 @@ def test_a_second_view_has_a_place_of_its_own_and_the_same_still(shell):
     assert len({name for name in names if "place" in name}) == 2
 
 
-def test_a_busy_lab_keeps_the_place_in_which_a_learner_may_already_draw(shell):
+def test_a_lab_that_has_run_the_javascript_of_preload_keeps_the_place_however_long_it_is_silent(shell, opened):
+    preload()
+    hear(*opened, page="runs")
     widget = Counter()
     widget.show()
     shell.rest()
-    hear(widget, page="places")
     shell.rest()
-    assert shell.waited == mount.SILENCE
+    hear(widget, page="places")
     assert shell.outputs_named("place") == [place(widget)]
     assert shell.shown()[1] == {"text/plain": "It is 0."}
+
+
+def test_a_lab_that_has_run_the_javascript_of_another_widget_keeps_the_place_too(shell):
+    hear(Counter(), page="places")
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    shell.rest()
+    assert shell.outputs_named("place") == [place(widget)]
+
+
+def test_where_no_widget_has_been_heard_of_a_lab_is_given_up_although_preload_has_run(shell, opened):
+    preload()
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    shell.rest()
+    assert "anywidget" in shell.shown()[1]["text/plain"]
+    assert shell.shown()[2] == {}
+
+
+def test_another_program_is_given_up_even_if_it_has_run_the_javascript_of_a_widget(shell):
+    shell.from_lab = False
+    hear(Counter(), page="views")
+    widget = Counter()
+    widget.show()
+    shell.rest()
+    assert VIEW in shell.shown()[2]
+    shell.rest()
+    assert "anywidget" in shell.shown()[1]["text/plain"]
 
 
 def test_a_lab_whose_outputs_are_elsewhere_gets_the_ordinary_view_as_soon_as_it_says_so(shell):
@@ -213,10 +244,8 @@ def test_two_widgets_have_different_keys_and_no_layout_widget():
     assert one.layout is None
 
 
-def test_preload_opens_one_empty_widget_under_a_server(monkeypatch):
-    opened = []
+def test_preload_opens_one_empty_widget_under_a_server(monkeypatch, opened):
     monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
-    monkeypatch.setattr(mount.Preload, "open", lambda self: opened.append(self))
     preload()
     assert len(opened) == 1
     monkeypatch.delenv("JPY_SESSION_NAME")

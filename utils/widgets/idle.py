@@ -15,19 +15,18 @@ QUEUE = "_downhill_idle"  # the attribute of IPython's shell that keeps its Idle
 Act = Callable[[], None]
 
 
-def when_idle(shell: Any, act: Act, after: float = 0) -> None:
-    """Call `act` in the main thread once the kernel of `shell` is idle, and not before `after` seconds have passed.
+def when_idle(shell: Any, act: Act) -> None:
+    """Call `act` in the main thread once the kernel of `shell` is idle; never where no event loop runs, as in a script.
 
-    It is never called where no event loop runs, as in a script. What `act` prints or raises is dropped: it would appear
-    under a cell that has nothing to do with it.
+    What `act` prints or raises is dropped: it would appear under a cell that has nothing to do with it.
     """
-    queue = getattr(shell, QUEUE, None)
-    if queue is None:
-        with suppress(RuntimeError):
-            queue = IdleQueue(shell, asyncio.get_running_loop())
-            setattr(shell, QUEUE, queue)
-    if queue is not None:  # a message of the browser may come in another thread
-        queue.loop.call_soon_threadsafe(queue.loop.call_later, after, queue.add, act)
+    if queue := getattr(shell, QUEUE, None):
+        queue.loop.call_soon_threadsafe(queue.add, act)  # a message of the browser may come in another thread
+        return
+    with suppress(RuntimeError):
+        queue = IdleQueue(shell, asyncio.get_running_loop())
+        setattr(shell, QUEUE, queue)
+        queue.add(act)
 
 
 def note_request(shell: Any) -> None:

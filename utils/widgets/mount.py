@@ -6,8 +6,9 @@ finds and fills, beside a still picture and a sentence that are saved (`outputs.
 
 The JavaScript tells the kernel whether it runs in a page that has such places. A page without them, which may show each
 output in a frame of its own, gets the ordinary widget view. So does a page of which nothing has been heard a second
-after the cell has run, unless it is JupyterLab or Notebook 7: these run the JavaScript of each widget, so their page is
-only busy, and a learner may already move a picture in it.
+after the cell has run, unless it is JupyterLab or Notebook 7: these run the JavaScript of each widget or of none. If
+they have run that of one, such as the empty widget of `preload`, a silent page is only busy, and a learner may already
+move a picture in it; if not, they have no anywidget.
 """
 
 from pathlib import Path
@@ -27,7 +28,7 @@ from utils.widgets.server import served
 
 HERE = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
-SILENCE = 10  # seconds after which a JupyterLab of which nothing has been heard is taken to have no anywidget
+HEARD = "_downhill_heard"  # the attribute of IPython's shell that is True once a page has run a widget's JavaScript
 
 
 class MountedWidget(anywidget.AnyWidget):
@@ -119,14 +120,18 @@ class MountedWidget(anywidget.AnyWidget):
         """
         if not self._in_lab:
             self._outputs.put(self._repr_mimebundle_()[0])
-        when_idle(get_ipython(), self._give_up, after=SILENCE if self._in_lab else 0)
+        when_idle(get_ipython(), self._give_up)
+
+    def _only_busy(self) -> bool:
+        """Whether the silent page is a JupyterLab that is known to run the JavaScript of widgets."""
+        return self._in_lab and self._page is None and hasattr(get_ipython(), HEARD)
 
     def _give_up(self) -> None:
         """Say what the page lacks if it has shown the widget in no way.
 
         Other programs than JupyterLab may show an ordinary view only when it is scrolled to, so there it stays.
         """
-        if self.comm is None or self._page not in (None, "neither"):
+        if self.comm is None or self._page not in (None, "neither") or self._only_busy():
             return
         self._page = "neither"
         if self._in_lab:
@@ -136,6 +141,7 @@ class MountedWidget(anywidget.AnyWidget):
     def _hear(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         """Note what the browser says of its page, and keep a still when the learner has rested."""
         note_request(get_ipython())
+        note_javascript(get_ipython())
         self._hear_of_page(message.get("page"))
         if "rested" in message and self._page != "views":
             self.rested = message["rested"]
@@ -166,11 +172,22 @@ class MountedWidget(anywidget.AnyWidget):
 class Preload(anywidget.AnyWidget):
     """An empty widget, used because the browser loads the code for all widgets with a notebook's first widget.
 
-    It also makes the stop links of the notebook work, before there is a picture that they can move.
+    It also tells the kernel that its page runs such code, and makes the stop links of the notebook work, before there
+    is a picture that they can move.
     """
 
     _esm = joined(HERE / "preload.js")
     layout = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(lambda *_: note_javascript(get_ipython()))
+
+
+def note_javascript(shell: Any) -> None:
+    """Note in IPython's `shell` that a page has run the JavaScript of a widget: it has said something."""
+    if shell is not None:
+        setattr(shell, HEARD, True)
 
 
 def preload() -> None:

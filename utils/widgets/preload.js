@@ -1,5 +1,15 @@
 // @ts-check
-// The module of the empty widget that `preload` makes: until a picture is there, a stop link says what to run.
+// The module of the empty widget that `preload` makes. It tells the kernel that this page runs the code of widgets; and
+// until a picture is there, a stop link says what to run.
+import { tell } from "./mount.js";
 import { listenToLinks } from "./stop_links.js";
 
-export default { initialize: listenToLinks };
+/** @import { Model } from "./mount.js" */
+
+export default {
+  /** @param {{ model: Model }} options */
+  initialize({ model }) {
+    listenToLinks();
+    tell(model, { page: "runs" });
+  },
+};
