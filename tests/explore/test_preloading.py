@@ -1,5 +1,7 @@
 """Tests what `preload` does in the kernel before there is a picture."""
 
+import gc
+
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib import rcParams
@@ -8,6 +10,17 @@ from utils import widgets
 from utils.explore import explore, preload, preloading
 from utils.explore.recording.glyphs import LineLayout
 from utils.explore.recording.renderer import RecordingRenderer
+
+
+def test_preload_exempts_what_is_imported_from_garbage_collections_and_nothing_later():
+    gc.unfreeze()
+    preload()
+    assert gc.get_freeze_count() > 100_000
+    for present in plt, explore:
+        assert not any(each is present for each in gc.get_objects())
+    later = ["made by a learner"]
+    preload()
+    assert any(each is later for each in gc.get_objects())
 
 
 @pytest.mark.parametrize("server", [True, False])
