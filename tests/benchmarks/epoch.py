@@ -23,10 +23,10 @@ IMAGES, SIZE, EPOCHS, ROUNDS = 12_396, 256, 3, 9
 STOP, WHERE_SET = 50, 49  # ms: the budget of a stop, and an epoch over the DataLoader on the same machine
 
 
-def many(digits, count):
-    """`digits` (x, y, x_valid, y_valid), with the training images repeated until they are `count`."""
-    rows = torch.arange(count) % len(digits[0])
-    return digits[0][rows], digits[1][rows], *digits[2:]
+def many(names, count):
+    """The digits among the `names` of lesson 7: x, y, x_valid, y_valid; with `count` training images, by repeating."""
+    rows = torch.arange(count) % len(names["x"])
+    return names["x"][rows], names["y"][rows], names["x_valid"], names["y_valid"]
 
 
 def library(lesson, data, epochs, size, seed=0, like_lesson=False):
@@ -76,7 +76,7 @@ def epochs():
     """Print the times of an epoch with the lesson's loop and with its rivals, on all cores and on one core."""
     cores = torch.get_num_threads()
     names, _ = run(lesson(7), last="train")
-    data = many([names[each] for each in ("x", "y", "x_valid", "y_valid")], IMAGES)
+    data = many(names, IMAGES)
     ours = names["train"](*data[:2], epochs=EPOCHS, size=SIZE)[2]["loss"]
     theirs = library(names, data, EPOCHS, SIZE, like_lesson=True)
     torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-6)
@@ -111,7 +111,7 @@ def retraining():
     """Print how long one stop of the learning-rate slider takes: ten epochs of training, and the picture."""
     names, _ = run(lesson(7), last="train")
     _, widgets = run(lesson(8), last="rate")
-    widget, data, times, theirs = widgets[-1], many(names["digits"], IMAGES), [], []
+    widget, data, times, theirs = widgets[-1], many(names, IMAGES), [], []
     for stop in widget.stops():
         times.append(1e3 * seconds(lambda stop=stop: widget.frame(**widget.values(stop))))
         theirs.append(1e3 * seconds(lambda: library(names, data, 1, SIZE)))
