@@ -24,10 +24,11 @@ def preload() -> None:
 
 
 def freeze_imports() -> None:
-    """Exempt all present objects from garbage collections, once in a process: what is frozen later is the learner's.
+    """Exempt all present objects from garbage collections, but only the first time in a process.
 
-    The imports of a lesson make 300,000 objects. To look through them all takes 0.1 seconds, in which the kernel draws
-    nothing; without this, that happened once in about fifty frames, and before each still picture.
+    The imports of a lesson make 300,000 objects. A collection that looks through them all takes up to 0.2 seconds, in
+    which the kernel draws nothing; it happened once in about fifty frames, and before each still picture. A second time
+    would exempt the learner's own pictures too, and they would never be freed.
     """
     if not gc.get_freeze_count():
         gc.freeze()

@@ -6,9 +6,9 @@ finds and fills, beside a still picture and a sentence that are saved (`outputs.
 
 The JavaScript tells the kernel whether it runs in a page that has such places. A page without them, which may show each
 output in a frame of its own, gets the ordinary widget view. So does a page of which nothing has been heard a second
-after the cell has run, unless it is JupyterLab or Notebook 7: these run the JavaScript of each widget or of none. If
+after the cell has run, unless it is JupyterLab or Notebook 7, which run the JavaScript of all widgets or of none. If
 they have run that of one, such as the empty widget of `preload`, a silent page is only busy, and a learner may already
-move a picture in it; if not, they have no anywidget.
+move a picture in it. If not, they have no anywidget, and the place says so.
 """
 
 from pathlib import Path
