@@ -66,8 +66,8 @@ def test_both_losses_are_the_history_on_one_scale_divided_at_the_stop():
 def test_the_digits_are_first_those_that_training_on_has_lost_as_they_were_at_the_star_and_at_the_stop():
     shown = picture()
     sentence = shown.draw(flipped=0, patience=100)
-    assert [image.get_array()[0, 0] for image in shown.pictures[:4]] == [0, 0.1, 0.2, 0.3]
-    assert len(shown.pictures) == SHOWN
+    assert shown.row.get_array()[0, : 4 * 28 : 28].tolist() == [0, 0.1, 0.2, 0.3]
+    assert shown.row.get_array().shape == (28, 28 * SHOWN)
     sigmoid = 1 / (1 + np.exp(-np.array([0.5, -3.5, 2.0])))
     assert shown.at_star.get_ydata() == pytest.approx([sigmoid[0]] * 4 + [sigmoid[2]] * 2)
     assert shown.at_stop.get_ydata() == pytest.approx([sigmoid[1]] * 4 + [sigmoid[2]] * 2)

@@ -109,6 +109,9 @@ RUNNING = (
 )
 LOOKS = tuple(name for name in rcParamsDefault if not name.startswith(RUNNING))
 ALL_SETTINGS = {name: rcParamsDefault[name] for name in LOOKS} | dict(RcParams(STYLE))
+# How the names of those methods of a figure or an Axes begin that make and draw nothing. To find the settings of the
+# style takes longer than they do, and Matplotlib calls `contains_point` whenever it draws an annotation.
+ASKING = ("_", "get_", "contains", "convert_", "findobj", "has_", "have_", "in_axes", "is_")
 # The keywords of `figure` that go to `Figure.subplots`.
 SUBPLOTS_KEYWORDS = ("sharex", "sharey", "squeeze", "width_ratios", "height_ratios", "subplot_kw", "gridspec_kw")
 
@@ -157,7 +160,7 @@ def styled(drawn: Any) -> Any:
 def _styled_methods(base: type, *but: str) -> dict[str, Callable[..., Any]]:
     """The methods of `base` that may make or draw an artist, each in the style."""
     methods = inspect.getmembers(base, inspect.isfunction)
-    return {name: styled(method) for name, method in methods if not name.startswith(("_", "get_")) and name not in but}
+    return {name: styled(method) for name, method in methods if not name.startswith(ASKING) and name not in but}
 
 
 # What a lesson draws on an Axes of `figure()` with Matplotlib's own methods has the style too. `explore` records what

@@ -8,7 +8,7 @@ import torch
 from matplotlib.axes import Axes
 
 from utils.look import DATA, DIGIT_SCALE, FRAME, TEXT, figure, sign_scale, styled
-from utils.pictures.drawing import image_axes
+from utils.pictures.drawing import image_axes, set_changed
 from utils.plots.mosaic import as_floats, as_images
 
 Probabilities = Callable[[torch.Tensor], torch.Tensor]
@@ -69,9 +69,13 @@ class EvidencePicture:
     def _draw_bars(self, p: np.ndarray, winner: int) -> None:
         for k, (bar, name, number) in enumerate(zip(self.bars, self.names, self.numbers, strict=True)):
             weight = "bold" if k == winner else "normal"
-            bar.set(width=p[k], facecolor=TEXT if k == winner else DATA)
-            name.set(fontweight=weight)
-            number.set(text=f"{p[k]:.2f}", x=p[k] + 0.03, fontweight=weight)
+            if name.get_fontweight() != weight:
+                name.set_fontweight(weight)
+                number.set_fontweight(weight)
+                bar.set_facecolor(TEXT if k == winner else DATA)
+            share = round(float(p[k]), 3)  # a smaller change is not seen, and nearly all of the ten change a little
+            set_changed(bar, width=share)
+            set_changed(number, text=f"{p[k]:.2f}", position=(share + 0.03, k))
 
     def _lead(self, products: np.ndarray, winner: int, rival: int) -> str:
         """The sentence on what the lead of the `winner` over its `rival` is made of."""

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from utils.look import ACCURACY, COMPARED, DATA, LOSS, PAPER, POINT, capped, figure, styled
+from utils.pictures.drawing import set_points
 from utils.plots.end_labels import label_end
 
 GUESSING = {"color": "0.45", "linewidth": 1, "linestyle": ":"}  # the line of a model that only guesses
@@ -161,12 +162,12 @@ class RetrainPicture:
         """Draw the loss of each batch, and a triangle for each that is above the axis."""
         batches, above = np.arange(len(losses)) + 0.5, losses > self.highest
         self.losses.set_data(batches, np.maximum(losses, self.LOW))
-        self.above.set_data(batches[above], np.full(above.sum(), self.highest))
+        set_points(self.above, batches[above], np.full(above.sum(), self.highest))
 
     def _move_units(self, alive: int) -> None:
         """Fill the dots of `alive` units."""
-        self.alive.set_data(np.arange(alive), np.zeros(alive))
-        self.dead.set_data(np.arange(alive, self.units), np.zeros(self.units - alive))
+        set_points(self.alive, np.arange(alive), np.zeros(alive))
+        set_points(self.dead, np.arange(alive, self.units), np.zeros(self.units - alive))
         self.title.set_text(f"{alive} of {self.units} units alive")
 
     def _sentence(self, lr: float, history: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from utils.look import (
     nonzero,
     styled,
 )
-from utils.pictures.drawing import SAFE, image_axes, show_problem
+from utils.pictures.drawing import SAFE, image_axes, set_points, show_problem
 from utils.pictures.learner_function import INTERRUPTED, one_number
 from utils.pictures.point_labels import clear_height, share_of_width
 from utils.plots.calls import QuietCalls
@@ -115,9 +115,9 @@ class StairsPicture:
         for k, row in enumerate(self.rows):
             ys, here = self._values(k, weights), self._value(k, float(weight))
             level, scale = row["middle"] if zoom == 1 else here, row["span"] / zoom
-            row["line"].set_data(self.us, (ys - level) / scale)
+            set_points(row["line"], self.us, (ys - level) / scale)
             row["point"].set_data([weight], [here])
-            row["dot"].set_data([(weight - centre) / reach], [(here - level) / scale])
+            set_points(row["dot"], [(weight - centre) / reach], [(here - level) / scale])
             for line in (row["frame"], *row["rays"]):
                 line.set_visible(zoom > 1)  # round the whole curve the frame would run through the number
             self._place_label(row, weight, here)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import ConnectionPatch
 from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Transform
 
 from utils.explore.recording.glyphs import SIMPLE
 from utils.explore.recording.private_matplotlib import titles_of
@@ -80,12 +81,20 @@ def title_may_move(ax: Axes, renderer: RendererBase) -> bool:
         return False
     if twins(ax) or any("$" in title.get_text() or title.get_position()[1] != 1 for title in titles):
         return True
-    axes = (ax, *ax.child_axes)
-    if any(each.xaxis.get_ticks_position() in ("top", "unknown") for each in axes):
+    if any(reaches_up(each.xaxis) for each in (ax, *ax.child_axes)):
         return True
-    if any(each.xaxis.get_label_position() == "top" or each.bbox.ymax > ax.bbox.ymax for each in axes):
+    if any(each.bbox.ymax > ax.bbox.ymax for each in ax.child_axes):
         return True
     return any(is_low(title, ax, renderer) for title in titles)
+
+
+def reaches_up(axis: XAxis) -> bool:
+    """Whether the x-axis `axis` has a label, ticks or numbers above its Axes, so that a title must avoid them."""
+    place = axis.get_ticks_position()
+    if place == "unknown":  # said of numbers that are hidden, too: those of the upper one of two Axes that share them
+        ticks = axis.majorTicks[0], axis.minorTicks[0]
+        place = "top" if any(each.tick2line.get_visible() or each.label2.get_visible() for each in ticks) else "bottom"
+    return "top" in (place, axis.get_label_position())
 
 
 def is_low(title: Text, ax: Axes, renderer: RendererBase) -> bool:
@@ -154,6 +163,13 @@ def geometry(artist: Artist, of_axes: dict[Axes, tuple[Any, ...]]) -> Any:
     if not isinstance(artist, Text):
         return of_axes[ax]
     if isinstance(artist, Annotation):  # `xy` is a plain attribute: setting it does not make the annotation stale
-        return *of_axes[ax], *artist.xy, str(artist.xycoords)
+        return *of_axes[ax], *place_of(artist)
     patch = artist.get_bbox_patch()  # to add or remove this patch does not make the text stale either
     return of_axes[ax] if patch is None else (*of_axes[ax], weakref.ref(patch))
+
+
+def place_of(note: Annotation) -> tuple[Any, ...]:
+    """What decides to which point `note` belongs: in pixels, where a transform says it."""
+    if isinstance(note.xycoords, Transform):  # as text it takes as long as to draw a line
+        return tuple(note.xycoords.transform(note.xy))
+    return *note.xy, str(note.xycoords)

@@ -23,7 +23,8 @@ def svg_path(path: Path, origin: tuple[int, int] | None = None) -> tuple[list[in
 
     `path` is cleaned and in pixels; the origin and `d` are in 1/32 pixel.
     """
-    points = np.round(path.vertices.clip(-FARTHEST, FARTHEST) * UNIT).astype(int).tolist()
+    rounded = np.round(path.vertices.clip(-FARTHEST, FARTHEST) * UNIT).astype(int)
+    points, steps = rounded.tolist(), (rounded[1:] - rounded[:-1]).tolist()
     codes, commands, index = path.codes.tolist(), [], 0
     left, top = points[0] if origin is None else origin
     while index < len(codes):
@@ -34,8 +35,7 @@ def svg_path(path: Path, origin: tuple[int, int] | None = None) -> tuple[list[in
         elif code == Path.LINETO:
             while index + taken < len(codes) and codes[index + taken] == Path.LINETO:
                 taken += 1
-            steps = zip(points[index - 1 :], points[index : index + taken], strict=False)
-            commands.append("l" + " ".join([f"{u - x} {v - y}" for (x, y), (u, v) in steps]))
+            commands.append("l" + " ".join([f"{x} {y}" for x, y in steps[index - 1 : index - 1 + taken]]))
         elif code in CURVES:
             command, taken = CURVES[code]
             commands.append(command + " ".join([f"{u - x} {v - y}" for u, v in points[index : index + taken]]))

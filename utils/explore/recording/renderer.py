@@ -215,8 +215,9 @@ class RecordingRenderer(HeightsRenderer):
         alpha = gc.get_alpha()
         if transform is None:  # the image was resampled for the canvas, and its pixels already contain the alpha
             transform, alpha = Affine2D().scale(columns, rows), None
-        matrix = Affine2D().scale(1 / columns, 1 / rows) + transform + Affine2D().translate(x, y)
-        numbers = [round(float(number) * UNIT, 3) for number in (matrix + self.flip).frozen().to_values()]
+        pixel = Affine2D().scale(1 / columns, 1 / rows)
+        matrix = Affine2D(transform.get_matrix() @ pixel.get_matrix()).translate(x, y)
+        numbers = [round(float(number) * UNIT, 3) for number in self.flipped(matrix).to_values()]
         self.ops.append(["image", self.styles.clip(gc), png_base64(im), *numbers, 1 if alpha is None else alpha])
         corners = matrix.transform([(0, 0), (columns, 0), (0, rows), (columns, rows)])
         self.keep_light(Bbox([corners.min(0), corners.max(0)]), gc.get_clip_rectangle())
