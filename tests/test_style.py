@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib import rc_context, rcParams, rcParamsDefault
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import fontManager
 
@@ -40,6 +41,14 @@ STYLES = [
     "own",
     *(pytest.param(name, marks=pytest.mark.rare) for name in ("dark_background", "seaborn-v0_8-darkgrid", "xkcd")),
 ]
+
+
+def test_a_method_that_only_asks_does_not_look_for_the_settings_which_takes_longer():
+    fig, ax = look.figure()
+    for artist in (fig, ax):
+        assert type(artist).contains is super(type(artist), type(artist)).contains
+    assert type(ax).contains_point is Axes.contains_point
+    assert type(ax).text is not Axes.text
 
 
 @pytest.fixture

@@ -174,6 +174,20 @@ def test_every_change_changes_the_frame(line, change):
     assert recorder.frame() == after  # a frame for which all artists were recorded again is the same
 
 
+def test_a_note_whose_place_a_transform_says_follows_its_point_and_the_transform():
+    fig, (left, right) = figure(1, 2)
+    note = left.annotate("here", (1, 1), (6, 0), xycoords=right.transData, textcoords="offset points")
+    recorder = FigureRecorder.of(fig)
+    frames = [recorder.frame()]
+    for change in (lambda: setattr(note, "xy", (0.5, 0.5)), lambda: right.set_xlim(0, 9)):
+        change()
+        frames.append(recorder.frame())
+        recorder._recorded.clear()
+        assert recorder.frame() == frames[-1]  # as if all were recorded again
+    places = [[ops for number, ops in frame if len(ops) == len("here")] for frame in frames]
+    assert places[0] != places[1] != places[2]
+
+
 def test_a_legend_that_did_not_change_is_not_drawn_again(line, monkeypatch):
     line.axes.legend([line], ["one"])
     recorder = FigureRecorder.of(line.axes.figure)

@@ -244,6 +244,10 @@ def test_a_title_well_above_its_axes_is_not_laid_out_to_find_its_place(monkeypat
     renderer = FigureRecorder.of(fig).renderer
     monkeypatch.delattr(Text, "get_window_extent")
     assert not title_may_move(ax, renderer)
+    ax.tick_params(labelbottom=False)  # as on the upper one of two Axes that share their numbers
+    assert not title_may_move(ax, renderer)
+    ax.tick_params(labeltop=True)
+    assert title_may_move(ax, renderer)
 
 
 def test_a_title_comes_down_again_after_a_tall_formula():

@@ -51,6 +51,17 @@ def test_the_bars_are_the_probabilities_and_only_the_longest_is_bold(picture):
         assert bold == [int(p.argmax())]
 
 
+def test_a_bar_is_drawn_again_only_where_a_change_is_seen(picture):
+    picture.draw(image=1)
+    artists = [*picture.bars, *picture.names, *picture.numbers]
+    for artist in artists:
+        artist.stale = False
+    picture.draw(image=1)
+    assert not any(artist.stale for artist in artists)
+    picture.draw(image=2)
+    assert any(artist.stale for artist in artists)
+
+
 def test_the_strongest_pixel_has_the_full_colour_whatever_the_scale(picture):
     picture.draw(image=2)
     shown = picture.evidence.get_array()
