@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
+from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
 from utils.explore.recording.artists import painted_artists
@@ -73,10 +74,10 @@ def children(artist):
     """The artists that `artist` draws."""
     if isinstance(artist, Axis):
         low, high = sorted(artist.get_view_interval())
-        # The lists `majorTicks` and `minorTicks` also keep ticks of earlier frames.
-        ticks = [
-            tick for tick in (*artist.get_major_ticks(), *artist.get_minor_ticks()) if low <= tick.get_loc() <= high
-        ]
+        # The lists `majorTicks` and `minorTicks` also keep ticks of earlier frames. To find out that there are no minor
+        # ticks, Matplotlib computes the major ones again.
+        minor = [] if isinstance(artist.get_minor_locator(), NullLocator) else artist.get_minor_ticks()
+        ticks = [tick for tick in (*artist.get_major_ticks(), *minor) if low <= tick.get_loc() <= high]
         return [artist.label, artist.offsetText, *(tick.label1 for tick in ticks)]
     if isinstance(artist, Annotation) and artist.arrow_patch:
         return [artist.arrow_patch]

@@ -9,9 +9,11 @@ cells again. Without `--all` the two lessons that train longest are left out.
 
 import gc
 import itertools
+import math
 import random
 import re
 
+import numpy as np
 import pytest
 
 from tests.lessons.lesson_code import LESSONS, NOTEBOOKS, assert_none, cells
@@ -46,12 +48,13 @@ def likely_stops(widget, poster):
 
 def most_stops(widget):
     """The stops that differ from the first stop in at most one control, and a sample of the other stops."""
-    stops = list(widget.stops())
-    first = tuple(each["start"] for each in widget.controls)
-    near = [stop for stop in stops if sum(i != j for i, j in zip(stop, first, strict=True)) <= 1]
-    others = sorted(set(stops) - set(near))
-    count = TRAINS.get(type(widget._picture).__name__, OTHERS)
-    return near + random.Random(0).sample(others, min(count, len(others)))
+    first, sizes = tuple(each.start for each in widget._controls), [len(each) for each in widget._controls]
+    near = {first: None} | {(*first[:k], i, *first[k + 1 :]): None for k, size in enumerate(sizes) for i in range(size)}
+    # Numbers are drawn, because a list of all stops, of which there may be a million, takes longer than to draw these.
+    total, count = math.prod(sizes), TRAINS.get(type(widget._picture).__name__, OTHERS)
+    numbers = random.Random(0).sample(range(total), min(count + len(near), total))
+    drawn = zip(*(indices.tolist() for indices in np.unravel_index(numbers, sizes)), strict=True)
+    return [*near, *[stop for stop in drawn if stop not in near][:count]]
 
 
 def assert_fit(widget, stop):
