@@ -5,7 +5,7 @@
 
 Kernel time is the CPU time of the process (`time.process_time`), since one thread draws and another waits for it. It
 includes the encoding of the JSON that is sent, but not the picture's own `draw`. Its budget is a share of the time of a
-picture of `@interact`, measured before and after each of ours, because the speed of a machine changes within minutes.
+picture of `@interact`; a few of these are made between the frames, because the speed of a machine changes in seconds.
 The bytes of a frame are those of every frame after the first one, which brings what goes once: the axes and the shapes
 of the letters. The replay time is the time from the first call until the pixels can be read. All frames are replayed
 five times, and the median of each frame is used, so that other work of the machine has less effect.
@@ -30,6 +30,7 @@ from utils.widgets import joined
 CURVES = {"share": 3, "bytes": 3}  # budgets: per cent of the time of a picture of @interact, and kB
 IMAGES = {"share": 8, "bytes": 16}
 REPLAYS = 5
+RIVALS = 8  # pictures of @interact made between the frames of a picture
 MOST = 121  # the largest number of stops of a control that are measured
 REPLAY = """([packet, width, height, ratio]) => (async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: width * ratio, height: height * ratio });
@@ -58,8 +59,12 @@ def lines(widget):
 
 
 def record(widget):
-    """Draw the stops of `widget` as for a browser: (packet, and for each frame bytes, seconds, seconds of `draw`)."""
-    draw, own, times, sizes = widget._picture.draw, [], [], []
+    """Draw the stops of `widget` as for a browser, and between them pictures of @interact.
+
+    Returns the packet; for each frame its bytes, its seconds and the seconds of `draw`; and the median time of a
+    picture of @interact in ms.
+    """
+    draw, own, times, sizes, theirs = widget._picture.draw, [], [], [], []
 
     def timed(**values):
         began = time.process_time()
@@ -71,7 +76,10 @@ def record(widget):
     widget._picture.draw = timed
     received = Received()  # as after a `hello` message
     packet = {"definitions": {}, "chunks": {}, "frames": {}}
-    for stop in dict.fromkeys(lines(widget)):
+    stops = list(dict.fromkeys(lines(widget)))
+    for number, stop in enumerate(stops):
+        if number % -(-len(stops) // RIVALS) == 0:
+            theirs.append(picture_time(1))
         began = time.process_time()
         new = widget._packet([stop], received)
         sent = json.dumps(new)
@@ -81,7 +89,7 @@ def record(widget):
         for part, things in json.loads(sent).items():
             packet[part] |= things
     widget._picture.draw = draw
-    return packet, sizes, times, own
+    return packet, sizes, times, own, median(theirs)
 
 
 def replayed(page, packet, size, ratio=1):
@@ -98,9 +106,7 @@ def typical(runs):
 
 def measure(widget, page):
     """Print the measurements of a frame of `widget`."""
-    before = picture_time()
-    packet, sizes, times, own = record(widget)
-    interact = (before + picture_time()) / 2
+    packet, sizes, times, own, interact = record(widget)
     pictures = any(op[0] == "image" for ops in packet["chunks"].values() for op in ops)
     budget = IMAGES if pictures else CURVES
     apart = [1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)]

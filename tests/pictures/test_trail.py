@@ -83,3 +83,10 @@ def test_a_walk_without_steps_draws_nothing(ax):
     assert not any(map(len, trail.lines.get_segments()))
     assert not any(len(path.vertices) for path in trail.heads.get_paths())
     ax.figure.canvas.draw()
+
+
+def test_what_has_nothing_to_draw_is_hidden_and_comes_back(ax):
+    trail, short = Trail(ax, "C0"), ax.transData.inverted().transform([(100, 100), (100 + SHORTEST * 0.5, 100)])
+    for walk, lines, heads in [([(0, 0)], False, False), ([(0, 0), (3, 9)], True, True), (short, True, False)]:
+        trail.move(steps(walk))
+        assert (trail.lines.get_visible(), trail.heads.get_visible()) == (lines, heads)

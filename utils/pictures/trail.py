@@ -36,10 +36,13 @@ class Trail:
         """Draw `steps`, (k, m, 2), in data coordinates; k may be 0."""
         steps, newest = np.asarray(steps, dtype=float), np.cumsum([*GROUPS.values()][:0:-1])[::-1]
         cuts = np.maximum(len(steps) - newest, 0)
+        self.lines.set_visible(len(steps) > 0)  # to draw nothing takes a visible collection as long as to draw a step
         self.lines.set_segments([group.reshape(-1, 2) for group in np.split(steps, cuts)])
         arrows = self.ax.transData.transform(steps[:, :2].reshape(-1, 2)).reshape(-1, 2, 2)
-        groups = zip(np.split(arrows, cuts), np.split(self._headed(arrows), cuts), strict=True)
-        self.heads.set_paths([self._heads(group[headed]) for group, headed in groups])
+        headed = self._headed(arrows)
+        groups = zip(np.split(arrows, cuts), np.split(headed, cuts), strict=True)
+        self.heads.set_visible(bool(headed.any()))
+        self.heads.set_paths([self._heads(group[those]) for group, those in groups])
 
     def _headed(self, arrows: np.ndarray) -> np.ndarray:
         """Which of `arrows`, (k, 2, 2) in pixels, get a head: those that are long enough, and end apart.
