@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 from playwright.async_api import async_playwright
 
 from tests.benchmarks.frames import REPLAY, REPLAYS, record, typical
-from tests.benchmarks.interact_time import picture_time
 from tests.benchmarks.moving import HEIGHT, RANGE, STOPS, WIDTH, recorded
 from tests.benchmarks.proxy import HOST, delayed
 from tests.benchmarks.recorded_notebook import HERE, RecordedNotebook
@@ -158,8 +157,7 @@ def compare_firsts(ours, theirs, rtt):
 
 async def costs(browser):
     """Print the time of a frame in the kernel, compared with `@interact`, and in the browser."""
-    theirs = picture_time()
-    packet, _, times, own = record(explore(recorded(), x=RANGE))
+    packet, _, times, own, theirs = record(explore(recorded(), x=RANGE))
     ours = median([1e3 * (whole - drawn) for whole, drawn in zip(times, own, strict=True)])
     line("kernel time a frame, `draw` not counted", ours, "ms")
     line("kernel time a picture of @interact", theirs, "ms")
