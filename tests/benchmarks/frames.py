@@ -79,7 +79,7 @@ def record(widget):
     stops = list(dict.fromkeys(lines(widget)))
     for number, stop in enumerate(stops):
         if number % -(-len(stops) // RIVALS) == 0:
-            theirs.append(picture_time(1))
+            theirs.append(picture_time())
         began = time.process_time()
         new = widget._packet([stop], received)
         sent = json.dumps(new)

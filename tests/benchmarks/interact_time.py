@@ -10,7 +10,7 @@ from tests.benchmarks.moving import HEIGHT, RANGE, WIDTH, Moving
 from tests.benchmarks.report import median
 
 
-def picture_time(count=10):
+def picture_time(count=1):
     """The median kernel time of `count` pictures made as `@interact` does (new figure, drawn, PNG in base64), ms."""
     times = []
     with plt.style.context("default"):

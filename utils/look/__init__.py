@@ -109,8 +109,8 @@ RUNNING = (
 )
 LOOKS = tuple(name for name in rcParamsDefault if not name.startswith(RUNNING))
 ALL_SETTINGS = {name: rcParamsDefault[name] for name in LOOKS} | dict(RcParams(STYLE))
-# How the names of those methods of a figure or an Axes begin that make and draw nothing. To find the settings of the
-# style takes longer than they do, and Matplotlib calls `contains_point` whenever it draws an annotation.
+# How the names of methods begin that make nothing and draw nothing. These methods do without the settings of the style:
+# to find them takes longer than such a method, and Matplotlib calls `contains_point` for every annotation it draws.
 ASKING = ("_", "get_", "contains", "convert_", "findobj", "has_", "have_", "in_axes", "is_")
 # The keywords of `figure` that go to `Figure.subplots`.
 SUBPLOTS_KEYWORDS = ("sharex", "sharey", "squeeze", "width_ratios", "height_ratios", "subplot_kw", "gridspec_kw")

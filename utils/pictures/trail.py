@@ -36,7 +36,8 @@ class Trail:
         """Draw `steps`, (k, m, 2), in data coordinates; k may be 0."""
         steps, newest = np.asarray(steps, dtype=float), np.cumsum([*GROUPS.values()][:0:-1])[::-1]
         cuts = np.maximum(len(steps) - newest, 0)
-        self.lines.set_visible(len(steps) > 0)  # to draw nothing takes a visible collection as long as to draw a step
+        # A visible collection takes as long to draw with nothing in it as with one step.
+        self.lines.set_visible(len(steps) > 0)
         self.lines.set_segments([group.reshape(-1, 2) for group in np.split(steps, cuts)])
         arrows = self.ax.transData.transform(steps[:, :2].reshape(-1, 2)).reshape(-1, 2, 2)
         headed = self._headed(arrows)
