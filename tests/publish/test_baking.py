@@ -134,6 +134,15 @@ def test_a_picture_that_packs_too_large_has_fewer_stops_but_never_of_the_played_
     assert "x has -9, 0 and 1." in state["here"]
 
 
+def test_a_page_can_have_fewer_stops_than_it_might_and_says_so():
+    widget = explore(Point(), x=(-3, 1), y=(0, 300))
+    counts = {most: [len(each["texts"]) for each in bake(widget, most=most)["controls"]] for most in (2000, 100)}
+    assert counts == {2000: [5, 301], 100: [5, 3]}
+    alone = bake(explore(Point(), y=(0, 300)), most=100)
+    assert [len(each["texts"]) for each in alone["controls"]] == [100]
+    assert alone["here"] == "On this page y has 100 of its 301 stops. The notebook has them all."
+
+
 def test_a_widget_is_as_it_was_after_it_was_baked_with_fewer_stops():
     widget = explore(Point(), x=(-3, 1), y=(0, 2000), z=(0, 1))
     first = widget.first_packet

@@ -178,3 +178,22 @@ def test_what_is_no_page_of_the_site_stays(lessons, tmp_path, monkeypatch):
     assert (tmp_path / "out" / "CNAME").read_text() == "downhill.example.org"
     assert (tmp_path / "out" / "images" / "own.png").read_bytes() == b"own"
     assert (tmp_path / "out" / "images" / "learning_rate.webp").exists()
+
+
+def test_the_number_of_stops_reaches_the_kernel_of_each_lesson(lessons, tmp_path, monkeypatch):
+    asked = []
+
+    def run(path, set_up):
+        asked.append(set_up(read(path).cells[-1]))
+        return read(path)
+
+    monkeypatch.setattr(site, "run", run)
+    assert site.main(["--stops", "70", "--out", str(tmp_path / "out"), *map(str, lessons)]) == 0
+    assert len(asked) == 2
+    assert all(call.endswith(", 70)") for call in asked)
+
+
+def test_no_picture_has_no_stops(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        site.main(["--stops", "0", "--out", str(tmp_path / "out")])
+    assert "--stops 0: a picture has at least one stop." in capsys.readouterr().err

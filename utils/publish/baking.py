@@ -20,20 +20,21 @@ LISTED = 9  # so many stops are named one by one, and a control with no more has
 TRAITS = ("key", "size", "panels", "controls", "drag", "play", "count", "first_packet")  # that a page reads too
 
 
-def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
+def bake(widget: Any, named: Collection[tuple[str, str]] = (), most: int = MOST) -> dict[str, Any]:
     """All that the browser needs to move the picture of `widget`, an `ExploreWidget`, without Python, as JSON.
 
-    Where all stops of all controls are too many, some controls have fewer on the page: see `stops_of_page`. Those that
-    stop links name, pairs (control, value), are among them. "here" says which there are; it is "" if all are there.
+    Where all stops of all controls are more than `most`, some controls have fewer on the page: see `stops_of_page`.
+    Those that stop links name, pairs (control, value), are among them. "here" says which there are; it is "" if all
+    are there.
     """
     widget.find_panels()
-    names = controls_that_fit(widget.controls, *widget.play[:1])
+    names = controls_that_fit(widget.controls, *widget.play[:1], most=most)
     while True:
-        page, here = page_widget(widget, names, named)
+        page, here = page_widget(widget, names, named, min(most, MOST_COARSE))
         stops = chosen_stops(page.controls, names)
         packet = packet_with_webp(page.packet(stops))
         baked = packed(packet, parts(stops, [each["start"] for each in page.controls]))
-        if len(baked) <= LARGE or len(names) == 1:
+        if len(baked) <= LARGE or len(names) <= 1:
             break
         names.pop()
     state = {name: getattr(page, name) for name in TRAITS}
@@ -41,30 +42,40 @@ def bake(widget: Any, named: Collection[tuple[str, str]] = ()) -> dict[str, Any]
     return {**state, "longest": longest, "here": here, "baked": base64.b64encode(baked).decode()}
 
 
-def page_widget(widget: Any, names: Sequence[str], named: Collection[tuple[str, str]]) -> tuple[Any, str]:
-    """A widget like `widget` with the stops that a page has, if not all; and which these are, in words."""
+def page_widget(
+    widget: Any, names: Sequence[str], named: Collection[tuple[str, str]], coarse: int = MOST_COARSE
+) -> tuple[Any, str]:
+    """A widget like `widget` with the stops that a page has, about `coarse` if not all; and which these are, in words.
+
+    It is `widget` itself where `names` are those of all its controls.
+    """
     if len(names) == len(widget.controls):
         return widget, ""
-    stops = stops_of_page(widget.controls, names, widget.play[:1], named)
-    coarse = widget.with_stops(stops)
-    coarse.panels = widget.panels
-    return coarse, which_stops(widget.controls, stops)
+    stops = stops_of_page(widget.controls, names, widget.play[:1], named, coarse)
+    page = widget.with_stops(stops)
+    page.panels = widget.panels
+    return page, which_stops(widget.controls, stops)
 
 
 def stops_of_page(
-    controls: Sequence[dict[str, Any]], names: Sequence[str], played: Sequence[str], named: Collection[tuple[str, str]]
+    controls: Sequence[dict[str, Any]],
+    names: Sequence[str],
+    played: Sequence[str],
+    named: Collection[tuple[str, str]],
+    most: int,
 ) -> dict[str, list[int]]:
-    """The indices of the stops that a page has of each of `controls`, MOST_COARSE together where that is enough.
+    """The indices of the stops that a page has of each of `controls`, `most` together where that is enough.
 
     A control that is not in `names` has its first value, its ends, the stops that are `named`, and FEW at least.
-    In return the widest of the others has fewer, but never the one `played`, whose steps follow one another.
+    In return the widest of the others has fewer, but never the one `played`, whose steps follow one another. Where
+    `names` is empty, because each control alone has more, the widest has as many as fit.
     """
     all_of = {each["name"]: len(each["texts"]) for each in controls}
     kept = {each["name"]: essential_stops(each, named) for each in controls}
     counts = {name: all_of[name] if name in names else max(FEW, len(kept[name])) for name in all_of}
-    for name in sorted(set(names) - set(played), key=lambda name: -all_of[name]):
+    for name in sorted(set(names or all_of) - set(played), key=lambda name: -all_of[name]):
         rest = math.prod(counts.values()) / counts[name]
-        counts[name] = max(FEW, len(kept[name]), min(counts[name], int(MOST_COARSE / rest)))
+        counts[name] = max(FEW, len(kept[name]), min(all_of[name], int(most / rest)))
     return {name: spread(all_of[name], counts[name], kept[name]) for name in all_of}
 
 
@@ -110,11 +121,11 @@ def which_stops(controls: Sequence[dict[str, Any]], stops: dict[str, list[int]])
     return f"On this page {'; '.join(parts)}. The notebook has them all."
 
 
-def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = None) -> list[str]:
-    """The names of as many `controls` as have at most MOST stops together: the `played` one first, then in order."""
+def controls_that_fit(controls: Sequence[dict[str, Any]], played: str | None = None, most: int = MOST) -> list[str]:
+    """The names of as many `controls` as have at most `most` stops together: the `played` one first, then in order."""
     names, count = [], 1
     for each in sorted(controls, key=lambda each: each["name"] != played):
-        if count * len(each["texts"]) <= MOST:
+        if count * len(each["texts"]) <= most:
             names.append(each["name"])
             count *= len(each["texts"])
     return names

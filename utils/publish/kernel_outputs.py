@@ -37,12 +37,13 @@ def show_posters(states: Sequence[dict[str, Any]] = ({},)) -> None:
     register(WIDGET, with_poster)
 
 
-def show_baked(named: Collection[tuple[str, str]] = (), states: Sequence[dict[str, Any]] = ({},)) -> None:
+def show_baked(named: Collection[tuple[str, str]], states: Sequence[dict[str, Any]], most: int) -> None:
     """Show each moving picture, each sketch and each pad with all that a page needs to move it or to answer.
 
     A still picture is shown with its areas that stay light on a dark page.
 
-    `named` are the stops that the links of the lesson name, pairs (control, value); the poster shows `states`.
+    `named` are the stops that the links of the lesson name, pairs (control, value); the poster shows `states`. A page
+    has at most about `most` stops of a picture.
     """
 
     def with_stops(widget: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -56,7 +57,7 @@ def show_baked(named: Collection[tuple[str, str]] = (), states: Sequence[dict[st
         from utils.publish.poster import page_poster
 
         image, metadata = page_poster(widget, states)
-        return {BAKED: bake(widget, named), "image/png": image}, {"image/png": metadata}
+        return {BAKED: bake(widget, named, most), "image/png": image}, {"image/png": metadata}
 
     def with_light_areas(still: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from utils.explore.recording.figure_recorder import light_areas

@@ -4,6 +4,7 @@
     python -m utils.publish.site --out elsewhere notebooks/01_slope.ipynb
     python -m utils.publish.site --without-solutions --out class
     python -m utils.publish.site --python FOLDER  # the cells that run take Python from the site, not from its CDN
+    python -m utils.publish.site --stops 500      # fewer stops of each picture: in less time, and smaller
 
 Whoever has the address of the site reads everything in it: the solutions, and the teaching notes with the answers that
 teachers expect. `--without-solutions` builds the pages of what `handout` writes for learners, which has neither.
@@ -30,7 +31,7 @@ from jinja2 import Template
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from utils.publish.baking import bake
+from utils.publish.baking import MOST, bake
 from utils.publish.flagship import FIRST, flagship
 from utils.publish.handout import FOR_TEACHERS, without_links_to, write_handout
 from utils.publish.kernel_outputs import BAKED
@@ -118,12 +119,15 @@ def page_script(entry: Path = TEMPLATES / "page.js") -> Markup:
     return Markup(re.sub(r"^ +", "", joined(entry), flags=re.MULTILINE))
 
 
-def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str]) -> str:
-    """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large."""
+def lesson_page(path: Path, lessons: Sequence[Lesson], binder: dict[str, str], stops: int = MOST) -> str:
+    """The page of the notebook at `path`, in `lessons` or beside them; LessonError when it fails or is too large.
+
+    Its pictures have at most about so many `stops`.
+    """
     here, lesson = lesson_of(path), read(path)
     check_formulas(lesson.cells, path.name)
     named = named_stops(lesson)
-    executed = run(path, lambda cell: f"show_baked({named!r}, {cell.metadata.get('poster', [{}])!r})")
+    executed = run(path, lambda cell: f"show_baked({named!r}, {cell.metadata.get('poster', [{}])!r}, {stops})")
     content, pictures = lesson_html(lesson, executed, here.number in code.LESSONS)
     html = page(
         content,
@@ -186,27 +190,30 @@ def text_page(path: Path, lessons: Sequence[Lesson]) -> str:
         raise LessonError(f"{path.name}: {error}") from error
 
 
-def build_without_solutions(paths: Sequence[Path], out: Path) -> int:
+def build_without_solutions(paths: Sequence[Path], out: Path, stops: int = MOST) -> int:
     """`build` for the lessons of those names as `handout` writes them: without what is for teachers."""
     with TemporaryDirectory() as folder:
         write_handout(Path(folder))
         texts = Path(folder) / NOTEBOOKS.name
-        return build([texts / path.name for path in paths if (texts / path.name).exists()], out, texts)
+        return build([texts / path.name for path in paths if (texts / path.name).exists()], out, stops, texts)
 
 
-def build(paths: Sequence[Path], out: Path, texts: Path = NOTEBOOKS) -> int:
-    """Write the pages of the lessons at `paths`, of the `texts`, and the index into `out`; how many of them failed."""
+def build(paths: Sequence[Path], out: Path, stops: int = MOST, texts: Path = NOTEBOOKS) -> int:
+    """Write the pages of the lessons at `paths`, of the `texts`, and the index into `out`; how many of them failed.
+
+    The pictures of the lessons have at most about so many `stops`.
+    """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         new = Path(folder)
-        failed = write_pages(contents(paths, texts), new, out)
+        failed = write_pages(contents(paths, stops, texts), new, out)
         shutil.copytree(NOTEBOOKS / "images", new / "images")
         replace_site(out, new)
     return failed
 
 
-def contents(paths: Sequence[Path], texts: Path = NOTEBOOKS) -> dict[str, Callable[[], str]]:
+def contents(paths: Sequence[Path], stops: int = MOST, texts: Path = NOTEBOOKS) -> dict[str, Callable[[], str]]:
     """What makes the HTML of each page of a site, by the name of the page.
 
     The site is that of the lessons at `paths`, with the Markdown in the folder `texts`. On Binder lessons have their
@@ -214,7 +221,7 @@ def contents(paths: Sequence[Path], texts: Path = NOTEBOOKS) -> dict[str, Callab
     """
     lessons = [each for each in titled(paths) if each.number]
     binder = binder_links((ROOT / "README.md").read_text("utf-8")) if texts == NOTEBOOKS else {}
-    pages = {f"{path.stem}.html": partial(lesson_page, path, lessons, binder) for path in paths}
+    pages = {f"{path.stem}.html": partial(lesson_page, path, lessons, binder, stops) for path in paths}
     pages |= {f"{path.stem}.html": partial(text_page, path, lessons) for path in texts.glob("*.md")}
     return {**pages, "index.html": partial(index_page, lessons, binder, texts)}
 
@@ -259,11 +266,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=SITE, help="the folder to write to, site/ without it")
     parser.add_argument("--without-solutions", action="store_true", help="leave out solutions and teaching notes")
     parser.add_argument("--python", type=Path, metavar="FOLDER", help="the files that utils.publish.run.pins fetches")
+    parser.add_argument("--stops", type=int, default=MOST, metavar="N", help="at most about N stops of each picture")
     given = parser.parse_args(arguments)
+    if given.stops < 1:
+        parser.error(f"--stops {given.stops}: a picture has at least one stop.")
     if given.python and (problem := pins.what_is_wrong(given.python)):
         parser.error(problem)
     try:
-        failed = (build_without_solutions if given.without_solutions else build)(given.lessons, given.out)
+        failed = (build_without_solutions if given.without_solutions else build)(given.lessons, given.out, given.stops)
         code.write(given.out, given.python)
         return failed
     except OSError as error:
