@@ -8,6 +8,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser.chromium import INSTALLED, MISSING, launch
 from tests.browser.lab import Lab
+from tests.browser.open_notebook import OpenNotebook
 from utils.publish import site
 
 
@@ -36,14 +37,39 @@ def lab(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def in_window(lab, browser):
+    """`in_window(name, cells)` opens a notebook with these cells in one shared window, and closes the one before it.
+
+    To open a new window with JupyterLab takes four times as long.
+    """
+    windows = []
+
+    def opened(name, cells):
+        if windows:
+            windows[0].turn_to(name, cells)
+        else:
+            windows.append(OpenNotebook(lab, browser, name, cells))
+        return windows[0]
+
+    yield opened
+    for window in windows:
+        assert window.errors == []
+        window.close()
+
+
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory):
-    """The folder of the whole site, built once for all processes of a test run, because that takes minutes."""
+    """The folder of the whole site, built once for all processes of a test run, because that takes minutes.
+
+    With all their stops its pictures would take three more minutes. That no page is too large then, the command itself
+    sees to.
+    """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     done, folder = shared / "site-exit-code", shared / "site"
     with FileLock(shared / "site.lock"):  # without a time limit: a lock ends with the process that holds it
         if not done.exists():
-            done.write_text(str(site.main(["--out", str(folder)])))
+            done.write_text(str(site.main(["--stops", "1000", "--out", str(folder)])))
     assert done.read_text() == "0"
     return folder

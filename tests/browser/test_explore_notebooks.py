@@ -1,27 +1,7 @@
 """Tests moving pictures in notebooks that are run twice, saved and reopened, scrolled, or have lost their kernel."""
 
-import pytest
-
 from tests.browser.open_notebook import WINDOW, OpenNotebook, Widget, kept
 from tests.browser.point import PICTURE, SHOWN, where
-
-
-@pytest.fixture(scope="module")
-def in_window(lab, browser):
-    """`in_window(name, cells)` opens a notebook with these cells in one shared window, and closes the one before it."""
-    windows = []
-
-    def opened(name, cells):
-        if windows:
-            windows[0].turn_to(name, cells)
-        else:
-            windows.append(OpenNotebook(lab, browser, name, cells))
-        return windows[0]
-
-    yield opened
-    for window in windows:
-        assert window.errors == []
-        window.close()
 
 
 def test_preload_loads_what_widgets_need_before_there_is_a_picture(lab, browser):

@@ -109,20 +109,19 @@ def test_reopened_it_says_what_to_run_beside_the_still_and_moves_when_run_again(
     notebook.close()
 
 
-def test_pictures_that_nobody_has_scrolled_to_are_kept_too(lab, browser):
+def test_pictures_that_nobody_has_scrolled_to_are_kept_too(in_window):
     cells = [LINE, *[TEXT, "explore(line, k=(1, 3))"] * 8]
-    notebook = OpenNotebook(lab, browser, "eight.ipynb", cells)
+    notebook = in_window("eight.ipynb", cells)
     notebook.run_all()
     kept(notebook, 8)
     images, sentences = stills(saved(notebook))
     assert len(images) == 8
     assert sentences == ["The line rises to 2."] * 8
     assert "widget-view" not in str(saved(notebook))
-    notebook.close()
 
 
-def test_two_views_share_a_still_and_a_cell_run_again_starts_anew(lab, browser):
-    notebook = OpenNotebook(lab, browser, "views.ipynb", [LINE + "w = explore(line, k=(1, 9))", "w"])
+def test_two_views_share_a_still_and_a_cell_run_again_starts_anew(in_window):
+    notebook = in_window("views.ipynb", [LINE + "w = explore(line, k=(1, 9))", "w"])
     notebook.run_all()
     second = Widget(notebook.page, 1)
     second.settled()
@@ -132,4 +131,3 @@ def test_two_views_share_a_still_and_a_cell_run_again_starts_anew(lab, browser):
     notebook.run_all()
     says(notebook, "The line rises to 5.")
     assert stills(saved(notebook))[1] == ["The line rises to 5."] * 2
-    notebook.close()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.open_notebook import OFTEN, WRONG, OpenNotebook, Widget
+from tests.browser.open_notebook import OFTEN, WRONG, Widget
 
 SHORT = "from utils.explore import drawing_lock, explore\ndrawing_lock.PROCESSOR_SECONDS = 3.0"
 DRAW = """def draw(ax, lr):
@@ -17,13 +17,11 @@ GIVEN_UP = r"At lr = 1\.0 drawing was given up after (\d+) seconds\. Is there a 
 
 
 @pytest.fixture
-def notebook(lab, browser):
+def notebook(in_window):
     """A notebook with a picture that never ends at lr = 1.0, and a quick one."""
-    opened = OpenNotebook(lab, browser, "never.ipynb", [SHORT, DRAW.format("lr == 1.0"), NEVER_ENDS, QUICK])
+    opened = in_window("never.ipynb", [SHORT, DRAW.format("lr == 1.0"), NEVER_ENDS, QUICK])
     opened.run_all()
-    yield opened
-    assert opened.errors == []
-    opened.close()
+    return opened
 
 
 def wait_for_note(widget, pattern):
@@ -50,9 +48,9 @@ def test_a_stop_that_never_ends_is_announced_and_given_up_and_every_other_pictur
     notebook.run("1 + 1")  # the kernel is free
 
 
-def test_a_slow_first_stop_has_its_place_and_a_note_from_the_start(lab, browser):
+def test_a_slow_first_stop_has_its_place_and_a_note_from_the_start(in_window):
     slow = "import time\nexplore(lambda ax, k: time.sleep(6 * (k == 0)), k=(0, 3), first={'k': 0})"
-    opened = OpenNotebook(lab, browser, "slow_first.ipynb", [SHORT, slow])
+    opened = in_window("slow_first.ipynb", [SHORT, slow])
     opened.page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     widget = Widget(opened.page)
     wait_for_note(widget, r"^drawing k = 0 has taken \d+ seconds \.\.\.$")
@@ -61,8 +59,6 @@ def test_a_slow_first_stop_has_its_place_and_a_note_from_the_start(lab, browser)
     wait_for_note(widget, "^$")
     widget.move_to("k", 3)
     widget.says("k = 3")
-    assert opened.errors == []
-    opened.close()
 
 
 def test_a_mended_cell_works_at_once(notebook):
@@ -83,9 +79,9 @@ def test_a_mended_cell_works_at_once(notebook):
 
 
 @pytest.mark.parametrize("subshells", ["perCommTarget", "disabled"])
-def test_interrupts_while_pictures_fetch_their_frames_lose_no_stop(lab, browser, subshells):
+def test_interrupts_while_pictures_fetch_their_frames_lose_no_stop(in_window, subshells):
     cells = [SHORT, *[QUICK.replace("40", f"{60 + i}") for i in range(3)]]
-    opened = OpenNotebook(lab, browser, "interrupted.ipynb", cells)
+    opened = in_window("interrupted.ipynb", cells)
     kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
     opened.page.evaluate(f"() => {{ {kernel}.commsOverSubshells = '{subshells}'; }}")
     opened.run_all()
@@ -97,15 +93,13 @@ def test_interrupts_while_pictures_fetch_their_frames_lose_no_stop(lab, browser,
         for stop in range(0, 60, 7):
             widget.move_to("k", stop)
             widget.says(f"k = {stop}")
-    assert opened.errors == []
     assert opened.page.evaluate(WRONG) == []
-    opened.close()
 
 
-def test_code_that_keeps_pythons_lock_gets_a_note_that_names_the_menu(lab, browser):
+def test_code_that_keeps_pythons_lock_gets_a_note_that_names_the_menu(in_window):
     # C code that keeps Python's lock as a long sum does, and leaves the processor to the other tests
     blocks = "import ctypes\ndef draw(ax, k):\n    k == 3 and ctypes.PyDLL(None).sleep(9)\n    ax.plot([0, k])"
-    opened = OpenNotebook(lab, browser, "lock.ipynb", [SHORT, blocks, "explore(draw, k=(0, 9), first={'k': 0})"])
+    opened = in_window("lock.ipynb", [SHORT, blocks, "explore(draw, k=(0, 9), first={'k': 0})"])
     opened.run_all()
     widget = Widget(opened.page)
     widget.move_to("k", 3)
@@ -113,4 +107,3 @@ def test_code_that_keeps_pythons_lock_gets_a_note_that_names_the_menu(lab, brows
         widget, "no answer from the kernel: it is busy, or has stopped. If this lasts, choose Kernel → Restart"
     )
     wait_for_note(widget, "^$")  # it ends after all
-    opened.close()
