@@ -10,7 +10,7 @@ import pytest
 from tests.browser.chromium import MISSING
 
 ROOT = Path(__file__).parent.parent
-# Tests that need a browser, or minutes to make a new environment.
+# Tests that need a browser, or a new environment, which takes a minute.
 LEFT_OUT = ("tests/browser", "tests/test_new_environment.py")
 # The slowest files, the slowest first. If one of them were begun last, one core would work and the others would wait.
 LONGEST = (
