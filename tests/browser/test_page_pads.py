@@ -49,7 +49,7 @@ def draw(root, strokes):
                 session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
             else:
                 page.mouse.move(x, y)
-                page.mouse.down()
+                k or page.mouse.down()
         if touch:
             session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         else:
