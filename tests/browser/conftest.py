@@ -62,8 +62,7 @@ def in_window(lab, browser):
 def site_folder(tmp_path_factory):
     """The folder of the whole site, built once for all processes of a test run, because that takes minutes.
 
-    With all their stops its pictures would take three more minutes. That no page is too large then, the command itself
-    sees to.
+    Its pictures have at most about a thousand stops each: with all of them it would take three more minutes.
     """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
