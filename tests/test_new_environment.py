@@ -44,29 +44,36 @@ def link(package, site):
                 os.symlink(os.path.normpath(os.path.join(here, name)), target)
 
 
+def new_environment(folder, requirements, env):
+    """The Python of a new environment in `folder` with what `requirements` name, and nothing else.
+
+    What is installed here is linked there, because to unpack PyTorch anew takes minutes. pip installs the rest, and
+    must not replace what is only linked.
+    """
+    (folder / "requirements.txt").write_text("\n".join(requirements))
+    prefix = folder / "prefix"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", prefix], check=True, timeout=120)
+    packages = installed(requirements)
+    for package in packages:
+        link(package, prefix / "lib" / f"python3.{sys.version_info[1]}" / "site-packages")
+    (folder / "linked.txt").write_text("\n".join(f"{each.name}=={each.version}" for each in packages))
+    pip = [sys.executable, "-m", "pip", "--python", prefix / "bin" / "python"]
+    wanted = ["-r", folder / "requirements.txt", "-c", folder / "linked.txt"]
+    subprocess.run([*pip, "install", "-q", *wanted], check=True, env=env, timeout=600)
+    subprocess.run([*pip, "check"], check=True, env=env, timeout=120)
+    return prefix / "bin" / "python"
+
+
 @linux
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="Binder's Python is 3.11")
 def test_in_a_new_environment_with_only_what_binder_installs_a_lesson_runs(tmp_path):
-    """The same as in Binder's image, but without PyTorch's package index: the version ranges do not depend on it.
-
-    What is installed here is linked there, because to unpack PyTorch anew takes minutes. pip installs the rest.
-    """
+    """The same as in Binder's image, but without PyTorch's package index: the version ranges do not depend on it."""
     wanted = [line for line in lines(BINDER / "requirements.txt") if line != INDEX]
     assert len(wanted) == len(lines(BINDER / "requirements.txt")) - 1
-    (tmp_path / "requirements.txt").write_text("\n".join(wanted))
     ours = ("PYTHONPATH", "PYTEST_ADDOPTS")  # which name what is not installed there
-    prefix, env = tmp_path / "prefix", {name: value for name, value in os.environ.items() if name not in ours}
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", prefix], check=True, timeout=120)
-    python = prefix / "bin" / "python"
-    packages = installed(wanted)
-    for package in packages:
-        link(package, prefix / "lib" / f"python3.{sys.version_info[1]}" / "site-packages")
-    (tmp_path / "linked.txt").write_text("\n".join(f"{each.name}=={each.version}" for each in packages))
-    there = [sys.executable, "-m", "pip", "--python", python]
-    install = [*there, "install", "-q", "-r", tmp_path / "requirements.txt", "-c", tmp_path / "linked.txt"]
-    subprocess.run(install, check=True, env=env, timeout=600)  # so pip replaces nothing that is only linked
-    subprocess.run([*there, "check"], check=True, env=env, timeout=120)
-    done = post_build(tmp_path, python, NB_PYTHON_PREFIX=str(prefix))
+    env = {name: value for name, value in os.environ.items() if name not in ours}
+    python = new_environment(tmp_path, wanted, env)
+    done = post_build(tmp_path, python, NB_PYTHON_PREFIX=str(python.parents[1]))
     assert done.returncode == 0, done.stderr
     assert "MNIST_SAMPLE could not be fetched" in done.stderr
     lesson = ROOT / "notebooks" / "03_learning_rate.ipynb"
