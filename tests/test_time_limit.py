@@ -1,15 +1,26 @@
 """Tests calls that are given up when they take too long; `tests/check/test_sandbox.py` has more of what never ends."""
 
 import gc
+import subprocess
 import sys
 import threading
 import time
 import weakref
 from contextvars import ContextVar
+from pathlib import Path
 
 import pytest
 
 from utils.time_limit import PULSE, Worker
+
+ROOT = Path(__file__).parents[1]
+PROFILED = """import cProfile
+from utils.time_limit import Worker
+worker = Worker()
+worker.call(int, 5)
+worker.dismiss()
+worker.join()
+cProfile.run("print('profiled')")"""
 
 
 @pytest.fixture
@@ -201,3 +212,10 @@ def test_an_interrupt_while_the_thread_starts_is_an_interrupt_and_no_other_error
     monkeypatch.setattr(threading.Thread, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
         Worker()
+
+
+def test_a_profiler_and_so_a_debugger_runs_after_a_worker_has_ended():
+    # In a process of its own, because where it fails nothing in the process could end it.
+    python = [sys.executable, "-c", PROFILED]
+    done = subprocess.run(python, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert "profiled" in done.stdout
