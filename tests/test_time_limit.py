@@ -14,13 +14,15 @@ import pytest
 from utils.time_limit import PULSE, Worker
 
 ROOT = Path(__file__).parents[1]
-PROFILED = """import cProfile
+AFTER_A_WORKER = """import cProfile, trace
 from utils.time_limit import Worker
 worker = Worker()
 worker.call(int, 5)
 worker.dismiss()
 worker.join()
-cProfile.run("print('profiled')")"""
+"""
+PROFILER = """cProfile.run("print('ended')")"""
+TRACER = """trace.Trace(trace=False).run("print('ended')")"""  # Python calls it as it calls a debugger
 
 
 @pytest.fixture
@@ -214,8 +216,9 @@ def test_an_interrupt_while_the_thread_starts_is_an_interrupt_and_no_other_error
         Worker()
 
 
-def test_a_profiler_and_so_a_debugger_runs_after_a_worker_has_ended():
+@pytest.mark.parametrize("tool", [PROFILER, TRACER], ids=["profiler", "tracer"])
+def test_a_profiler_and_a_tracer_end_after_a_worker_has_ended(tool):
     # In a process of its own, because where it fails nothing in the process could end it.
-    python = [sys.executable, "-c", PROFILED]
+    python = [sys.executable, "-c", AFTER_A_WORKER + tool]
     done = subprocess.run(python, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    assert "profiled" in done.stdout
+    assert "ended" in done.stdout
